@@ -5,7 +5,10 @@
 #   3. Otherwise, if a Maven is installed, take the repository that this one uses for its plugins.
 # No step names a host: what a network can reach is for the network to know.
 
+# shellcheck shell=sh disable=SC2154 # distributionUrl is mvnw's
+
 _fetched=
+# shellcheck disable=SC2044 # the wrapper makes these names, from letters, digits and dots
 for _record in $(find "${MAVEN_USER_HOME:-$HOME/.m2}/wrapper/dists" -name mvnw.url 2>/dev/null); do
   _url=$(cat "$_record")
   case "$_url" in
