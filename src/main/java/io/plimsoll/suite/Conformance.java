@@ -1,0 +1,14 @@
+package io.plimsoll.suite;
+
+/** Checks a deployment: starts an environment, runs the scenarios that feed the selected checks, judges and reports. */
+public interface Conformance {
+
+    /**
+     * Carries out a run. Everything it started is removed before it returns, unless the request says otherwise.
+     *
+     * @param request what to check
+     * @param listener hears how the run goes on
+     * @return what it came to; never an exception for something that a user can mend
+     */
+    RunResult run(RunRequest request, RunListener listener);
+}
