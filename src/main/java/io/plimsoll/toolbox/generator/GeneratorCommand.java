@@ -1,14 +1,13 @@
 package io.plimsoll.toolbox.generator;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Builds the command line that starts the load generator.
  *
- * <p>The class path has far more than a hundred entries, so it goes into a file that the command refers to.
- *
  * @param java the Java launcher as the toolbox knows it, for example {@code java}
- * @param classPath the class path as the toolbox knows it
+ * @param classPath the arguments that set the class path there, for example {@code @/opt/plimsoll/java.args}
  * @param heapMegabytes the heap's bound
  */
 public record GeneratorCommand(String java, List<String> classPath, int heapMegabytes) {
@@ -19,7 +18,7 @@ public record GeneratorCommand(String java, List<String> classPath, int heapMega
     public GeneratorCommand {
         classPath = List.copyOf(classPath);
         if (classPath.isEmpty()) {
-            throw new IllegalArgumentException("the class path is empty");
+            throw new IllegalArgumentException("the arguments that set the class path are missing");
         }
     }
 
@@ -34,8 +33,6 @@ public record GeneratorCommand(String java, List<String> classPath, int heapMega
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Djava.awt.headless=true",
-                        "-cp",
-                        quoted(String.join(":", classPath)),
                         GeneratorMain.class.getName())
                 + "\n";
     }
@@ -47,10 +44,11 @@ public record GeneratorCommand(String java, List<String> classPath, int heapMega
      * @param planFile where the plan was written
      */
     public List<String> commandLine(String argumentFile, String planFile) {
-        return List.of(java, "@" + argumentFile, planFile);
-    }
-
-    private static String quoted(String value) {
-        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        List<String> line = new ArrayList<>();
+        line.add(java);
+        line.addAll(classPath);
+        line.add("@" + argumentFile);
+        line.add(planFile);
+        return List.copyOf(line);
     }
 }
