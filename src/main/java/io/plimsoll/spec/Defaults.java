@@ -13,6 +13,7 @@ final class Defaults {
     static final int LOST_REQUESTS = 0;
     static final int APPLICATION_ERRORS = 0;
     static final Duration DEPLOY = Duration.ofSeconds(180);
+    static final Duration STABLE = Duration.ofSeconds(60);
     static final NamespacesMode NAMESPACES = NamespacesMode.PREFIXED;
     static final String METHOD = "GET";
     static final int STATUS = 200;

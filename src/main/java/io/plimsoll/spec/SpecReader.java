@@ -468,18 +468,21 @@ public final class SpecReader {
     }
 
     private Budgets budgets(Fields spec) {
-        Fields fields = section(spec, "budgets", "lost-requests", "application-errors", "min-available", "deploy");
+        Fields fields =
+                section(spec, "budgets", "lost-requests", "application-errors", "min-available", "deploy", "stable");
         Integer lost = fields == null ? null : fields.integer("lost-requests", 0, 1_000_000);
         Integer errors = fields == null ? null : fields.integer("application-errors", 0, 1_000_000);
         Integer available = fields == null ? null : fields.integer("min-available", 0, 10_000);
         Duration deploy = fields == null ? null : fields.duration("deploy");
+        Duration stable = fields == null ? null : fields.duration("stable");
         return new Budgets(
                 lost != null ? lost : orDefault(spec, fields, "budgets", "lost-requests", Defaults.LOST_REQUESTS),
                 errors != null
                         ? errors
                         : orDefault(spec, fields, "budgets", "application-errors", Defaults.APPLICATION_ERRORS),
                 available,
-                deploy != null ? deploy : orDefault(spec, fields, "budgets", "deploy", Defaults.DEPLOY));
+                deploy != null ? deploy : orDefault(spec, fields, "budgets", "deploy", Defaults.DEPLOY),
+                stable != null ? stable : orDefault(spec, fields, "budgets", "stable", Defaults.STABLE));
     }
 
     /** Fills in a default; a value that is there but wrong has been reported and is no default. */
