@@ -1,10 +1,10 @@
 package io.plimsoll.cli;
 
+import io.plimsoll.cli.Table.Cell;
 import io.plimsoll.suite.AuditResult;
 import io.plimsoll.suite.PackAudit;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.plimsoll.cli.Table.Cell;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -33,7 +33,8 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         Path pack = surroundings.folder().resolve(folder);
         if (!Files.isDirectory(pack)) {
-            throw new WrongUsage("There is no folder " + folder + ". Name the folder of a run, for example reports/<run>.");
+            throw new WrongUsage(
+                    "There is no folder " + folder + ". Name the folder of a run, for example reports/<run>.");
         }
         AuditResult result = audit.get().audit(pack);
         Table table = new Table(console.colour(), "RESULT", "SUBJECT", "DETAIL");

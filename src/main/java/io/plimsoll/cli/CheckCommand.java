@@ -2,7 +2,7 @@ package io.plimsoll.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plimsoll.check.Check;
+import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.cli.Table.Cell;
@@ -20,8 +20,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -33,6 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "check",
@@ -48,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private final Console console;
     private final Surroundings surroundings;
-    private final Supplier<List<Check>> catalogue;
+    private final Supplier<Catalogue> catalogue;
     private final Supplier<Conformance> conformance;
 
     @Spec
@@ -111,7 +112,7 @@ final class CheckCommand implements Callable<Integer> {
     CheckCommand(
             Console console,
             Surroundings surroundings,
-            Supplier<List<Check>> catalogue,
+            Supplier<Catalogue> catalogue,
             Supplier<Conformance> conformance) {
         this.console = console;
         this.surroundings = surroundings;
@@ -191,7 +192,8 @@ final class CheckCommand implements Callable<Integer> {
                 throw new WrongUsage("The spec " + spec.get() + " is a folder. Name the file in it.");
             }
             if (!Files.exists(file)) {
-                throw new WrongUsage("There is no spec " + spec.get() + ". `plimsoll init MANIFESTS` writes a first one.");
+                throw new WrongUsage(
+                        "There is no spec " + spec.get() + ". `plimsoll init MANIFESTS` writes a first one.");
             }
             return file;
         }
@@ -203,9 +205,10 @@ final class CheckCommand implements Callable<Integer> {
                 .home()
                 .map(home -> home.resolve(SPEC_FILE))
                 .filter(Files::exists)
-                .orElseThrow(() -> new WrongUsage("There is no " + SPEC_FILE + " in the current folder, and no reference"
-                        + " deployment is bundled here. Name a spec, or write a first one with `plimsoll init"
-                        + " MANIFESTS`."));
+                .orElseThrow(
+                        () -> new WrongUsage("There is no " + SPEC_FILE + " in the current folder, and no reference"
+                                + " deployment is bundled here. Name a spec, or write a first one with `plimsoll init"
+                                + " MANIFESTS`."));
     }
 
     private Path kubeconfigFile() {
@@ -214,15 +217,17 @@ final class CheckCommand implements Callable<Integer> {
                         .variable("KUBECONFIG")
                         .map(value -> Path.of(value.split(File.pathSeparator, 2)[0])))
                 .or(() -> surroundings.variable("HOME").map(home -> Path.of(home, ".kube", "config")))
-                .orElseThrow(() -> new WrongUsage("--env existing needs a cluster. Name its kubeconfig with --kubeconfig."));
+                .orElseThrow(
+                        () -> new WrongUsage("--env existing needs a cluster. Name its kubeconfig with --kubeconfig."));
         Path file = surroundings.folder().resolve(named).normalize();
         try (InputStream content = Files.newInputStream(file)) {
             if (content.read() >= 0) {
                 return file;
             }
         } catch (IOException e) {
-            throw new WrongUsage("The kubeconfig " + named + " cannot be read. See to it that the file is there and that"
-                    + " you may read it, or name another with --kubeconfig.");
+            throw new WrongUsage(
+                    "The kubeconfig " + named + " cannot be read. See to it that the file is there and that"
+                            + " you may read it, or name another with --kubeconfig.");
         }
         throw new WrongUsage("The kubeconfig " + named + " is empty. Name another with --kubeconfig.");
     }
@@ -287,7 +292,11 @@ final class CheckCommand implements Callable<Integer> {
     static final class KindConverter implements ITypeConverter<RunRequest.Kind> {
         @Override
         public RunRequest.Kind convert(String value) {
-            return RunRequest.Kind.valueOf(value.toUpperCase(Locale.ROOT));
+            return Arrays.stream(RunRequest.Kind.values())
+                    .filter(kind -> Words.word(kind).equals(value))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new TypeConversionException("expected k3s, docker or existing, but was '" + value + "'"));
         }
     }
 }

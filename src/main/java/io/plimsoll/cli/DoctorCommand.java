@@ -1,9 +1,9 @@
 package io.plimsoll.cli;
 
+import io.plimsoll.cli.Table.Cell;
 import io.plimsoll.suite.Housekeeping;
 import io.plimsoll.suite.Housekeeping.Facility;
 import java.util.List;
-import io.plimsoll.cli.Table.Cell;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -38,8 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
                 .toList();
         if (!lacking.isEmpty()) {
             console.out().println();
-            lacking.forEach(facility ->
-                    console.out().println(facility.name() + ": " + Words.oneLine(facility.remedy())));
+            lacking.forEach(
+                    facility -> console.out().println(facility.name() + ": " + Words.oneLine(facility.remedy())));
         }
         boolean missing = facilities.stream().anyMatch(facility -> facility.state() == Facility.State.MISSING);
         return missing ? ExitCode.UNAVAILABLE : ExitCode.OK;

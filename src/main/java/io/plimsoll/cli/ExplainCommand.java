@@ -1,5 +1,6 @@
 package io.plimsoll.cli;
 
+import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
 import io.plimsoll.check.ControlMapping;
 import io.plimsoll.suite.Mutant;
@@ -21,13 +22,13 @@ final class ExplainCommand implements Callable<Integer> {
     private static final String INDENT = "  ";
 
     private final Console console;
-    private final Supplier<List<Check>> catalogue;
+    private final Supplier<Catalogue> catalogue;
     private final Supplier<Qualification> qualification;
 
     @Parameters(paramLabel = "CHECK", description = "The id of the check, for example DEP-ROL-001.")
     private String id = "";
 
-    ExplainCommand(Console console, Supplier<List<Check>> catalogue, Supplier<Qualification> qualification) {
+    ExplainCommand(Console console, Supplier<Catalogue> catalogue, Supplier<Qualification> qualification) {
         this.console = console;
         this.catalogue = catalogue;
         this.qualification = qualification;
@@ -49,7 +50,9 @@ final class ExplainCommand implements Callable<Integer> {
                         .entrySet().stream()
                                 .map(cause -> cause.getKey() + ": " + cause.getValue())
                                 .toList());
-        section("Controls", check.controls().stream().map(ExplainCommand::control).toList());
+        section(
+                "Controls",
+                check.controls().stream().map(ExplainCommand::control).toList());
         section(
                 "Mutants that prove it",
                 qualification.get().mutants().stream()

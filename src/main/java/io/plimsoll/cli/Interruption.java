@@ -50,8 +50,7 @@ final class Interruption {
         } catch (InterruptedException e) {
             removed = false;
         }
-        console.err()
-                .println(removed ? "Removed." : "Not everything could be removed in time. Run: ./plimsoll sweep");
+        console.err().println(removed ? "Removed." : "Not everything could be removed in time. Run: ./plimsoll sweep");
         console.err().flush();
     }
 

@@ -1,10 +1,10 @@
 package io.plimsoll.cli;
 
-import io.plimsoll.check.Check;
+import io.plimsoll.check.Catalogue;
+import io.plimsoll.cli.Table.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import io.plimsoll.cli.Table.Cell;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 final class ListCommand implements Callable<Integer> {
 
     private final Console console;
-    private final Supplier<List<Check>> catalogue;
+    private final Supplier<Catalogue> catalogue;
 
     @Option(
             names = "--suite",
@@ -22,20 +22,23 @@ final class ListCommand implements Callable<Integer> {
             description = "Only the checks of this suite. May be given several times.")
     private List<String> suites = new ArrayList<>();
 
-    ListCommand(Console console, Supplier<List<Check>> catalogue) {
+    ListCommand(Console console, Supplier<Catalogue> catalogue) {
         this.console = console;
         this.catalogue = catalogue;
     }
 
     @Override
     public Integer call() {
-        List<Check> checks = catalogue.get();
+        Catalogue checks = catalogue.get();
         Set<String> selected = new Selection(checks).suites(suites);
         Table table = new Table(console.colour(), "CHECK", "SEVERITY", "METHOD", "TITLE");
-        checks.stream()
+        checks.all().stream()
                 .filter(check -> selected.isEmpty() || selected.contains(check.suite()))
                 .forEach(check -> table.row(
-                        Cell.of(check.id()),Cell.of(Words.word(check.severity())),Cell.of(check.method().name()),Cell.of(check.title())));
+                        Cell.of(check.id()),
+                        Cell.of(Words.word(check.severity())),
+                        Cell.of(check.method().name()),
+                        Cell.of(check.title())));
         table.lines().forEach(console.out()::println);
         return ExitCode.OK;
     }

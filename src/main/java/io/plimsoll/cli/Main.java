@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Starts the command line. */
 public final class Main {
@@ -22,20 +23,25 @@ public final class Main {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
-        System.exit(run(Facilities.standard(), arguments));
+        System.exit(run(Facilities::standard, arguments));
     }
 
-    static int run(Facilities facilities, String... arguments) {
+    static int run(Supplier<Facilities> facilities, String... arguments) {
         Console console = console(System.getenv());
         try {
             Surroundings surroundings = new Surroundings(
                     Path.of("").toAbsolutePath(),
                     Optional.ofNullable(System.getProperty("plimsoll.home")).map(Path::of),
                     System.getenv());
-            return new Program(facilities, console, surroundings, new Version()).run(arguments);
+            return new Program(facilities.get(), console, surroundings, new Version()).run(arguments);
         } catch (LinkageError e) {
             console.err().println(VersionClash.explain(e));
             return ExitCode.UNAVAILABLE;
+        } catch (RuntimeException e) {
+            // Left alone, the process would end with 1, which means "not ready".
+            console.err().println("Plimsoll could not start, so nothing was decided: " + e);
+            e.printStackTrace(console.err());
+            return ExitCode.UNDECIDED;
         } finally {
             console.flush();
         }

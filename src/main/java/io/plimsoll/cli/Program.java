@@ -1,9 +1,9 @@
 package io.plimsoll.cli;
 
+import io.plimsoll.environment.EnvironmentMissing;
 import io.plimsoll.suite.Facilities;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +30,6 @@ final class Program {
                 .addSubcommand(new DoctorCommand(console, facilities.housekeeping()))
                 .addSubcommand(new SweepCommand(console, facilities.housekeeping()));
         commandLine.getSubcommands().values().forEach(command -> {
-            command.getCommandSpec().mixinStandardHelpOptions(false);
             command.getCommandSpec()
                     .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
                             .usageHelp(true)
@@ -73,6 +72,10 @@ final class Program {
         if (problem instanceof Interruption.Interrupted) {
             return ExitCode.INTERRUPTED;
         }
+        if (problem instanceof EnvironmentMissing missing) {
+            console.err().println(missing.getMessage());
+            return ExitCode.UNAVAILABLE;
+        }
         console.err().println("Plimsoll itself failed, so nothing was decided: " + problem);
         problem.printStackTrace(console.err());
         return ExitCode.UNDECIDED;
@@ -80,10 +83,10 @@ final class Program {
 
     @Command(
             name = "plimsoll",
-            description = "Deploys the real images and manifests of a service, breaks them on purpose under real load, and"
-                    + " says check by check what held.",
+            description =
+                    "Deploys the real images and manifests of a service, breaks them on purpose under real load, and"
+                            + " says check by check what held.",
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = HelpCommand.class,
             footer = {
                 "",
                 "The launcher adds:",
@@ -92,10 +95,16 @@ final class Program {
             })
     private static final class Root {
 
-        @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+        @CommandLine.Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Print this help.")
         private boolean help;
 
-        @CommandLine.Option(names = {"-V", "--version"}, versionHelp = true, description = "Print the version.")
+        @CommandLine.Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Print the version.")
         private boolean version;
     }
 }

@@ -1,6 +1,7 @@
 package io.plimsoll.cli;
 
-import io.plimsoll.check.Check;
+import io.plimsoll.check.Catalogue;
+import io.plimsoll.cli.Table.Cell;
 import io.plimsoll.suite.Qualification;
 import io.plimsoll.suite.QualificationResult;
 import io.plimsoll.suite.QualificationResult.Completed;
@@ -9,7 +10,6 @@ import io.plimsoll.suite.QualificationResult.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import io.plimsoll.cli.Table.Cell;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 final class QualifyCommand implements Callable<Integer> {
 
     private final Console console;
-    private final Supplier<List<Check>> catalogue;
+    private final Supplier<Catalogue> catalogue;
     private final Supplier<Qualification> qualification;
 
     @Option(
@@ -42,7 +42,7 @@ final class QualifyCommand implements Callable<Integer> {
             description = "Only mutants that prove this check. May be given several times.")
     private List<String> checks = new ArrayList<>();
 
-    QualifyCommand(Console console, Supplier<List<Check>> catalogue, Supplier<Qualification> qualification) {
+    QualifyCommand(Console console, Supplier<Catalogue> catalogue, Supplier<Qualification> qualification) {
         this.console = console;
         this.catalogue = catalogue;
         this.qualification = qualification;
@@ -77,17 +77,14 @@ final class QualifyCommand implements Callable<Integer> {
         table.lines().forEach(console.out()::println);
         long wrong = count(trials, Trial.State.NOT_HELD);
         long undecided = count(trials, Trial.State.UNDECIDED);
-        long mutants =
-                trials.stream().filter(trial -> trial.kind() == Trial.Kind.MUTANT).count();
+        long mutants = trials.stream()
+                .filter(trial -> trial.kind() == Trial.Kind.MUTANT)
+                .count();
         console.out().println();
         console.out()
                 .println("%d mutants and %d good variants: %d as they must, %d not, %d undecided"
                         .formatted(
-                                mutants,
-                                trials.size() - mutants,
-                                trials.size() - wrong - undecided,
-                                wrong,
-                                undecided));
+                                mutants, trials.size() - mutants, trials.size() - wrong - undecided, wrong, undecided));
         if (wrong > 0) {
             return ExitCode.NO;
         }

@@ -1,5 +1,6 @@
 package io.plimsoll.cli;
 
+import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
 import io.plimsoll.spec.Nearest;
 import java.util.ArrayList;
@@ -12,16 +13,15 @@ import java.util.Set;
 /** Finds suites and checks by what a user typed. */
 final class Selection {
 
-    private final List<Check> catalogue;
+    private final Catalogue catalogue;
 
-    Selection(List<Check> catalogue) {
-        this.catalogue = List.copyOf(catalogue);
+    Selection(Catalogue catalogue) {
+        this.catalogue = catalogue;
     }
 
     /** Returns the suites by these names. */
     Set<String> suites(Collection<String> names) {
-        Set<String> known = new LinkedHashSet<>();
-        catalogue.forEach(check -> known.add(check.suite()));
+        List<String> known = catalogue.suites();
         Set<String> found = new LinkedHashSet<>();
         List<String> problems = new ArrayList<>();
         for (String name : names) {
@@ -42,12 +42,10 @@ final class Selection {
 
     /** Returns the check with this id. */
     Check check(String id) {
-        String wanted = id.toUpperCase(Locale.ROOT);
-        return catalogue.stream()
-                .filter(check -> check.id().equals(wanted))
-                .findFirst()
+        return catalogue
+                .find(id.toUpperCase(Locale.ROOT))
                 .orElseThrow(() -> new WrongUsage("There is no check '" + id + "'. "
-                        + Nearest.to(id, catalogue.stream().map(Check::id).toList())
+                        + Nearest.to(id, catalogue.all().stream().map(Check::id).toList())
                                 .map(near -> "Did you mean '" + near + "'?")
                                 .orElse("`plimsoll list` prints all of them.")));
     }

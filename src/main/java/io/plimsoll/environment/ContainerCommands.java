@@ -46,8 +46,11 @@ final class ContainerCommands {
         StringBuilder stdout = new StringBuilder();
         StringBuilder stderr = new StringBuilder();
         long begin = System.nanoTime();
-        RunningCommand running =
-                start(line -> stdout.append(line).append('\n'), line -> stderr.append(line).append('\n'), stdin, command);
+        RunningCommand running = start(
+                line -> stdout.append(line).append('\n'),
+                line -> stderr.append(line).append('\n'),
+                stdin,
+                command);
         boolean inTime = running.await(limit);
         if (!inTime) {
             running.stop();

@@ -43,7 +43,8 @@ record Engine(DockerClient docker, Info info, URI address) implements AutoClosea
         }
     }
 
-    @SuppressWarnings("deprecation") // the only public way to docker-java's own reading of DOCKER_HOST and its TLS settings
+    @SuppressWarnings(
+            "deprecation") // the only public way to docker-java's own reading of DOCKER_HOST and its TLS settings
     private static TransportConfig transport(Map<String, String> environment, Path home) {
         Optional<URI> named = EngineSocket.named(environment);
         if (named.isPresent()) {
@@ -125,8 +126,6 @@ record Engine(DockerClient docker, Info info, URI address) implements AutoClosea
             root = root.getCause();
         }
         String message = root.getMessage();
-        return message == null || message.isBlank()
-                ? root.getClass().getSimpleName()
-                : message.strip();
+        return message == null || message.isBlank() ? root.getClass().getSimpleName() : message.strip();
     }
 }

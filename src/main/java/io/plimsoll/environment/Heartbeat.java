@@ -47,8 +47,8 @@ record Heartbeat(ProcessIdentity process, List<Path> folders, Instant beat) {
 
         private static String ownPlace() {
             try {
-                return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " "
-                        + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+                return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                                .strip() + " " + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
             } catch (IOException e) {
                 return System.getProperty("os.name", "") + " " + System.getProperty("user.name", "");
             }

@@ -22,14 +22,14 @@ record HostAddress(String reach, String bind) {
      * @param remoteHost the host of an engine that is reached over TCP, or {@code null}
      * @param ownGateway the gateway of this JVM's own container, if the engine knows it as one of its containers
      */
-    static HostAddress decide(
-            @Nullable String override, @Nullable String remoteHost, Optional<String> ownGateway) {
+    static HostAddress decide(@Nullable String override, @Nullable String remoteHost, Optional<String> ownGateway) {
         if (remoteHost != null) {
             // Its loopback interface cannot be reached from here.
             return new HostAddress(override == null || override.isBlank() ? remoteHost : override, "0.0.0.0");
         }
         if (ownGateway.isPresent()) {
-            return new HostAddress(override == null || override.isBlank() ? ownGateway.get() : override, ownGateway.get());
+            return new HostAddress(
+                    override == null || override.isBlank() ? ownGateway.get() : override, ownGateway.get());
         }
         return LOOPBACK;
     }

@@ -201,7 +201,8 @@ final class Tar {
                     path = target.resolve(slash < 0 ? "" : entry.getName().substring(slash + 1))
                             .normalize();
                     if (!path.startsWith(target.normalize())) {
-                        throw new IOException("The archive names a place outside of " + target + ": " + entry.getName());
+                        throw new IOException(
+                                "The archive names a place outside of " + target + ": " + entry.getName());
                     }
                 }
                 if (entry.isDirectory()) {

@@ -50,7 +50,9 @@ final class TestcontainersHost {
             Properties settings = TestcontainersConfiguration.getInstance().getUserProperties();
             settings.setProperty("docker.client.strategy", LocalEngineStrategy.class.getName());
         }
-        if (environment.get(RYUK_DISABLED) == null && !registryAnswers && engine.imageId(RYUK_IMAGE).isEmpty()) {
+        if (environment.get(RYUK_DISABLED) == null
+                && !registryAnswers
+                && engine.imageId(RYUK_IMAGE).isEmpty()) {
             reapWithoutRyuk();
         }
         return address;
@@ -73,8 +75,11 @@ final class TestcontainersHost {
                 }
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.warn("This version of Testcontainers insists on {}; set {}=true if it cannot be had here.", RYUK_IMAGE,
-                    RYUK_DISABLED, e);
+            LOG.warn(
+                    "This version of Testcontainers insists on {}; set {}=true if it cannot be had here.",
+                    RYUK_IMAGE,
+                    RYUK_DISABLED,
+                    e);
         }
     }
 
