@@ -3,8 +3,6 @@ package io.plimsoll.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.check.Catalogue;
-import io.plimsoll.check.ReasonCode;
-import io.plimsoll.check.Verdict;
 import io.plimsoll.cli.Table.Cell;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
@@ -245,7 +243,7 @@ final class CheckCommand implements Callable<Integer> {
         Table table = new Table(console.colour(), "OUTCOME", "CHECK", "SEVERITY", "REASON");
         int leftOut = 0;
         for (CheckResult result : report.checks()) {
-            if (leftOutByUser(result)) {
+            if (result.leftOutByChoice()) {
                 leftOut++;
             } else {
                 table.row(
@@ -264,11 +262,6 @@ final class CheckCommand implements Callable<Integer> {
         console.out().println();
         console.out().println(report.gate().sentence());
         console.out().println(page(completed));
-    }
-
-    private static boolean leftOutByUser(CheckResult result) {
-        return result.verdict() instanceof Verdict.NotTested notTested
-                && (notTested.code() == ReasonCode.NOT_SELECTED || notTested.code() == ReasonCode.FILTERED);
     }
 
     private void printSummary(Completed completed) {
