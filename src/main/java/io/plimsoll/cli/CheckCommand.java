@@ -3,9 +3,7 @@ package io.plimsoll.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.check.Catalogue;
-import io.plimsoll.cli.Table.Cell;
-import io.plimsoll.evidence.RunReport;
-import io.plimsoll.evidence.RunReport.CheckResult;
+import io.plimsoll.report.ConsoleTable;
 import io.plimsoll.suite.Conformance;
 import io.plimsoll.suite.RunRequest;
 import io.plimsoll.suite.RunResult;
@@ -239,28 +237,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void printTable(Completed completed) {
-        RunReport report = completed.report();
-        Table table = new Table(console.colour(), "OUTCOME", "CHECK", "SEVERITY", "REASON");
-        int leftOut = 0;
-        for (CheckResult result : report.checks()) {
-            if (result.leftOutByChoice()) {
-                leftOut++;
-            } else {
-                table.row(
-                        Cell.styled(
-                                Words.style(result.verdict().outcome()),
-                                result.verdict().outcome().word()),
-                        Cell.of(result.check().id()),
-                        Cell.of(Words.word(result.check().severity())),
-                        Cell.of(result.verdict().reason()));
-            }
-        }
-        table.lines().forEach(console.out()::println);
-        if (leftOut > 0) {
-            console.out().println("not-tested  " + leftOut + " more, which were not selected");
-        }
-        console.out().println();
-        console.out().println(report.gate().sentence());
+        console.out().print(ConsoleTable.render(completed.report(), console.width(), console.ansi()));
         console.out().println(page(completed));
     }
 

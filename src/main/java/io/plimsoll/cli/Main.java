@@ -57,7 +57,8 @@ public final class Main {
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err),
                 colourWanted && Boolean.getBoolean("plimsoll.stdout.terminal"),
-                live);
+                live,
+                Integer.getInteger("plimsoll.width", Console.PLAIN_WIDTH));
     }
 
     /** Not System.out: its character set follows the locale, which is often POSIX in CI. */

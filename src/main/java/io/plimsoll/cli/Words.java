@@ -1,6 +1,5 @@
 package io.plimsoll.cli;
 
-import io.plimsoll.check.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,17 +10,6 @@ final class Words {
     private static final int WIDTH = 100;
 
     private Words() {}
-
-    /** Returns picocli's style for an outcome. */
-    static String style(Outcome outcome) {
-        return switch (outcome) {
-            case PASS -> "green";
-            case FAIL -> "bold,red";
-            case ERROR -> "bold,magenta";
-            case NOT_TESTED, WAIVED, MANUAL -> "yellow";
-            case NOT_APPLICABLE -> "faint";
-        };
-    }
 
     /** Returns a constant's name as it is written in text. */
     static String word(Enum<?> constant) {

@@ -2,11 +2,10 @@ package io.plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.check.ReasonCode;
-import io.plimsoll.check.Verdict;
 import io.plimsoll.environment.EnvironmentMissing;
-import io.plimsoll.evidence.RunReport.Gate;
-import io.plimsoll.evidence.RunReport.Gate.State;
+import io.plimsoll.evidence.RunReport;
+import io.plimsoll.report.Ansi;
+import io.plimsoll.report.ConsoleTable;
 import io.plimsoll.suite.Conformance;
 import io.plimsoll.suite.RunRequest;
 import io.plimsoll.suite.RunResult;
@@ -36,46 +35,32 @@ class CheckCommandTest {
     }
 
     @Test
-    void prints_table_sentence_and_page_and_exits_with_the_gate() {
-        Terminal.Screen screen = terminal(completed(
-                        new Gate(State.NOT_READY, "NOT READY - 1 of 3 planned checks failed (1 high).", 1),
-                        Reports.PASS,
-                        Reports.FAIL,
-                        new Verdict.NotTested(ReasonCode.NOT_SELECTED, "another was selected")))
-                .run("check");
+    void prints_the_table_of_the_report_and_the_page_and_exits_with_the_gate() {
+        RunReport report = Reports.of(Reports.PASS, Reports.FAIL, Reports.NOT_SELECTED);
 
-        assertThat(screen)
-                .isEqualTo(new Terminal.Screen(
-                        1,
-                        """
-                        OUTCOME  CHECK           SEVERITY  REASON
-                        pass     DEP-DEPLOY-001  high      ready after 12.3 s, no restart
-                        fail     DEP-ROL-001     high      CLOSED_BEFORE_DRAIN: 4 of 8,000 requests lost
-                        not-tested  1 more, which were not selected
+        Terminal.Screen screen = terminal(completed(report)).run("check");
 
-                        NOT READY - 1 of 3 planned checks failed (1 high).
-                        reports/run/index.html
-                        """,
-                        ""));
+        String table = ConsoleTable.render(report, Console.PLAIN_WIDTH, Ansi.OFF);
+        assertThat(table).endsWith(report.gate().sentence() + "\n");
+        assertThat(screen).isEqualTo(new Terminal.Screen(1, table + "reports/run/index.html\n", ""));
     }
 
     @Test
-    void colours_the_outcome_where_colour_is_wanted() {
-        Terminal.Screen screen = terminal(
-                        completed(new Gate(State.READY, "READY - all 1 planned checks passed.", 0), Reports.PASS))
-                .colour()
-                .run("check");
+    void colours_the_table_where_colour_is_wanted() {
+        RunReport report = Reports.of(Reports.PASS);
 
-        assertThat(screen.out())
-                .contains(
-                        "\u001b[32mpass\u001b[39m\u001b[0m     DEP-DEPLOY-001  high      ready after 12.3 s, no restart");
+        Terminal.Screen screen = terminal(completed(report)).colour().run("check");
+
+        String table = ConsoleTable.render(report, Console.PLAIN_WIDTH, Ansi.ON);
+        assertThat(table).contains("\u001b[");
+        assertThat(screen).isEqualTo(new Terminal.Screen(0, table + "reports/run/index.html\n", ""));
     }
 
     @Test
     void prints_the_summary_as_json() {
-        Terminal.Screen screen = terminal(
-                        completed(new Gate(State.READY, "READY - all 1 planned checks passed.", 0), Reports.PASS))
-                .run("check", "--json");
+        RunReport report = Reports.of(Reports.PASS);
+
+        Terminal.Screen screen = terminal(completed(report)).run("check", "--json");
 
         assertThat(screen)
                 .isEqualTo(new Terminal.Screen(
@@ -85,7 +70,7 @@ class CheckCommandTest {
                           "run" : "20261120T120000Z-shop-abc",
                           "name" : "shop",
                           "gate" : "ready",
-                          "sentence" : "READY - all 1 planned checks passed.",
+                          "sentence" : "%s",
                           "exitCode" : 0,
                           "partial" : false,
                           "planned" : 1,
@@ -106,7 +91,8 @@ class CheckCommandTest {
                           } ],
                           "report" : "reports/run/index.html"
                         }
-                        """,
+                        """
+                                .formatted(report.gate().sentence()),
                         ""));
     }
 
@@ -290,12 +276,11 @@ class CheckCommandTest {
         };
     }
 
-    private RunResult completed(Gate gate, Verdict... verdicts) {
-        return new RunResult.Completed(
-                Reports.of(gate, verdicts), folder.resolve("reports").resolve("run"));
+    private RunResult completed(RunReport report) {
+        return new RunResult.Completed(report, folder.resolve("reports").resolve("run"));
     }
 
     private RunResult undecided() {
-        return completed(new Gate(State.UNDECIDED, "UNDECIDED", 2));
+        return completed(Reports.of());
     }
 }

@@ -65,7 +65,9 @@ class ProgressTest {
     }
 
     private Progress progress(boolean terminal) {
-        return new Progress(new Console(new PrintWriter(err), new PrintWriter(err), false, terminal), () -> now);
+        return new Progress(
+                new Console(new PrintWriter(err), new PrintWriter(err), false, terminal, Console.PLAIN_WIDTH),
+                () -> now);
     }
 
     private void wait(Duration duration) {

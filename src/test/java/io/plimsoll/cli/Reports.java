@@ -3,14 +3,12 @@ package io.plimsoll.cli;
 import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
 import io.plimsoll.check.Finding;
-import io.plimsoll.check.Outcome;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
-import io.plimsoll.evidence.RunReport.Gate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,27 +31,19 @@ final class Reports {
                     List.of())),
             List.of());
 
+    static final Verdict NOT_SELECTED = new Verdict.NotTested(ReasonCode.NOT_SELECTED, "another was selected");
+
     /** Returns a report in which the catalogue's first checks came to these verdicts. */
-    static RunReport of(Gate gate, Verdict... verdicts) {
-        List<Check> checks = Catalogue.bundled().all().subList(0, verdicts.length);
-        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    static RunReport of(Verdict... verdicts) {
         List<CheckResult> results = new ArrayList<>();
-        for (Outcome outcome : Outcome.values()) {
-            counts.put(outcome, 0);
-        }
         for (int i = 0; i < verdicts.length; i++) {
-            counts.merge(verdicts[i].outcome(), 1, Integer::sum);
-            results.add(new CheckResult(
-                    checks.get(i), verdicts[i], START, 1000, "scenario-1", 1, List.of(), "plimsoll", null));
+            Check check = Catalogue.bundled().all().get(i);
+            results.add(new CheckResult(check, verdicts[i], START, 1000, "scenario-1", 1, List.of(), "plimsoll", null));
         }
-        return new RunReport(
-                1,
+        return RunReport.of(
                 new RunReport.Run("20261120T120000Z-shop-abc", START, START, 1, "plimsoll", "0", "user", true, false),
                 new RunReport.Subject("shop", List.of(), null, false, "", ""),
                 new RunReport.EnvironmentFacts("k3s", "", Map.of(), 2, 4096, 0, null, List.of(), List.of()),
-                gate,
-                counts,
-                verdicts.length,
                 results,
                 List.of(),
                 List.of());

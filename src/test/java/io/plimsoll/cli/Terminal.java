@@ -75,7 +75,7 @@ final class Terminal {
     Screen run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), colour, false);
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), colour, false, Console.PLAIN_WIDTH);
         Facilities facilities =
                 new Facilities(Catalogue::bundled, conformance, audit, qualification, housekeeping, specDraft);
         int code = new Program(facilities, console, new Surroundings(folder, home, variables), new Version())
