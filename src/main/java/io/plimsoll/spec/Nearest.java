@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the right word that a wrong one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /** Returns the nearest of {@code right} if it is near enough to be worth asking about. */
-    static Optional<String> to(String wrong, Collection<String> right) {
+    public static Optional<String> to(String wrong, Collection<String> right) {
         String normal = kebab(wrong);
         int far = Math.max(2, normal.length() / 3);
         return right.stream()
