@@ -101,6 +101,23 @@ final class BuildScripts {
         return first != null && first.contains("bash") ? "bash" : "sh";
     }
 
+    /** Returns the reference that a script of ours would print, without building anything; empty if it cannot say. */
+    static String reference(Path script) {
+        try {
+            Process process = new ProcessBuilder(interpreter(script), script.toString(), "--tag")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            List<String> printed = new ArrayList<>();
+            lines(process.inputReader(StandardCharsets.UTF_8), printed::add);
+            return process.waitFor() == 0 && !printed.isEmpty() ? printed.get(printed.size() - 1) : "";
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
     private static Path folderOf(Path script) {
         return Objects.requireNonNull(script.toAbsolutePath().getParent(), "a file is in a folder");
     }

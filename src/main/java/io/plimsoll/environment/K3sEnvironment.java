@@ -351,6 +351,11 @@ public final class K3sEnvironment implements Environment {
         }
     }
 
+    /** Returns the kubeconfig of the cluster, as seen from this machine. */
+    public String kubeconfig() {
+        return ((K3sContainer) containers.get(0)).getKubeConfigYaml();
+    }
+
     @Override
     public KubernetesClient kubernetes() {
         return client;

@@ -65,6 +65,22 @@ final class Pulls {
         return new Pulled(id);
     }
 
+    /** Returns whether a registry answers for an image; the pull that finds it out is ended at its first word. */
+    boolean isOffered(String reference) {
+        Listener listener = new Listener("", Progress.silent());
+        engine.docker().pullImageCmd(reference).exec(listener);
+        try {
+            return listener.firstWord.get(FIRST_WORD.toMillis(), TimeUnit.MILLISECONDS) && listener.lastError == null;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            listener.giveUp();
+        }
+    }
+
     private static final class Listener extends ResultCallback.Adapter<PullResponseItem> {
 
         private final String step;
