@@ -7,7 +7,7 @@ import java.util.Map;
  * A deployment broken in one known way, as its {@code mutant.yaml} describes it; or, where nothing must fail, a good one.
  *
  * @param slug the name of its folder
- * @param breaks what is broken, in one sentence; for a good one, what is good about it
+ * @param breaks what is broken, in one sentence; for a good one, what is good about it, or empty
  * @param mustFail the checks that must fail, each with the cause code that it must name, in the order written
  * @param mustError the checks that must end in {@code error}, each with words that the reason must contain; for broken
  *     environments

@@ -67,6 +67,15 @@ class MutantReaderTest {
     }
 
     @Test
+    void needsNoDescriptionOfAGoodVariant() throws IOException {
+        Path folder = folder("nginx", "");
+        Files.delete(folder.resolve("mutant.yaml"));
+
+        assertThat(MutantReader.good(folder, Catalogue.bundled()))
+                .isEqualTo(new MutantResult.Valid(new Mutant("nginx", "", Map.of(), Map.of(), List.of(), false, "")));
+    }
+
+    @Test
     void leavesOutWhatMutantsShare() throws IOException {
         folder("b", MUTANT);
         folder("a", MUTANT);
