@@ -1,0 +1,200 @@
+package io.plimsoll.evidence;
+
+import io.plimsoll.check.Measurement;
+import io.plimsoll.traffic.ConnectionKind;
+import io.plimsoll.traffic.LossCause;
+import io.plimsoll.traffic.LossKind;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One arrange-provoke-watch sequence, as reports show it.
+ *
+ * @param id unique within the run, for example {@code rolling-update-1}
+ * @param suite the suite it belongs to
+ * @param title what was done, in one line
+ * @param fromMicros start, microseconds since the Unix epoch
+ * @param toMicros end, microseconds since the Unix epoch
+ * @param phases its phases, in order
+ * @param requests what became of the requests; {@code null} if the scenario sent none
+ * @param losses every lost or failed request with its cause, at most 1,000; {@code requests} counts them all
+ * @param measurements figures about the scenario as a whole, such as the smallest outage that it could see
+ * @param chart what to draw; {@code null} if there is nothing to draw
+ * @param gatlingReport path within the pack of Gatling's own report; {@code null} if there is none
+ */
+public record ScenarioReport(
+        String id,
+        String suite,
+        String title,
+        long fromMicros,
+        long toMicros,
+        List<Phase> phases,
+        @Nullable RequestCounts requests,
+        List<Loss> losses,
+        List<Measurement> measurements,
+        @Nullable Chart chart,
+        @Nullable String gatlingReport) {
+
+    /** How many losses a report keeps one by one. */
+    public static final int MAX_LOSSES = 1_000;
+
+    public ScenarioReport {
+        phases = List.copyOf(phases);
+        losses = List.copyOf(losses);
+        measurements = List.copyOf(measurements);
+        if (losses.size() > MAX_LOSSES) {
+            throw new IllegalArgumentException(
+                    "%s: at most %d losses are kept one by one, observed %d".formatted(id, MAX_LOSSES, losses.size()));
+        }
+    }
+
+    /**
+     * A phase of a scenario.
+     *
+     * @param name for example {@code control}, {@code update}, {@code after}
+     * @param fromMicros start, microseconds since the Unix epoch
+     * @param toMicros end, microseconds since the Unix epoch
+     */
+    public record Phase(String name, long fromMicros, long toMicros) {}
+
+    /**
+     * What became of the requests of a scenario: {@code planned} is the sum of the other totals.
+     *
+     * @param planned how many were planned
+     * @param ok how many were answered as declared
+     * @param applicationErrors how many were answered otherwise
+     * @param lost how many were sent and never answered in full
+     * @param unsent how many were never sent
+     * @param lostByConnection the lost ones by kind of connection
+     * @param lostByKind the lost ones by how they ended
+     * @param byCause the lost and the failed ones by cause
+     * @param p50Micros median latency of the answered ones, microseconds
+     * @param p99Micros 99th percentile of the same, microseconds
+     * @param maxMicros the slowest of the same, microseconds
+     */
+    public record RequestCounts(
+            long planned,
+            long ok,
+            long applicationErrors,
+            long lost,
+            long unsent,
+            Map<ConnectionKind, Long> lostByConnection,
+            Map<LossKind, Long> lostByKind,
+            Map<LossCause, Long> byCause,
+            long p50Micros,
+            long p99Micros,
+            long maxMicros) {
+
+        public RequestCounts {
+            lostByConnection = Collections.unmodifiableMap(new TreeMap<>(lostByConnection));
+            lostByKind = Collections.unmodifiableMap(new TreeMap<>(lostByKind));
+            byCause = Collections.unmodifiableMap(new TreeMap<>(byCause));
+            if (planned != ok + applicationErrors + lost + unsent) {
+                throw new IllegalArgumentException(
+                        ("requests do not add up: planned %d, but ok %d + application errors %d + lost %d + unsent %d"
+                                        + " = %d")
+                                .formatted(
+                                        planned,
+                                        ok,
+                                        applicationErrors,
+                                        lost,
+                                        unsent,
+                                        ok + applicationErrors + lost + unsent));
+            }
+            requireSum("lost by connection", lostByConnection, lost);
+            requireSum("lost by kind", lostByKind, lost);
+            requireSum("lost and failed by cause", byCause, lost + applicationErrors);
+        }
+
+        private static void requireSum(String what, Map<?, Long> parts, long whole) {
+            long sum = parts.values().stream().mapToLong(Long::longValue).sum();
+            if (sum != whole) {
+                throw new IllegalArgumentException(
+                        "requests do not add up: %s: expected %d, observed %d = %s".formatted(what, whole, sum, parts));
+            }
+        }
+    }
+
+    /**
+     * A lost or failed request.
+     *
+     * @param micros when it ended, microseconds since the Unix epoch
+     * @param id its id in the ledger
+     * @param request method and path
+     * @param cause why it was lost
+     * @param how how it ended, for example {@code REFUSED} or {@code HTTP 500}
+     * @param pod the pod that it was lost at; {@code null} if the events leave several
+     * @param because the sentence that joins request and events
+     */
+    public record Loss(
+            long micros, long id, String request, LossCause cause, String how, @Nullable String pod, String because) {}
+
+    /**
+     * The chart over time: request rate and latency, losses, and below them one lane per pod, all on one axis.
+     *
+     * @param bucketMicros the width of a bucket, microseconds
+     * @param buckets rate and latency, in order, without gaps
+     * @param lanes one lane per pod, in order of appearance
+     * @param marks moments worth a line, for example {@code update applied}
+     */
+    public record Chart(long bucketMicros, List<Bucket> buckets, List<Lane> lanes, List<Mark> marks) {
+        public Chart {
+            buckets = List.copyOf(buckets);
+            lanes = List.copyOf(lanes);
+            marks = List.copyOf(marks);
+        }
+    }
+
+    /**
+     * What was sent in one bucket of time.
+     *
+     * @param fromMicros start of the bucket, microseconds since the Unix epoch
+     * @param sent requests sent
+     * @param failed those of them that were lost or failed
+     * @param p50Micros median latency of the answered ones, microseconds; 0 if none
+     * @param p99Micros 99th percentile of the same; 0 if none
+     */
+    public record Bucket(long fromMicros, long sent, long failed, long p50Micros, long p99Micros) {}
+
+    /**
+     * The life of a pod.
+     *
+     * @param pod its name
+     * @param revision the Deployment's revision that it belongs to, for example {@code 2}, or a colour; empty if unknown
+     * @param image the image of its first container; empty if unknown
+     * @param spans its states, in order, without overlap
+     */
+    public record Lane(String pod, String revision, String image, List<Span> spans) {
+        public Lane {
+            spans = List.copyOf(spans);
+        }
+    }
+
+    /**
+     * A stretch of a pod's life.
+     *
+     * @param state the state
+     * @param fromMicros start, microseconds since the Unix epoch
+     * @param toMicros end, microseconds since the Unix epoch
+     */
+    public record Span(State state, long fromMicros, long toMicros) {
+        /** The state of a pod as traffic sees it. */
+        public enum State {
+            PENDING,
+            UNREADY,
+            READY,
+            TERMINATING
+        }
+    }
+
+    /**
+     * A moment worth a line across the chart.
+     *
+     * @param micros when, microseconds since the Unix epoch
+     * @param label what happened
+     */
+    public record Mark(long micros, String label) {}
+}

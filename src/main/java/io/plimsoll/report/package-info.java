@@ -1,0 +1,5 @@
+/** Exporters: pure functions of the canonical report model. */
+@NullMarked
+package io.plimsoll.report;
+
+import org.jspecify.annotations.NullMarked;
