@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that the HTML template prints, as words. The template itself decides nothing. */
 record HtmlPage(
         String name,
+        String subjectLine,
         String runId,
         String when,
         String state,
@@ -129,6 +130,7 @@ record HtmlPage(
             String p99,
             String max,
             boolean lossless,
+            String unsentNote,
             List<CauseRow> causes) {}
 
     record ScenarioView(
@@ -172,6 +174,7 @@ record HtmlPage(
                     : gate.sentence();
             return new HtmlPage(
                     report.subject().name(),
+                    subjectLine(),
                     run.id(),
                     "%s, lasted %s".formatted(Words.dayAndTime(run.startedAt()), Words.duration(run.durationMillis())),
                     Words.kebab(gate.state()),
@@ -206,6 +209,30 @@ record HtmlPage(
                                     file.sha256()))
                             .toList(),
                     causesInUse());
+        }
+
+        /** The subject in short; the digests follow in full below. */
+        private String subjectLine() {
+            Subject subject = report.subject();
+            List<String> parts = new ArrayList<>();
+            subject.images().forEach(image -> parts.add(image.reference() + " (" + shortDigest(image.digest()) + ")"));
+            parts.add(
+                    subject.gitCommit() == null
+                            ? "no git commit"
+                            : "commit "
+                                    + subject.gitCommit()
+                                            .substring(
+                                                    0,
+                                                    Math.min(
+                                                            12,
+                                                            subject.gitCommit().length()))
+                                    + (subject.gitDirty() ? " with uncommitted changes" : ""));
+            return String.join(" · ", parts);
+        }
+
+        private static String shortDigest(String digest) {
+            int colon = digest.indexOf(':');
+            return digest.substring(0, Math.min(digest.length(), colon + 13));
         }
 
         private List<Fact> subject() {
@@ -571,6 +598,9 @@ record HtmlPage(
                     Words.micros(requests.p99Micros()),
                     Words.micros(requests.maxMicros()),
                     requests.lost() + requests.applicationErrors() == 0,
+                    requests.unsent() == 0
+                            ? ""
+                            : "Of %s that were never sent nothing is known.".formatted(Words.count(requests.unsent())),
                     causes);
         }
 

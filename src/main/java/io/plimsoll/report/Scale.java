@@ -50,10 +50,17 @@ record Scale(double from, double to, double start, double end, boolean logarithm
     List<Double> ticks(int most) {
         List<Double> ticks = new ArrayList<>();
         if (logarithmic) {
+            // Decades, and both ends where they do not stand too close to one.
             for (int exponent = (int) Math.ceil(Math.log10(from) - 1e-9);
                     exponent <= Math.floor(Math.log10(to) + 1e-9);
                     exponent++) {
                 ticks.add(Math.pow(10, exponent));
+            }
+            if (ticks.isEmpty() || ticks.get(0) > from * 3) {
+                ticks.add(0, from);
+            }
+            if (ticks.get(ticks.size() - 1) * 3 < to) {
+                ticks.add(to);
             }
             return ticks;
         }
@@ -62,6 +69,17 @@ record Scale(double from, double to, double start, double end, boolean logarithm
             ticks.add(i * step);
         }
         return ticks;
+    }
+
+    /** Returns the largest of 1, 2 and 5 times a power of ten that is not above {@code most}. */
+    static double roundedDown(double most) {
+        double power = Math.pow(10, Math.floor(Math.log10(most) + 1e-9));
+        for (double factor : new double[] {5, 2}) {
+            if (factor * power <= most * (1 + 1e-9)) {
+                return factor * power;
+            }
+        }
+        return power;
     }
 
     /** Returns the smallest of 1, 2, 2.5, 5 and 10 times a power of ten that is not below {@code least}. */

@@ -207,9 +207,13 @@ final class TimeChart {
     private void rate(BucketSeries series) {
         double perSecond = series.widthMicros() / 1e6;
         double most = series.buckets().stream().mapToLong(Bucket::sent).max().orElse(0) / perSecond;
-        double step = Scale.niceStep(Math.max(most, 1) / 3);
+        double step = Scale.niceStep(Math.max(most, 1) / 4);
         double top = Math.max(step, Math.ceil(most * 1.04 / step) * step);
         panelTitle("Requests per second", "sent");
+        if (series.buckets().stream().anyMatch(bucket -> bucket.failed() > 0)) {
+            svg.element("rect", "class", "rate-failed", "x", 0.0, "y", y + 15, "width", 8.0, "height", 8.0);
+            svg.text("text", "lost or failed", "class", "hint", "x", 12.0, "y", y + 22);
+        }
         Scale scale = new Scale(0, top, y + RATE_HEIGHT, y, false);
         valueAxis(scale, 4, "");
         StringBuilder line = new StringBuilder();
@@ -255,19 +259,6 @@ final class TimeChart {
                         height);
             }
         }
-        if (series.buckets().stream().anyMatch(bucket -> bucket.failed() > 0)) {
-            svg.text(
-                    "text",
-                    "lost or failed",
-                    "class",
-                    "line-label failed-label",
-                    "x",
-                    LEFT - 8,
-                    "y",
-                    base - 8,
-                    "text-anchor",
-                    "end");
-        }
         y += RATE_HEIGHT + 6;
     }
 
@@ -288,8 +279,8 @@ final class TimeChart {
         double top;
         double low;
         if (logarithmic) {
-            low = Math.pow(10, Math.floor(Math.log10(least / 1e3)));
-            top = Math.pow(10, Math.ceil(Math.log10(most / 1e3)));
+            low = Scale.roundedDown(least / 1e3);
+            top = Scale.niceStep(most / 1e3);
         } else {
             double step = Scale.niceStep(most / 1e3 / 3);
             low = 0;
@@ -337,14 +328,11 @@ final class TimeChart {
         long all = requests.lost() + requests.applicationErrors();
         panelTitle("Lost or failed requests", "");
         if (all == 0) {
+            String sent = requests.unsent() == 0 ? "" : " sent";
+            String unsent = requests.unsent() == 0 ? "." : "; " + Words.count(requests.unsent()) + " were never sent.";
             svg.text(
                     "text",
-                    "None: all %s were answered as declared%s"
-                            .formatted(
-                                    Words.count(requests.ok(), "request"),
-                                    requests.unsent() == 0
-                                            ? "."
-                                            : "; " + Words.count(requests.unsent()) + " were never sent."),
+                    "None: all " + Words.count(requests.ok(), "request") + sent + " were answered as declared" + unsent,
                     "class",
                     "none",
                     "x",
