@@ -33,11 +33,11 @@ public final class Redaction {
 
     private static final String SECRET_WORDS =
             "pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_.]?key|apikey|access[-_.]?key|private[-_.]?key"
-                    + "|encryption[-_.]?key|signing[-_.]?key|credentials?|authorization|cookie|dsn";
+                    + "|encryption[-_.]?key|signing[-_.]?key|credentials?|dsn";
 
     /** A key names a secret if its last word does: {@code db.password}, {@code clientSecret}, not {@code secretName}. */
     private static final Pattern SECRET_KEY = Pattern.compile(
-            "(?:.*[-_./])?(?:(?i:%s))|.*[a-z0-9](?:Password|Passwd|Passphrase|Secret|Token|ApiKey|AccessKey|PrivateKey|Credentials?|Cookie)"
+            "(?:.*[-_./])?(?:(?i:%s|authorization|cookie))|.*[a-z0-9](?:Password|Passwd|Passphrase|Secret|Token|ApiKey|AccessKey|PrivateKey|Credentials?|Cookie)"
                     .formatted(SECRET_WORDS));
 
     private static final Pattern KUBECONFIG_KEY =
@@ -70,7 +70,7 @@ public final class Redaction {
                     "earer"),
             new TextRule(
                     "cookie",
-                    "((?:set-)?cookie[\"']?[ \\t]*:[ \\t]*[\"']?)(?!\\[redacted:)[^\\r\\n\"']+",
+                    "((?:set-)?cookie[\"']?[ \\t]*:[ \\t]*+[\"']?+)(?!\\[redacted:)[^\\r\\n\"']+",
                     Pattern.CASE_INSENSITIVE,
                     "$1",
                     "ookie"),
@@ -92,9 +92,11 @@ public final class Redaction {
                     "xox"),
             new TextRule(
                     "assignment",
-                    ("((?<![A-Za-z0-9])[A-Za-z0-9_.-]*?(?:%s)[\"']?[ \\t]*(?:=|:(?!//))[ \\t]*)"
-                                    + "(?!\\s|\\[redacted:|[\"']?\\[redacted:|null\\b|true\\b|false\\b|[{\\[<$*&|>])"
-                                    + "(?:\"[^\"\\r\\n]+\"|'[^'\\r\\n]+'|[^\\s\"',;&}\\])]+)")
+                    // A quoted value ends at the quote that opened it; within JSON within JSON that quote is escaped.
+                    ("((?<![A-Za-z0-9])[A-Za-z0-9_.-]*?(?:%s)(?:\\\\?[\"'])?[ \\t]*(?:=|:(?!//))[ \\t]*+(?:\\\\?[\"'])?+)"
+                                    + "(?!\\s|\\[redacted:|null\\b|true\\b|false\\b|[{\\[<$*&|>])"
+                                    + "(?:(?<=\\\\\")(?:(?!\\\\\").)+|(?<=(?<!\\\\)\")(?:\\\\.|[^\"\\\\\\r\\n])+"
+                                    + "|(?<=')[^'\\r\\n]+|(?<![\"'])[^\\s\"',;&}\\])]+)")
                             .formatted(SECRET_WORDS),
                     Pattern.CASE_INSENSITIVE,
                     "$1",
@@ -188,15 +190,20 @@ public final class Redaction {
             if (secret && (key.equals("data") || key.equals("stringData"))) {
                 copy.set(key, allOf(value, "secret-data"));
             } else if (key.equals(LAST_APPLIED) && value.isTextual()) {
-                copy.put(key, lastApplied(value.textValue(), secret));
+                copy.put(key, lastApplied(value.textValue()));
             } else if (KUBECONFIG_KEY.matcher(key).matches() && !value.isNull()) {
                 copy.put(key, "[redacted:kubeconfig]");
             } else if (isValueOfSecretVariable(object, key) || value.isTextual() && namesSecret(key)) {
                 copy.put(key, mark(value.asText(), object.has("name") && key.equals("value") ? "env" : "key"));
             } else {
-                copy.set(key, tree(value, secretList || secret && key.equals("metadata")));
+                copy.set(key, tree(value, secretList));
             }
         });
+        if (secret
+                && copy.at("/metadata/annotations") instanceof ObjectNode annotations
+                && annotations.has(LAST_APPLIED)) {
+            annotations.put(LAST_APPLIED, "[redacted:secret-data]");
+        }
         return copy;
     }
 
@@ -210,10 +217,7 @@ public final class Redaction {
     }
 
     /** The last applied configuration is a whole object as text; without this, it would carry out what the object hides. */
-    private String lastApplied(String json, boolean secret) {
-        if (secret) {
-            return "[redacted:secret-data]";
-        }
+    private String lastApplied(String json) {
         try {
             return Json.MAPPER.writeValueAsString(tree(Json.MAPPER.readTree(json)));
         } catch (JsonProcessingException notJson) {

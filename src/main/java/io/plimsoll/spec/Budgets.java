@@ -11,5 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param minAvailable how many pods must be available at any moment of an update; {@code null} means what the workload's own
  *     update strategy allows, and at least one
  * @param deploy how long the deployment may take to become ready from clean
+ * @param stable how long it then has to stay ready and quiet
  */
-public record Budgets(int lostRequests, int applicationErrors, @Nullable Integer minAvailable, Duration deploy) {}
+public record Budgets(
+        int lostRequests, int applicationErrors, @Nullable Integer minAvailable, Duration deploy, Duration stable) {}

@@ -9,9 +9,10 @@ public sealed interface SpecResult {
      * The spec is right.
      *
      * @param spec the spec, defaults filled in
+     * @param positions where its values stand in the file
      * @param defaultsApplied one line per default that was filled in, for example {@code load.requests-per-second: 200}
      */
-    record Valid(DeploymentSpec spec, List<String> defaultsApplied) implements SpecResult {
+    record Valid(DeploymentSpec spec, SpecPositions positions, List<String> defaultsApplied) implements SpecResult {
         public Valid {
             defaultsApplied = List.copyOf(defaultsApplied);
         }

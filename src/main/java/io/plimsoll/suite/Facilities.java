@@ -1,0 +1,39 @@
+package io.plimsoll.suite;
+
+import io.plimsoll.check.Catalogue;
+import java.util.function.Supplier;
+
+/**
+ * Everything that the command line drives. Each is made when a command first asks for it, so that {@code list} works
+ * where there is no Docker.
+ *
+ * @param catalogue every check
+ * @param conformance checks deployments
+ * @param audit audits evidence packs
+ * @param qualification proves the harness
+ * @param housekeeping looks after the host
+ * @param specDraft drafts specs
+ */
+public record Facilities(
+        Supplier<Catalogue> catalogue,
+        Supplier<Conformance> conformance,
+        Supplier<PackAudit> audit,
+        Supplier<Qualification> qualification,
+        Supplier<Housekeeping> housekeeping,
+        Supplier<SpecDraft> specDraft) {
+
+    /** Returns the facilities of this version of Plimsoll. */
+    public static Facilities standard() {
+        return new Facilities(
+                Catalogue::bundled,
+                () -> missing("check"),
+                () -> missing("audit"),
+                () -> missing("qualify"),
+                () -> missing("doctor and sweep"),
+                () -> missing("init"));
+    }
+
+    private static <T> T missing(String what) {
+        throw new IllegalStateException(what + " is not part of this version");
+    }
+}

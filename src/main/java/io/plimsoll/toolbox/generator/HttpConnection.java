@@ -1,0 +1,243 @@
+package io.plimsoll.toolbox.generator;
+
+import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/1.1 connection that is kept alive and never retries: what the socket says is what the caller hears.
+ *
+ * <p>An exchange that fails leaves the connection closed.
+ */
+final class HttpConnection implements AutoCloseable {
+
+    private static final int MAX_LINE = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final Socket socket;
+    private final String host;
+    private final byte[] buffer = new byte[8192];
+    private int position;
+    private int limit;
+    private long deadlineNanos;
+    private boolean usable = true;
+
+    /** An answer that came in full; header names are in lower case. */
+    record Answer(int status, Map<String, String> headers) {
+        @Nullable
+        String header(@Nullable String name) {
+            return name == null ? null : headers.get(name.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private HttpConnection(SocketChannel channel, String host) {
+        this.channel = channel;
+        this.socket = channel.socket();
+        this.host = host;
+    }
+
+    /** Opens a connection; the time-out covers the connecting only. */
+    static HttpConnection open(String baseUrl, long timeOutNanos) throws IOException {
+        URI uri = URI.create(baseUrl);
+        int port = uri.getPort() < 0 ? 80 : uri.getPort();
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.socket().connect(new InetSocketAddress(uri.getHost(), port), millis(timeOutNanos));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        return new HttpConnection(channel, uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + port);
+    }
+
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
+    /** Returns whether a request can go out on this connection, as far as this side knows. */
+    boolean isUsable() {
+        if (!usable) {
+            return false;
+        }
+        try {
+            channel.configureBlocking(false);
+            try {
+                // Nothing is under way, so anything that can be read is the peer's goodbye.
+                return channel.read(ByteBuffer.allocate(1)) == 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Sends a request and reads the whole answer. */
+    Answer exchange(PlannedRequest request, long requestId, long timeOutNanos) throws IOException {
+        usable = false;
+        deadlineNanos = System.nanoTime() + timeOutNanos;
+        OutputStream out = socket.getOutputStream();
+        out.write(wire(request, requestId));
+        out.flush();
+        Answer answer = head();
+        while (answer.status() / 100 == 1) {
+            answer = head();
+        }
+        boolean reusable = body(request, answer);
+        String connection = answer.headers().getOrDefault("connection", "");
+        usable = reusable && !connection.toLowerCase(Locale.ROOT).contains("close");
+        return answer;
+    }
+
+    private byte[] wire(PlannedRequest request, long requestId) {
+        StringBuilder head = new StringBuilder();
+        head.append(request.method()).append(' ').append(request.path()).append(" HTTP/1.1\r\n");
+        if (request.headers().keySet().stream().noneMatch("host"::equalsIgnoreCase)) {
+            head.append("Host: ").append(host).append("\r\n");
+        }
+        head.append(LedgerSimulation.REQUEST_ID).append(": ").append(requestId).append("\r\n");
+        request.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        byte[] body = request.body() == null ? new byte[0] : request.body().getBytes(StandardCharsets.UTF_8);
+        if (request.body() != null) {
+            head.append("Content-Length: ").append(body.length).append("\r\n");
+        }
+        head.append("\r\n");
+        byte[] headBytes = head.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] wire = new byte[headBytes.length + body.length];
+        System.arraycopy(headBytes, 0, wire, 0, headBytes.length);
+        System.arraycopy(body, 0, wire, headBytes.length, body.length);
+        return wire;
+    }
+
+    private Answer head() throws IOException {
+        String statusLine = line();
+        String[] parts = statusLine.split(" ", 3);
+        if (parts.length < 2 || !parts[0].startsWith("HTTP/1.") || !parts[1].matches("\\d{3}")) {
+            throw new IOException("not an HTTP/1 answer: " + statusLine);
+        }
+        Map<String, String> headers = new TreeMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            if (colon <= 0) {
+                throw new IOException("not an HTTP header: " + line);
+            }
+            headers.put(
+                    line.substring(0, colon).trim().toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).trim());
+        }
+        return new Answer(Integer.parseInt(parts[1]), headers);
+    }
+
+    /** Reads the body away; returns whether its end left the connection open. */
+    private boolean body(PlannedRequest request, Answer answer) throws IOException {
+        if (request.method().equals("HEAD") || answer.status() == 204 || answer.status() == 304) {
+            return true;
+        }
+        if (answer.headers()
+                .getOrDefault("transfer-encoding", "")
+                .toLowerCase(Locale.ROOT)
+                .contains("chunked")) {
+            for (long size = chunkSize(); size > 0; size = chunkSize()) {
+                skip(size);
+                line();
+            }
+            while (!line().isEmpty()) {
+                // Trailers mean nothing to us.
+            }
+            return true;
+        }
+        String length = answer.headers().get("content-length");
+        if (length != null) {
+            skip(Long.parseLong(length));
+            return true;
+        }
+        while (fill()) {
+            position = limit;
+        }
+        return false;
+    }
+
+    private long chunkSize() throws IOException {
+        String line = line();
+        int end = line.indexOf(';');
+        return Long.parseLong((end < 0 ? line : line.substring(0, end)).trim(), 16);
+    }
+
+    private void skip(long count) throws IOException {
+        long left = count;
+        while (left > 0) {
+            if (position == limit && !fill()) {
+                throw new EOFException("Premature close: " + left + " of " + count + " bytes of the body were missing");
+            }
+            long step = Math.min(left, limit - position);
+            position += (int) step;
+            left -= step;
+        }
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (line.length() < MAX_LINE) {
+            if (position == limit && !fill()) {
+                throw new EOFException(
+                        "Premature close: the connection was closed before the answer's head was complete");
+            }
+            char c = (char) (buffer[position++] & 0xff);
+            if (c == '\n') {
+                int length = line.length();
+                if (length > 0 && line.charAt(length - 1) == '\r') {
+                    line.setLength(length - 1);
+                }
+                return line.toString();
+            }
+            line.append(c);
+        }
+        throw new IOException("a line of the answer's head is longer than " + MAX_LINE + " bytes");
+    }
+
+    private boolean fill() throws IOException {
+        long left = deadlineNanos - System.nanoTime();
+        if (left <= 0) {
+            throw new SocketTimeoutException("Read timed out");
+        }
+        socket.setSoTimeout(millis(left));
+        InputStream in = socket.getInputStream();
+        int read = in.read(buffer);
+        position = 0;
+        limit = Math.max(read, 0);
+        return read >= 0;
+    }
+
+    private static int millis(long nanos) {
+        // 0 would mean for ever.
+        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    @Override
+    public void close() {
+        usable = false;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // A connection that cannot be closed is gone already.
+        }
+    }
+}

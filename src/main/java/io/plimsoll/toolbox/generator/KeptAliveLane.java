@@ -1,0 +1,215 @@
+package io.plimsoll.toolbox.generator;
+
+import io.plimsoll.toolbox.MicroClock;
+import io.plimsoll.toolbox.generator.HttpConnection.Answer;
+import io.plimsoll.toolbox.generator.LoadPlan.Slot;
+import io.plimsoll.traffic.ConnectionKind;
+import io.plimsoll.traffic.EndState;
+import io.plimsoll.traffic.LedgerEntry;
+import io.plimsoll.traffic.LossKind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lane of kept-alive connections.
+ *
+ * <p>Gatling cannot run it honestly: its client sends a request again, unseen, when a pooled connection turns out to be
+ * closed, and since 3.15 nothing turns that off. Here each connection is a thread with a socket and a schedule of its
+ * own. A request that fails has failed. A connection that the peer closed while nothing was under way is replaced before
+ * the next request, as any client would, and that request counts as one on a new connection.
+ */
+final class KeptAliveLane {
+
+    private final LoadPlan plan;
+    private final MicroClock clock;
+    private final RequestIds ids;
+    private final LedgerFile ledger;
+    private final StopSignal stop;
+    private final LaneTally tally;
+    private final LongAdder idleCloses = new LongAdder();
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<Slot> slots;
+
+    KeptAliveLane(
+            LoadPlan plan, MicroClock clock, RequestIds ids, LedgerFile ledger, StopSignal stop, LaneTally tally) {
+        this.plan = plan;
+        this.clock = clock;
+        this.ids = ids;
+        this.ledger = ledger;
+        this.stop = stop;
+        this.tally = tally;
+        this.slots = plan.slots();
+    }
+
+    /** Starts the lane; its first request belongs at this moment. */
+    void start(long originMicros) {
+        for (int i = 0; i < plan.keptAliveConnections(); i++) {
+            int number = i;
+            Thread thread = new Thread(() -> run(number, originMicros), "kept-alive-" + number);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Waits until each request of the lane has ended; they all have time-outs. */
+    void awaitEnd() throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    long idleCloses() {
+        return idleCloses.sum();
+    }
+
+    private void run(int number, long originMicros) {
+        double microsPerRequest = 1_000_000 / plan.keptRate();
+        long limit = (long) Math.floor(plan.seconds() * plan.keptRate());
+        try (Line line = new Line(number)) {
+            for (long index = number; index < limit; index += plan.keptAliveConnections()) {
+                long intended = originMicros + Math.round(index * microsPerRequest);
+                awaitMoment(intended);
+                if (!stop.allows(intended)) {
+                    return;
+                }
+                line.request(slots.get((int) (index % slots.size())), intended);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitMoment(long intended) throws InterruptedException {
+        long wait = TimeUnit.MICROSECONDS.toNanos(intended - clock.micros());
+        if (wait > 0) {
+            stop.awaitGiven(wait);
+        }
+    }
+
+    /** One of the lane's connections, through all its replacements. */
+    private final class Line implements AutoCloseable {
+
+        private final int number;
+        private @Nullable HttpConnection connection;
+        private String baseUrl = "";
+        private int opened;
+        private long lastId;
+        private long lastEnd;
+
+        private Line(int number) {
+            this.number = number;
+        }
+
+        void request(Slot slot, long intended) {
+            long id = ids.next();
+            long start = clock.micros();
+            long late = start - intended;
+            boolean busy = lastEnd > intended;
+            if (late > TimeUnit.MILLISECONDS.toMicros(plan.lateBoundMillis())) {
+                unsent(id, slot, intended, late, busy);
+                return;
+            }
+            if (!busy) {
+                tally.late(late);
+            }
+            tally.sent();
+            boolean reused = reusable(slot);
+            String message = null;
+            LossKind kind = null;
+            Answer answer = null;
+            try {
+                answer = exchange(slot, id);
+            } catch (IOException | RuntimeException e) {
+                message = words(e);
+                kind = LossKinds.of(message);
+                close();
+            }
+            long end = clock.micros();
+            EndState state = answer == null
+                    ? EndState.LOST
+                    : answer.status() == slot.request().expectedStatus() ? EndState.OK : EndState.APPLICATION_ERROR;
+            if (state == EndState.APPLICATION_ERROR && answer != null) {
+                message = "expected status " + slot.request().expectedStatus() + ", got " + answer.status();
+            }
+            tally.ended(state);
+            lastId = id;
+            lastEnd = end;
+            ledger.add(new LedgerEntry(
+                    id,
+                    slot.entryPoint(),
+                    slot.request().label(),
+                    reused ? ConnectionKind.KEPT_ALIVE : ConnectionKind.NEW,
+                    intended,
+                    start,
+                    end,
+                    state,
+                    kind,
+                    answer == null ? 0 : answer.status(),
+                    answer == null ? null : answer.header(plan.identity().podHeader()),
+                    answer == null ? null : answer.header(plan.identity().versionHeader()),
+                    "kept-" + number + "." + opened,
+                    message));
+        }
+
+        private boolean reusable(Slot slot) {
+            HttpConnection current = connection;
+            if (current == null) {
+                return false;
+            }
+            if (!slot.baseUrl().equals(baseUrl)) {
+                close();
+                return false;
+            }
+            if (!current.isUsable()) {
+                idleCloses.increment();
+                close();
+                return false;
+            }
+            return true;
+        }
+
+        private Answer exchange(Slot slot, long id) throws IOException {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.timeOutMillis());
+            HttpConnection current = connection;
+            if (current == null) {
+                opened++;
+                current = HttpConnection.open(slot.baseUrl(), deadline - System.nanoTime());
+                connection = current;
+                baseUrl = slot.baseUrl();
+            }
+            return current.exchange(slot.request(), id, deadline - System.nanoTime());
+        }
+
+        private void unsent(long id, Slot slot, long intended, long late, boolean busy) {
+            String message;
+            if (busy) {
+                tally.unsentBusy();
+                message = "its connection was still waiting for the answer to request " + lastId;
+            } else {
+                tally.late(late);
+                tally.ended(EndState.UNSENT);
+                message = LoadRun.tooLate(late);
+            }
+            ledger.add(LoadRun.unsent(id, slot, ConnectionKind.KEPT_ALIVE, intended, message));
+        }
+
+        @Override
+        public void close() {
+            if (connection != null) {
+                connection.close();
+                connection = null;
+            }
+        }
+    }
+
+    private static String words(Exception e) {
+        String message = e.getMessage();
+        String name = e.getClass().getSimpleName();
+        return message == null ? name : name + ": " + message;
+    }
+}
