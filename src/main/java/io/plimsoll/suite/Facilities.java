@@ -1,14 +1,13 @@
 package io.plimsoll.suite;
 
-import io.plimsoll.check.Check;
-import java.util.List;
+import io.plimsoll.check.Catalogue;
 import java.util.function.Supplier;
 
 /**
  * Everything that the command line drives. Each is made when a command first asks for it, so that {@code list} works
  * where there is no Docker.
  *
- * @param catalogue every check, in catalogue order
+ * @param catalogue every check
  * @param conformance checks deployments
  * @param audit audits evidence packs
  * @param qualification proves the harness
@@ -16,9 +15,25 @@ import java.util.function.Supplier;
  * @param specDraft drafts specs
  */
 public record Facilities(
-        Supplier<List<Check>> catalogue,
+        Supplier<Catalogue> catalogue,
         Supplier<Conformance> conformance,
         Supplier<PackAudit> audit,
         Supplier<Qualification> qualification,
         Supplier<Housekeeping> housekeeping,
-        Supplier<SpecDraft> specDraft) {}
+        Supplier<SpecDraft> specDraft) {
+
+    /** Returns the facilities of this version of Plimsoll. */
+    public static Facilities standard() {
+        return new Facilities(
+                Catalogue::bundled,
+                () -> missing("check"),
+                () -> missing("audit"),
+                () -> missing("qualify"),
+                () -> missing("doctor and sweep"),
+                () -> missing("init"));
+    }
+
+    private static <T> T missing(String what) {
+        throw new IllegalStateException(what + " is not part of this version");
+    }
+}

@@ -23,6 +23,7 @@ final class GatlingLane {
     private final String name;
     private final List<Slot> slots;
     private final Duration timeOut;
+    private final Duration headStart;
     private final double rate;
     private final long limit;
     private final long lateBoundMicros;
@@ -45,14 +46,19 @@ final class GatlingLane {
      * What Gatling knows of a request that ended.
      *
      * @param status the status of a complete answer; 0 without one
-     * @param message Gatling's own words on a failure
+     * @param pod what the identity header says
+     * @param version what the identity header says
+     * @param message the client's own words on a failure
+     * @param localPort the connection's port on this side; 0 if no connection came about
      */
-    record Ending(int status, @Nullable String pod, @Nullable String version, @Nullable String message) {}
+    record Ending(
+            int status, @Nullable String pod, @Nullable String version, @Nullable String message, int localPort) {}
 
     GatlingLane(
             String name,
             List<Slot> slots,
             Duration timeOut,
+            Duration headStart,
             double rate,
             LoadPlan plan,
             MicroClock clock,
@@ -62,6 +68,7 @@ final class GatlingLane {
         this.name = name;
         this.slots = slots;
         this.timeOut = timeOut;
+        this.headStart = headStart;
         this.rate = rate;
         this.limit = (long) Math.floor(plan.seconds() * rate);
         this.lateBoundMicros = TimeUnit.MILLISECONDS.toMicros(plan.lateBoundMillis());
@@ -84,6 +91,21 @@ final class GatlingLane {
 
     Duration timeOut() {
         return timeOut;
+    }
+
+    /** Returns how long after the start of the simulation the lane's first request belongs. */
+    Duration headStart() {
+        return headStart;
+    }
+
+    /** Returns whether the lane is only there to warm up: Gatling is not to count it. */
+    boolean isWarmUp() {
+        return headStart.isZero();
+    }
+
+    /** Returns for how many whole seconds Gatling must inject users. */
+    Duration duration() {
+        return Duration.ofSeconds((long) Math.ceil(limit / rate));
     }
 
     Identity identity() {
@@ -166,7 +188,8 @@ final class GatlingLane {
             state = EndState.APPLICATION_ERROR;
             message = "expected status " + expected + ", got " + ending.status();
         }
-        record(flight, end, state, kind, ending, "new-" + userId, message);
+        String connection = ending.localPort() == 0 ? null : "new-" + userId + ":" + ending.localPort();
+        record(flight, end, state, kind, ending, connection, message);
         underWay.decrementAndGet();
     }
 
@@ -179,7 +202,7 @@ final class GatlingLane {
                     nowMicros,
                     EndState.LOST,
                     LossKind.OTHER,
-                    new Ending(0, null, null, null),
+                    new Ending(0, null, null, null, 0),
                     null,
                     "Gatling ended before it reported the request's end");
             underWay.decrementAndGet();

@@ -22,7 +22,7 @@ public final class GeneratorMain {
     static final int OVERDUE = 75;
 
     /** What Gatling may take besides the load: its start, the last time-outs, and writing its report. */
-    private static final Duration ALLOWANCE = Duration.ofSeconds(90);
+    static final Duration ALLOWANCE = Duration.ofSeconds(90);
 
     private GeneratorMain() {}
 
@@ -47,6 +47,8 @@ public final class GeneratorMain {
         // Before any class of Gatling's is loaded: it remembers the stream.
         System.setOut(log);
         System.setProperty(LedgerSimulation.PLAN_PROPERTY, planFile.toString());
+        // Gatling asks for the user's preferences; the toolbox has no home to keep them in.
+        System.setProperty("java.util.prefs.userRoot", files.dir().toString());
         configureGatling(plan);
         haltAfter(Duration.ofMillis(plan.maxDurationMillis() + plan.longestTimeOutMillis())
                 .plus(ALLOWANCE));
@@ -66,6 +68,8 @@ public final class GeneratorMain {
         // The console writer's tables would be lost among the log's lines; the counts are ours anyway.
         System.setProperty("gatling.data.writers.0", "file");
         System.setProperty("gatling.socket.connectTimeout", Long.toString(plan.longestTimeOutMillis()));
+        // Lets Netty find ConnectionWitness.
+        System.setProperty("io.netty.bootstrap.extensions", "serviceload");
         // One transport everywhere, so that the words on a failure are the same everywhere.
         System.setProperty("gatling.netty.useNativeTransport", "false");
         System.setProperty("gatling.ssl.useOpenSsl", "false");

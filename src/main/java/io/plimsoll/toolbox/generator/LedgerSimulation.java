@@ -65,14 +65,14 @@ public final class LedgerSimulation extends Simulation {
         PrintStream progress = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         run = new LoadRun(plan, progress);
         List<PopulationBuilder> populations = new ArrayList<>();
-        populations.add(population(run.newLane(), plan));
-        GatlingLane slow = run.slowLane();
-        if (slow != null) {
-            populations.add(population(slow, plan));
+        for (GatlingLane lane : run.gatlingLanes()) {
+            populations.add(population(lane));
         }
         setUp(populations)
                 .protocols(protocol())
-                .maxDuration(Duration.ofMillis(plan.maxDurationMillis() + plan.longestTimeOutMillis() + 10_000));
+                .maxDuration(Duration.ofMillis(plan.maxDurationMillis() + plan.longestTimeOutMillis())
+                        .plus(LoadRun.HEAD_START)
+                        .plusSeconds(10));
     }
 
     @Override
@@ -94,26 +94,30 @@ public final class LedgerSimulation extends Simulation {
                 .disableUrlEncoding();
     }
 
-    private PopulationBuilder population(GatlingLane lane, LoadPlan plan) {
-        long seconds = (long) Math.ceil(plan.seconds());
+    private PopulationBuilder population(GatlingLane lane) {
         return scenario(lane.name())
                 .exec(one(lane))
                 .injectOpen(
-                        nothingFor(Duration.ofSeconds(1)),
-                        constantUsersPerSec(lane.rate()).during(Duration.ofSeconds(seconds)));
+                        nothingFor(lane.headStart()),
+                        constantUsersPerSec(lane.rate()).during(lane.duration()));
     }
 
     private ChainBuilder one(GatlingLane lane) {
+        return exec(session -> begin(lane, session))
+                .exec(doIfOrElse((Session session) -> session.contains(FLIGHT))
+                        .then(send(lane).exec(session -> end(lane, session)))
+                        .orElse(stopLoadGeneratorIf(session -> "stopped", session -> run.isDrained())));
+    }
+
+    private static ChainBuilder send(GatlingLane lane) {
         List<Choice.WithKey> requests = new ArrayList<>();
         for (int i = 0; i < lane.slots().size(); i++) {
             requests.add(onCase(i).then(exec(request(lane, lane.slots().get(i)))));
         }
-        return exec(session -> begin(lane, session))
-                .exec(doIfOrElse((Session session) -> session.contains(FLIGHT))
-                        .then(doSwitch((Session session) -> flight(session).slot())
-                                .on(requests)
-                                .exec(session -> end(lane, session)))
-                        .orElse(stopLoadGeneratorIf(session -> "stopped", session -> run.isDrained())));
+        // Gatling refuses a switch with a single way.
+        return requests.size() == 1
+                ? exec(request(lane, lane.slots().get(0)))
+                : doSwitch((Session session) -> flight(session).slot()).on(requests);
     }
 
     private static Session begin(GatlingLane lane, Session session) {
@@ -128,6 +132,9 @@ public final class LedgerSimulation extends Simulation {
                 .httpRequest(planned.method(), session -> slot.baseUrl() + planned.path())
                 .header(REQUEST_ID, session -> Long.toString(flight(session).id()))
                 .requestTimeout(lane.timeOut());
+        if (lane.isWarmUp()) {
+            request = request.silent();
+        }
         for (var header : planned.headers().entrySet()) {
             request = request.header(header.getKey(), session -> header.getValue());
         }
@@ -150,10 +157,12 @@ public final class LedgerSimulation extends Simulation {
 
     private Session end(GatlingLane lane, Session session) {
         int status = session.contains(STATUS) ? session.getInt(STATUS) : 0;
+        Flight flight = flight(session);
+        FailureMessages.Said said = failures.take(session.userId(), flight.id());
         lane.end(
-                flight(session),
+                flight,
                 session.userId(),
-                new Ending(status, saved(session, POD), saved(session, VERSION), failures.take(session.userId())));
+                new Ending(status, saved(session, POD), saved(session, VERSION), said.words(), said.localPort()));
         return session;
     }
 

@@ -160,9 +160,9 @@ public record LoadPlan(
         return new ObjectMapper().readValue(Files.readAllBytes(file), LoadPlan.class);
     }
 
-    /** Writes this plan as a JSON file. */
-    public void write(Path file) throws IOException {
-        Files.write(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+    /** Returns this plan as JSON. */
+    public byte[] toJson() throws IOException {
+        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
     }
 
     /** Returns the plan's requests in the order in which they are sent. */

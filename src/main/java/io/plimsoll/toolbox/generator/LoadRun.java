@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** One run of the load generator: its lanes, its ledger, its life and its report. */
 final class LoadRun {
 
-    /** How long the lanes wait before their first request, so that class loading is behind them. */
-    private static final long HEAD_START_MILLIS = 1000;
+    /** How long the lanes wait for the warm-up before their first request. */
+    static final Duration HEAD_START = Duration.ofSeconds(4);
+
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final double WARM_UP_RATE = 100;
 
     private final LoadPlan plan;
     private final GeneratorFiles files;
@@ -42,6 +45,10 @@ final class LoadRun {
     private final @Nullable GatlingLane slowLane;
     private final @Nullable KeptAliveLane keptLane;
     private final @Nullable LaneTally keptTally;
+    private final WarmUpServer warmUpServer = WarmUpServer.start();
+    private final LedgerFile warmUpLedger = LedgerFile.discarding();
+    private final GatlingLane warmUpLane;
+    private final KeptAliveLane warmUpKeptLane;
     private final List<CpuSample> cpu = new CopyOnWriteArrayList<>();
     private final CpuMeter meter;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(body -> {
@@ -64,6 +71,7 @@ final class LoadRun {
                 "new connections",
                 plan.slots(),
                 Duration.ofMillis(plan.timeOutMillis()),
+                HEAD_START,
                 plan.newRate(),
                 plan,
                 clock,
@@ -77,12 +85,33 @@ final class LoadRun {
                         "slow requests",
                         List.of(new Slot(slow.entryPoint(), slow.baseUrl(), slow.request())),
                         Duration.ofMillis(slow.timeOutMillis()),
+                        HEAD_START,
                         slow.startedPerSecond(),
                         plan,
                         clock,
                         ids,
                         ledger,
                         stop);
+        LoadPlan warmUp = warmUpPlan();
+        RequestIds warmUpIds = new RequestIds(warmUp.firstId());
+        this.warmUpLane = new GatlingLane(
+                "warm-up",
+                warmUp.slots(),
+                Duration.ofMillis(warmUp.timeOutMillis()),
+                Duration.ZERO,
+                warmUp.newRate(),
+                warmUp,
+                clock,
+                warmUpIds,
+                warmUpLedger,
+                stop);
+        this.warmUpKeptLane = new KeptAliveLane(
+                warmUp,
+                clock,
+                warmUpIds,
+                warmUpLedger,
+                stop,
+                new LaneTally("warm-up", ConnectionKind.KEPT_ALIVE, false, warmUp.keptRate()));
         if (plan.newConnectionShare() < 1) {
             this.keptTally = new LaneTally("kept-alive connections", ConnectionKind.KEPT_ALIVE, false, plan.keptRate());
             this.keptLane = new KeptAliveLane(plan, clock, ids, ledger, stop, keptTally);
@@ -92,13 +121,33 @@ final class LoadRun {
         }
     }
 
-    GatlingLane newLane() {
-        return newLane;
+    private LoadPlan warmUpPlan() {
+        return new LoadPlan(
+                "warm-up",
+                List.of(new LoadPlan.Target(
+                        "warm-up", warmUpServer.baseUrl(), List.of(LoadPlan.PlannedRequest.get("/")))),
+                2 * WARM_UP_RATE,
+                0.5,
+                4,
+                1_000,
+                WARM_UP.toMillis(),
+                Integer.MAX_VALUE,
+                // Never an id of the run: what is said of both must not meet.
+                Long.MAX_VALUE / 2,
+                WARM_UP.toMillis(),
+                plan.identity(),
+                null,
+                LoadPlan.Life.untilStopped(),
+                plan.outputDir());
     }
 
-    @Nullable
-    GatlingLane slowLane() {
-        return slowLane;
+    /** Returns Gatling's lanes. */
+    List<GatlingLane> gatlingLanes() {
+        List<GatlingLane> lanes = new ArrayList<>(List.of(warmUpLane, newLane));
+        if (slowLane != null) {
+            lanes.add(slowLane);
+        }
+        return lanes;
     }
 
     /** Starts everything that Gatling does not start. */
@@ -111,17 +160,19 @@ final class LoadRun {
                         life.endsWithStdin() ? System.in : null,
                         life.heartbeatFile() == null ? null : Path.of(life.heartbeatFile()),
                         Duration.ofMillis(life.heartbeatLimitMillis()),
-                        Duration.ofMillis(plan.maxDurationMillis() + 2 * HEAD_START_MILLIS)),
+                        Duration.ofMillis(plan.maxDurationMillis() + plan.longestTimeOutMillis())
+                                .plus(HEAD_START)
+                                .plus(HEAD_START)),
                 this::end);
         ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        warmUpKeptLane.start(clock.micros());
         if (keptLane != null) {
-            keptLane.start(clock.micros() + TimeUnit.MILLISECONDS.toMicros(HEAD_START_MILLIS));
+            keptLane.start(clock.micros() + TimeUnit.MILLISECONDS.toMicros(HEAD_START.toMillis()));
         }
     }
 
     private void end(String reason) {
-        drainDeadlineNanos =
-                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.longestTimeOutMillis() + HEAD_START_MILLIS);
+        drainDeadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.longestTimeOutMillis() + 1_000);
         stop.give(clock.micros(), reason);
     }
 
@@ -130,16 +181,14 @@ final class LoadRun {
         if (!stop.isGiven()) {
             return false;
         }
-        boolean idle = newLane.isIdle() && (slowLane == null || slowLane.isIdle());
+        boolean idle = gatlingLanes().stream().allMatch(GatlingLane::isIdle);
         return idle || System.nanoTime() - drainDeadlineNanos > 0;
     }
 
     /** Closes ledger and report; Gatling's log is complete by now. */
     void finish() {
         try {
-            if (lifeline != null && keptLane == null) {
-                lifeline.close();
-            }
+            warmUpKeptLane.awaitEnd();
             if (keptLane != null) {
                 keptLane.awaitEnd();
             }
@@ -152,6 +201,8 @@ final class LoadRun {
                 slowLane.settle(ended);
             }
             ledger.close();
+            warmUpLedger.close();
+            warmUpServer.close();
             ticker.shutdown();
             tick();
             report(ended).write(files.report());
