@@ -1,0 +1,75 @@
+package io.plimsoll.environment;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Measures the clock skew from the Date header of an API server's answers. */
+final class ClockSkewMeter {
+
+    /** Every second turns within it. */
+    private static final Duration WINDOW = Duration.ofMillis(1100);
+
+    private static final Duration ENOUGH = Duration.ofMillis(15);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private ClockSkewMeter() {}
+
+    static ClockSkew measure(KubernetesClient client) {
+        HttpClient http = client.getHttpClient();
+        HttpRequest request = http.newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + "version")
+                .build();
+        // One reading of the wall clock, carried on by the monotonic one: no step of the former comes between.
+        Instant start = Instant.now();
+        long begin = System.nanoTime();
+        List<ClockSkew.Sample> samples = new ArrayList<>();
+        while (true) {
+            Instant sent = start.plusNanos(System.nanoTime() - begin);
+            HttpResponse<String> response = answer(http, request);
+            Instant received = start.plusNanos(System.nanoTime() - begin);
+            String date = response.header("Date");
+            if (date == null) {
+                throw new EnvironmentFailed(
+                        "The clock skew to the API server is not known."
+                                + "\n  expected: a Date header in the answer to GET /version"
+                                + "\n  observed: none (status " + response.code() + ")",
+                        "see what stands between this machine and the API server: it must hand the header on.");
+            }
+            samples.add(new ClockSkew.Sample(
+                    sent,
+                    received,
+                    ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant()));
+            ClockSkew skew = ClockSkew.of(samples);
+            if (skew.error().compareTo(ENOUGH) < 0
+                    || Duration.ofNanos(System.nanoTime() - begin).compareTo(WINDOW) > 0) {
+                return skew;
+            }
+        }
+    }
+
+    private static HttpResponse<String> answer(HttpClient http, HttpRequest request) {
+        try {
+            return http.sendAsync(request, String.class).get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new EnvironmentFailed(
+                    "The API server did not answer GET /version: " + Engine.rootMessage(e),
+                    "see that the cluster is up and can be reached from here.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EnvironmentFailed("The run was interrupted.", "start it again.", e);
+        }
+    }
+}
