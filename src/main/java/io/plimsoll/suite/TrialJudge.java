@@ -4,6 +4,7 @@ import io.plimsoll.check.Finding;
 import io.plimsoll.check.Outcome;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.spec.Mutant;
 import io.plimsoll.suite.QualificationResult.Trial;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class TrialJudge {
                 ? Trial.State.HELD
                 : undecided ? Trial.State.UNDECIDED : Trial.State.NOT_HELD;
         return new Trial(
-                mutant.name(), Trial.Kind.MUTANT, state, caughtBy(report), String.join("; ", wrong), took);
+                mutant.slug(), Trial.Kind.MUTANT, state, caughtBy(report), String.join("; ", wrong), took);
     }
 
     /** Judges the run of a good variant: nothing fails and nothing stays undecided. */
