@@ -122,7 +122,8 @@ final class ContainerCommands {
             this.exec = exec;
             this.processNumber = processNumber;
             this.output = output;
-            this.exit = output.ended.thenApply(ignored -> exitCode());
+            // Not on the thread that read the output: closing that connection leaves the thread interrupted.
+            this.exit = output.ended.thenApplyAsync(ignored -> exitCode());
         }
 
         private int exitCode() {

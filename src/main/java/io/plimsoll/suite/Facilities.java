@@ -30,7 +30,7 @@ public record Facilities(
                 () -> missing("audit"),
                 () -> missing("qualify"),
                 () -> missing("doctor and sweep"),
-                () -> missing("init"));
+                ManifestSpecDraft::new);
     }
 
     private static <T> T missing(String what) {
