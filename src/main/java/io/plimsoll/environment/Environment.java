@@ -34,13 +34,8 @@ public interface Environment extends AutoCloseable {
     /** Runs kubectl against this cluster. */
     CommandResult kubectl(String... arguments);
 
-    /**
-     * Renders a kustomization.
-     *
-     * @param root a folder that contains everything the kustomization refers to, for example its bases
-     * @param kustomization the kustomization's folder, relative to {@code root}
-     */
-    CommandResult renderKustomize(Path root, Path kustomization);
+    /** Renders the kustomization in a folder, together with the folders outside of it that it refers to. */
+    CommandResult renderKustomize(Path kustomization);
 
     @Override
     void close();

@@ -30,6 +30,9 @@ public final class LiveRun implements AutoCloseable {
     /** The label that says where the run gives its signs of life. */
     public static final String HEARTBEAT_LABEL = "io.plimsoll.heartbeat";
 
+    /** The label that says what a container is within its run. */
+    public static final String ROLE_LABEL = "io.plimsoll.role";
+
     private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
     private static final Duration BEAT = Duration.ofSeconds(5);
 

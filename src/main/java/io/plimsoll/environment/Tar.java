@@ -52,16 +52,27 @@ final class Tar {
         FailingPipe source = new FailingPipe(sink);
         Thread thread = new Thread(
                 () -> {
-                    try (sink) {
+                    try {
                         writer.writeTo(sink);
                     } catch (IOException | RuntimeException e) {
+                        // Before the pipe is closed: its reader must not take a failure for the end.
                         source.failure = e;
+                    } finally {
+                        closeQuietly(sink);
                     }
                 },
                 "plimsoll-archive");
         thread.setDaemon(true);
         thread.start();
         return source;
+    }
+
+    private static void closeQuietly(OutputStream sink) {
+        try {
+            sink.close();
+        } catch (IOException ignored) {
+            // Nobody reads any more.
+        }
     }
 
     private static final class FailingPipe extends PipedInputStream {

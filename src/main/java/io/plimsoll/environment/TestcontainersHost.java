@@ -7,9 +7,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.utility.ResourceReaper;
@@ -30,32 +28,34 @@ final class TestcontainersHost {
 
     private TestcontainersHost() {}
 
-    /**
-     * Prepares it; without effect on what is already initialised.
-     *
-     * @param registryAnswers whether a registry was seen to answer, so that Testcontainers' own clean-up container can
-     *     be pulled
-     * @return how published ports are reached
-     */
-    static HostAddress prepare(Engine engine, boolean registryAnswers) {
-        Map<String, String> environment = System.getenv();
+    /** Tells Testcontainers where the engine is; without effect if it has found one already. */
+    static HostAddress point(Engine engine) {
         HostAddress address = HostAddress.decide(
-                environment.get("TESTCONTAINERS_HOST_OVERRIDE"),
+                System.getenv("TESTCONTAINERS_HOST_OVERRIDE"),
                 engine.isLocal() ? null : engine.address().getHost(),
                 engine.isLocal() ? ownGateway(engine) : Optional.empty());
         if (engine.isLocal()) {
             System.setProperty(
                     LocalEngineStrategy.SOCKET_PROPERTY, engine.address().toString());
             System.setProperty(LocalEngineStrategy.REACH_PROPERTY, address.reach());
-            Properties settings = TestcontainersConfiguration.getInstance().getUserProperties();
-            settings.setProperty("docker.client.strategy", LocalEngineStrategy.class.getName());
+            TestcontainersConfiguration.getInstance()
+                    .getUserProperties()
+                    .setProperty("docker.client.strategy", LocalEngineStrategy.class.getName());
         }
-        if (environment.get(RYUK_DISABLED) == null
+        return address;
+    }
+
+    /**
+     * Decides how Testcontainers cleans up, before its first container; without effect after.
+     *
+     * @param registryAnswers whether a registry was seen to answer, so that its clean-up container can be pulled
+     */
+    static void decideReaper(Engine engine, boolean registryAnswers) {
+        if (System.getenv(RYUK_DISABLED) == null
                 && !registryAnswers
                 && engine.imageId(RYUK_IMAGE).isEmpty()) {
             reapWithoutRyuk();
         }
-        return address;
     }
 
     /**
