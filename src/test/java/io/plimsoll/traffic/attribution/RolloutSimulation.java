@@ -77,7 +77,8 @@ final class RolloutSimulation {
     private long end;
 
     private RolloutSimulation(long seed, Set<Defect> defects) {
-        this.random = new Random(seed * 1_000_003 + defects.stream().mapToInt(defect -> 1 << defect.ordinal()).sum());
+        this.random = new Random(seed * 1_000_003
+                + defects.stream().mapToInt(defect -> 1 << defect.ordinal()).sum());
         this.defects = defects;
     }
 
@@ -137,7 +138,10 @@ final class RolloutSimulation {
                 now += between(5 * MILLI, 80 * MILLI);
             }
         }
-        long last = pods.stream().mapToLong(pod -> pod.removed == NEVER ? pod.published : pod.removed).max().orElseThrow();
+        long last = pods.stream()
+                .mapToLong(pod -> pod.removed == NEVER ? pod.published : pod.removed)
+                .max()
+                .orElseThrow();
         end = Math.max(last, now) + 12 * SECOND;
     }
 
@@ -213,7 +217,9 @@ final class RolloutSimulation {
                     ? between(4_500 * MILLI, 7_500 * MILLI)
                     : random.nextInt(4) == 0 ? between(300 * MILLI, 950 * MILLI) : between(15 * MILLI, 200 * MILLI);
             long applied = Math.max(before + 1, change + lag);
-            rules.put(applied, pods.stream().filter(pod -> pod.publishedAt(change)).toList());
+            rules.put(
+                    applied,
+                    pods.stream().filter(pod -> pod.publishedAt(change)).toList());
             before = applied;
         }
     }
@@ -358,8 +364,8 @@ final class RolloutSimulation {
                 }
                 long takes = between(5 * MILLI, 60 * MILLI);
                 String id = "kept-" + connection + "-" + generation;
-                boolean answered =
-                        served(at, at + between(50, 300), takes, ConnectionKind.KEPT_ALIVE, pod, id, 20_000 + connection);
+                boolean answered = served(
+                        at, at + between(50, 300), takes, ConnectionKind.KEPT_ALIVE, pod, id, 20_000 + connection);
                 if (!answered) {
                     pod = null;
                 }
@@ -401,7 +407,15 @@ final class RolloutSimulation {
             String id = "silent-" + connection;
             served(T0 + 2 * SECOND, T0 + 2 * SECOND + 200, MILLI, ConnectionKind.KEPT_ALIVE, pod, id, 0);
             long at = pod.exits + between(5 * SECOND, 9 * SECOND);
-            lost(at, at + 5 * SECOND, ConnectionKind.KEPT_ALIVE, LossKind.TIMED_OUT, LossCause.STALE_CONNTRACK, null, id, 0);
+            lost(
+                    at,
+                    at + 5 * SECOND,
+                    ConnectionKind.KEPT_ALIVE,
+                    LossKind.TIMED_OUT,
+                    LossCause.STALE_CONNTRACK,
+                    null,
+                    id,
+                    0);
         }
     }
 
@@ -536,8 +550,7 @@ final class RolloutSimulation {
         steps.add(new Step(
                 pod.restarts + 30 * MILLI,
                 "Pod",
-                at -> cluster.restarted(
-                        at, name, second, pod.restarts, pod.exits, pod.exitCode, pod.exitReason)));
+                at -> cluster.restarted(at, name, second, pod.restarts, pod.exits, pod.exitCode, pod.exitReason)));
         steps.add(new Step(
                 pod.republished, "EndpointSlice", at -> cluster.endpoint(at, SERVICE, name, true, true, false)));
     }

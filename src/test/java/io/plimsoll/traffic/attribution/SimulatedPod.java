@@ -25,6 +25,7 @@ final class SimulatedPod {
     long cutsKeptAlive = NEVER;
     /** After a crash: the second process, its port and its endpoint. */
     long restarts = NEVER;
+
     long reopens = NEVER;
     long republished = NEVER;
 
