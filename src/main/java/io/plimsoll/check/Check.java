@@ -1,8 +1,10 @@
 package io.plimsoll.check;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One thing that must hold, as the catalogue describes it.
@@ -33,7 +35,7 @@ public record Check(
         @JsonProperty("controls") List<ControlMapping> controls) {
 
     public Check {
-        causes = Map.copyOf(causes);
+        causes = Collections.unmodifiableMap(new TreeMap<>(causes));
         controls = List.copyOf(controls);
     }
 }

@@ -1,11 +1,18 @@
 package io.plimsoll.evidence;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.plimsoll.check.Check;
 import io.plimsoll.check.Outcome;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +41,89 @@ public record RunReport(
         List<ScenarioReport> scenarios,
         List<PackFile> files) {
 
+    /** The version of the format that this class stands for. */
+    public static final int FORMAT = 1;
+
     public RunReport {
-        counts = Map.copyOf(counts);
+        counts = Collections.unmodifiableMap(new EnumMap<>(counts));
         checks = List.copyOf(checks);
         scenarios = List.copyOf(scenarios);
         files = List.copyOf(files);
+        requireThatItAddsUp(format, counts, planned, checks);
+    }
+
+    /**
+     * Puts a report together: counts the outcomes and decides the gate.
+     *
+     * @param run when, how and by whom the run was made
+     * @param subject what was tested
+     * @param environment where and with what it was tested
+     * @param checks one result per planned check, in catalogue order
+     * @param scenarios what was provoked and watched
+     * @param files the files of the pack so far
+     * @return the report, whose counts add up
+     */
+    public static RunReport of(
+            Run run,
+            Subject subject,
+            EnvironmentFacts environment,
+            List<CheckResult> checks,
+            List<ScenarioReport> scenarios,
+            List<PackFile> files) {
+        return new RunReport(
+                FORMAT,
+                run,
+                subject,
+                environment,
+                Gate.decide(checks),
+                count(checks),
+                checks.size(),
+                checks,
+                scenarios,
+                files);
+    }
+
+    /** Returns the same report over other files. */
+    public RunReport withFiles(List<PackFile> others) {
+        return new RunReport(format, run, subject, environment, gate, counts, planned, checks, scenarios, others);
+    }
+
+    /** Returns how many checks came to {@code outcome}. */
+    public int count(Outcome outcome) {
+        return counts.getOrDefault(outcome, 0);
+    }
+
+    private static Map<Outcome, Integer> count(List<CheckResult> checks) {
+        Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            counts.put(outcome, 0);
+        }
+        checks.forEach(result -> counts.merge(result.verdict().outcome(), 1, Integer::sum));
+        return counts;
+    }
+
+    private static void requireThatItAddsUp(
+            int format, Map<Outcome, Integer> counts, int planned, List<CheckResult> checks) {
+        if (format != FORMAT) {
+            throw new IllegalArgumentException(
+                    "report format %s: expected %s - read it with the version of Plimsoll that wrote it"
+                            .formatted(format, FORMAT));
+        }
+        if (!counts.equals(count(checks))) {
+            throw new IllegalArgumentException(
+                    "counts do not add up: expected %s from the checks, observed %s".formatted(count(checks), counts));
+        }
+        if (planned != checks.size()) {
+            throw new IllegalArgumentException("counts do not add up: planned %s, but %s checks have an outcome"
+                    .formatted(planned, checks.size()));
+        }
+        Set<String> ids = new HashSet<>();
+        for (CheckResult result : checks) {
+            if (!ids.add(result.check().id())) {
+                throw new IllegalArgumentException("two outcomes for one check: "
+                        + result.check().id() + " - a check has exactly one outcome per run");
+            }
+        }
     }
 
     /**
@@ -100,7 +185,7 @@ public record RunReport(
      *
      * @param kind {@code k3s}, {@code docker} or {@code existing}
      * @param distribution the cluster's distribution in full; never called k3s when it is not
-     * @param versions every version that matters, by component name, in the order to print
+     * @param versions every version that matters, by component name; printed in the order of the names
      * @param cpus the host's processors
      * @param memoryMebibytes the host's memory, MiB
      * @param clockSkewMillis harness clock minus API server clock, milliseconds
@@ -119,6 +204,7 @@ public record RunReport(
             List<String> deviations,
             List<String> additions) {
         public EnvironmentFacts {
+            versions = Collections.unmodifiableMap(new TreeMap<>(versions));
             deviations = List.copyOf(deviations);
             additions = List.copyOf(additions);
         }
@@ -128,10 +214,22 @@ public record RunReport(
      * Whether the deployment is ready.
      *
      * @param state the state of the gate
-     * @param sentence the verdict sentence, for example {@code NOT READY - 1 of 3 planned checks failed (1 high).}
+     * @param sentence the verdict sentence, for example {@code NOT READY: 1 of 3 planned checks failed (1 high).}
      * @param exitCode the exit code of {@code check}: 0, 1 or 2
      */
     public record Gate(State state, String sentence, int exitCode) {
+
+        /** The rule of the gate, in plain words. */
+        public static final String RULE =
+                "Any failed check means NOT READY (exit code 1). Otherwise any error, any check"
+                        + " that could not be tested and whose absence the spec does not accept, or a run that executed nothing"
+                        + " means UNDECIDED (exit code 2). Otherwise READY (exit code 0).";
+
+        /** Decides the gate from the results of the planned checks. */
+        public static Gate decide(List<CheckResult> checks) {
+            return GateRule.decide(checks);
+        }
+
         /** Whether the deployment may be released. */
         public enum State {
             READY,
@@ -151,6 +249,7 @@ public record RunReport(
      * @param attempt which attempt decided it, from 1
      * @param evidence paths within the pack
      * @param reproduce the command that runs just this check again
+     * @param acceptedBecause why the spec accepts that the check was not tested; {@code null} if it does not
      */
     public record CheckResult(
             Check check,
@@ -160,9 +259,33 @@ public record RunReport(
             @Nullable String scenario,
             int attempt,
             List<String> evidence,
-            String reproduce) {
+            String reproduce,
+            @Nullable String acceptedBecause) {
         public CheckResult {
             evidence = List.copyOf(evidence);
+            if (attempt < 1) {
+                throw new IllegalArgumentException(check.id() + ": attempts count from 1, observed " + attempt);
+            }
+            if (acceptedBecause != null && !(verdict instanceof Verdict.NotTested)) {
+                throw new IllegalArgumentException(
+                        check.id() + ": only a check that was not tested can be accepted as such, observed "
+                                + verdict.outcome().word());
+            }
+        }
+
+        /** Returns whether the check was left out for a reason that keeps the gate closed. */
+        @JsonIgnore
+        public boolean blocksAsNotTested() {
+            return verdict instanceof Verdict.NotTested notTested
+                    && notTested.code().blocks()
+                    && acceptedBecause == null;
+        }
+
+        /** Returns whether the user chose to leave the check out. */
+        @JsonIgnore
+        public boolean leftOutByChoice() {
+            return verdict instanceof Verdict.NotTested notTested
+                    && (notTested.code() == ReasonCode.NOT_SELECTED || notTested.code() == ReasonCode.FILTERED);
         }
     }
 

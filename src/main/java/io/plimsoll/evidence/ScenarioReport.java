@@ -4,8 +4,10 @@ import io.plimsoll.check.Measurement;
 import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LossCause;
 import io.plimsoll.traffic.LossKind;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +38,17 @@ public record ScenarioReport(
         @Nullable Chart chart,
         @Nullable String gatlingReport) {
 
+    /** How many losses a report keeps one by one. */
+    public static final int MAX_LOSSES = 1_000;
+
     public ScenarioReport {
         phases = List.copyOf(phases);
         losses = List.copyOf(losses);
         measurements = List.copyOf(measurements);
+        if (losses.size() > MAX_LOSSES) {
+            throw new IllegalArgumentException(
+                    "%s: at most %s losses are kept one by one, observed %s".formatted(id, MAX_LOSSES, losses.size()));
+        }
     }
 
     /**
@@ -77,7 +86,37 @@ public record ScenarioReport(
             Map<LossCause, Long> byCause,
             long p50Micros,
             long p99Micros,
-            long maxMicros) {}
+            long maxMicros) {
+
+        public RequestCounts {
+            lostByConnection = Collections.unmodifiableMap(new TreeMap<>(lostByConnection));
+            lostByKind = Collections.unmodifiableMap(new TreeMap<>(lostByKind));
+            byCause = Collections.unmodifiableMap(new TreeMap<>(byCause));
+            if (planned != ok + applicationErrors + lost + unsent) {
+                throw new IllegalArgumentException(
+                        ("requests do not add up: planned %s, but ok %s + application errors %s + lost %s + unsent %s"
+                                        + " = %s")
+                                .formatted(
+                                        planned,
+                                        ok,
+                                        applicationErrors,
+                                        lost,
+                                        unsent,
+                                        ok + applicationErrors + lost + unsent));
+            }
+            requireSum("lost by connection", lostByConnection, lost);
+            requireSum("lost by kind", lostByKind, lost);
+            requireSum("lost and failed by cause", byCause, lost + applicationErrors);
+        }
+
+        private static void requireSum(String what, Map<?, Long> parts, long whole) {
+            long sum = parts.values().stream().mapToLong(Long::longValue).sum();
+            if (sum != whole) {
+                throw new IllegalArgumentException(
+                        "requests do not add up: %s: expected %s, observed %s = %s".formatted(what, whole, sum, parts));
+            }
+        }
+    }
 
     /**
      * A lost or failed request.

@@ -4,7 +4,9 @@ package io.plimsoll.suite;
 public interface Conformance {
 
     /**
-     * Carries out a run. Everything it started is removed before it returns, unless the request says otherwise.
+     * Carries out a run. Everything it started is removed before it returns, unless the request says otherwise. When the
+     * calling thread is interrupted, the run ends at once: everything is removed, then this method returns or throws
+     * whatever it likes, because nobody looks at it any more.
      *
      * @param request what to check
      * @param listener hears how the run goes on

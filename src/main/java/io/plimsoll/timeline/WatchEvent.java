@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * One event of a Kubernetes watch, or one object of the list that the watch started from.
  *
+ * <p>A watch that broke and was started anew is recorded as one {@link Type#RELISTED} event for each object of the new
+ * list, followed by a {@link Type#DELETED} event, with the last known object, for each object that had been known and
+ * is not in the new list. If the new list is empty, one {@code RELISTED} event without name and UID stands for it.
+ *
  * @param sequence position in the run's timeline, from 0
  * @param micros when the harness received it, microseconds since the Unix epoch
  * @param type what happened
@@ -24,7 +28,8 @@ public record WatchEvent(
         String name,
         String uid,
         String resourceVersion,
-        JsonNode object) {
+        JsonNode object)
+        implements TimelineEvent {
 
     /** What a watch event says. */
     public enum Type {

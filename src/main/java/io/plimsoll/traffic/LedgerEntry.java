@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param version the version that answered, by the declared identity header; {@code null} if unknown
  * @param connectionId which connection carried it, unique within the ledger; {@code null} if unknown
  * @param message the client's own words on a failure; {@code null} otherwise
+ * @param localPort the client's own TCP port of the connection; 0 if unknown. A port that is used again may meet the
+ *     connection-tracking entry of the pod that it led to before, which nothing else in the ledger can show
  */
 public record LedgerEntry(
         long id,
@@ -34,4 +36,70 @@ public record LedgerEntry(
         @Nullable String pod,
         @Nullable String version,
         @Nullable String connectionId,
-        @Nullable String message) {}
+        @Nullable String message,
+        int localPort) {
+
+    public LedgerEntry {
+        if ((state == EndState.LOST) != (lossKind != null)) {
+            throw new IllegalArgumentException("request " + id + " ended " + state + " with loss kind " + lossKind
+                    + ": a loss kind belongs to every lost request and to no other");
+        }
+        if (state == EndState.UNSENT ? startMicros != 0 || endMicros != 0 : startMicros <= 0) {
+            throw new IllegalArgumentException("request " + id + " ended " + state + " and was sent at " + startMicros
+                    + " and ended at " + endMicros + " microseconds: both are 0 exactly when it was never sent");
+        }
+        if (endMicros < startMicros) {
+            throw new IllegalArgumentException(
+                    "request " + id + " ended at " + endMicros + ", before it was sent at " + startMicros);
+        }
+    }
+
+    /** Makes an entry whose connection's local port is not known. */
+    public LedgerEntry(
+            long id,
+            String entryPoint,
+            String request,
+            ConnectionKind connection,
+            long intendedMicros,
+            long startMicros,
+            long endMicros,
+            EndState state,
+            @Nullable LossKind lossKind,
+            int status,
+            @Nullable String pod,
+            @Nullable String version,
+            @Nullable String connectionId,
+            @Nullable String message) {
+        this(
+                id,
+                entryPoint,
+                request,
+                connection,
+                intendedMicros,
+                startMicros,
+                endMicros,
+                state,
+                lossKind,
+                status,
+                pod,
+                version,
+                connectionId,
+                message,
+                0);
+    }
+
+    /** Returns whether the request went out. */
+    public boolean wasSent() {
+        return state != EndState.UNSENT;
+    }
+
+    /** Returns whether an answer came back in full, as declared or not. */
+    public boolean wasAnswered() {
+        return state == EndState.OK || state == EndState.APPLICATION_ERROR;
+    }
+
+    /** Returns whether the request was lost or failed. */
+    public boolean hasFailed() {
+        return state == EndState.LOST || state == EndState.APPLICATION_ERROR;
+    }
+}

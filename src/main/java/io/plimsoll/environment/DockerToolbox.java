@@ -1,0 +1,157 @@
+package io.plimsoll.environment;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
+
+/** A toolbox beside a node in Docker. */
+final class DockerToolbox implements ToolboxContainer {
+
+    private final DockerClient docker;
+    private final NodeHandle node;
+    private final String containerId;
+    private final ContainerCommands commands;
+    private @Nullable ToolboxClassPath classPath;
+
+    private DockerToolbox(DockerClient docker, NodeHandle node, String containerId) {
+        this.docker = docker;
+        this.node = node;
+        this.containerId = containerId;
+        this.commands = new ContainerCommands(docker, containerId, Map.of());
+    }
+
+    static DockerToolbox start(Engine engine, String image, NodeHandle node, LiveRun run) {
+        run.mustNotBeEnding();
+        Map<String, String> labels = new HashMap<>(run.labels());
+        labels.put(LiveRun.ROLE_LABEL, "toolbox-" + node.name());
+        // So that Testcontainers' clean-up container, where there is one, counts it among its own.
+        labels.putAll(DockerClientFactory.DEFAULT_LABELS);
+        labels.put(DockerClientFactory.TESTCONTAINERS_SESSION_ID_LABEL, DockerClientFactory.SESSION_ID);
+        String id = engine.docker()
+                .createContainerCmd(image)
+                .withLabels(labels)
+                .withHostConfig(HostConfig.newHostConfig()
+                        .withNetworkMode("container:" + node.containerId())
+                        .withPidMode("container:" + node.containerId())
+                        // Entering namespaces (setns) needs SYS_ADMIN; finding them under /proc of other users,
+                        // SYS_PTRACE.
+                        .withCapAdd(
+                                Capability.SYS_ADMIN,
+                                Capability.SYS_PTRACE,
+                                Capability.NET_ADMIN,
+                                Capability.NET_RAW,
+                                Capability.KILL)
+                        // The engine's default profiles forbid what these capabilities are for.
+                        .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined")))
+                .exec()
+                .getId();
+        DockerToolbox toolbox = new DockerToolbox(engine.docker(), node, id);
+        run.onEnd("toolbox of " + node.name(), toolbox::close);
+        try {
+            engine.docker().startContainerCmd(id).exec();
+        } catch (DockerException e) {
+            toolbox.close();
+            throw new EnvironmentFailed(
+                    "The toolbox of node " + node.name() + " could not be started."
+                            + "\n  expected: container " + id.substring(0, 12) + " runs, from " + image
+                            + "\n  observed: " + Engine.rootMessage(e),
+                    "see that the node is still running, and the engine's log.",
+                    e);
+        }
+        return toolbox;
+    }
+
+    @Override
+    public NodeHandle node() {
+        return node;
+    }
+
+    @Override
+    public String containerId() {
+        return containerId;
+    }
+
+    @Override
+    public CommandResult run(Duration limit, String... command) {
+        return commands.run(limit, List.of(command));
+    }
+
+    @Override
+    public RunningCommand start(Consumer<String> stdoutLine, Consumer<String> stderrLine, String... command) {
+        return commands.start(stdoutLine, stderrLine, null, List.of(command));
+    }
+
+    @Override
+    public void copyIn(Path fileOrFolder, String target) throws IOException {
+        if (!target.startsWith("/")) {
+            throw new IllegalArgumentException("The target in the toolbox must be an absolute path: " + target);
+        }
+        if (!Files.exists(fileOrFolder)) {
+            throw new java.nio.file.NoSuchFileException(fileOrFolder.toString());
+        }
+        String name = target.substring(1).replaceAll("/+$", "");
+        put(Tar.stream(archive -> Tar.add(archive, fileOrFolder, name, ignored -> true)));
+    }
+
+    private void put(InputStream tar) throws IOException {
+        try (tar) {
+            docker.copyArchiveToContainerCmd(containerId)
+                    .withTarInputStream(tar)
+                    .withRemotePath("/")
+                    .exec();
+        }
+    }
+
+    @Override
+    public void copyOut(String path, Path target) throws IOException {
+        try (InputStream tar =
+                docker.copyArchiveFromContainerCmd(containerId, path).exec()) {
+            Tar.extract(tar, target);
+        } catch (NotFoundException e) {
+            throw (IOException)
+                    new java.nio.file.NoSuchFileException(path + " in the toolbox of node " + node.name()).initCause(e);
+        }
+    }
+
+    @Override
+    public synchronized ToolboxClassPath provideClassPath() throws IOException {
+        if (classPath == null) {
+            long begin = System.nanoTime();
+            ClassPathBundle bundle = ClassPathBundle.ofThisJvm();
+            AtomicLong bytes = new AtomicLong();
+            put(bundle.tar(bytes));
+            classPath = new ToolboxClassPath(
+                    ClassPathBundle.ARG_FILE,
+                    bundle.entries().size(),
+                    bytes.get(),
+                    Duration.ofNanos(System.nanoTime() - begin));
+        }
+        return classPath;
+    }
+
+    @Override
+    public void close() {
+        try {
+            docker.removeContainerCmd(containerId)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        } catch (DockerException e) {
+            // Gone already, or being removed; if neither, the run's own clean-up by label says so.
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.plimsoll.environment;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.plimsoll.evidence.RunReport.EnvironmentFacts;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A cluster to test in. Closing it removes everything that it brought. */
+public interface Environment extends AutoCloseable {
+
+    /** Returns the one client of this environment; it is closed with it. */
+    KubernetesClient kubernetes();
+
+    /** Returns where and with what is tested, as the report states it. */
+    EnvironmentFacts facts();
+
+    /** Returns how far this machine's clock is from the API server's. */
+    ClockSkew clockSkew();
+
+    /** Returns the nodes whose inside can be reached; none on an existing cluster. */
+    List<NodeHandle> nodes();
+
+    /**
+     * Brings images from the local engine to every node that does not have them.
+     *
+     * @param references images as the manifests name them
+     * @return one answer per image, in the same order
+     */
+    List<ImagePresence> load(List<String> references);
+
+    /** Returns the toolbox of a node, starting it if it is not running; calls for the same node share it. */
+    ToolboxAccess toolbox(NodeHandle node);
+
+    /** Runs kubectl against this cluster. */
+    CommandResult kubectl(String... arguments);
+
+    /** Renders the kustomization in a folder, together with the folders outside of it that it refers to. */
+    CommandResult renderKustomize(Path kustomization);
+
+    @Override
+    void close();
+}

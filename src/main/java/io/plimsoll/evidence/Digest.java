@@ -1,0 +1,36 @@
+package io.plimsoll.evidence;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Size and SHA-256 of a file.
+ *
+ * @param bytes its size
+ * @param sha256 its digest, lower-case hex
+ */
+record Digest(long bytes, String sha256) {
+
+    static Digest of(Path file) throws IOException {
+        MessageDigest digest = newSha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            long bytes = in.transferTo(OutputStream.nullOutputStream());
+            return new Digest(bytes, HexFormat.of().formatHex(digest.digest()));
+        }
+    }
+
+    static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must have SHA-256", e);
+        }
+    }
+}

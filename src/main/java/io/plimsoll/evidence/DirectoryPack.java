@@ -1,0 +1,337 @@
+package io.plimsoll.evidence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.plimsoll.evidence.RunReport.PackFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A pack in a folder of the local file system. */
+final class DirectoryPack implements EvidencePack {
+
+    private static final DateTimeFormatter UTC =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .build());
+
+    private static final Map<String, String> MEDIA_TYPES = Map.ofEntries(
+            Map.entry("html", "text/html"),
+            Map.entry("css", "text/css"),
+            Map.entry("js", "text/javascript"),
+            Map.entry("json", "application/json"),
+            Map.entry("jsonl", JSON_LINES),
+            Map.entry("yaml", "application/yaml"),
+            Map.entry("yml", "application/yaml"),
+            Map.entry("xml", "application/xml"),
+            Map.entry("md", "text/markdown"),
+            Map.entry("csv", "text/csv"),
+            Map.entry("log", "text/plain"),
+            Map.entry("txt", "text/plain"),
+            Map.entry("svg", "image/svg+xml"),
+            Map.entry("png", "image/png"),
+            Map.entry("ico", "image/x-icon"));
+
+    private final Path directory;
+    private final String runId;
+    private final Map<String, Manifest.Entry> entries = new TreeMap<>();
+    private final TreeSet<String> open = new TreeSet<>();
+    private volatile Redaction redaction = Redaction.standard();
+    private boolean reported;
+    private boolean sealed;
+
+    private DirectoryPack(Path directory, String runId) {
+        this.directory = directory;
+        this.runId = runId;
+    }
+
+    static DirectoryPack create(Path reports, Instant startedAt, String name) throws IOException {
+        Path folder = Files.createDirectories(reports).toAbsolutePath().normalize();
+        String prefix = UTC.format(startedAt) + "-" + slug(name) + "-";
+        while (true) {
+            String runId = prefix + "%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
+            try {
+                return new DirectoryPack(Files.createDirectory(folder.resolve(runId)), runId);
+            } catch (FileAlreadyExistsException taken) {
+                // Another run of the same second drew the same short id: draw again.
+            }
+        }
+    }
+
+    private static String slug(String name) {
+        String slug =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return slug.isEmpty() ? "run" : slug;
+    }
+
+    @Override
+    public String runId() {
+        return runId;
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public Redaction redaction() {
+        return redaction;
+    }
+
+    @Override
+    public synchronized void learn(Collection<String> secrets) {
+        redaction = redaction.knowing(secrets);
+    }
+
+    @Override
+    public JsonLines jsonLines(String path, String role) throws IOException {
+        return new Lines(new PackOutput(path, JSON_LINES, role, false));
+    }
+
+    @Override
+    public void json(String path, String role, JsonNode document) throws IOException {
+        String text = Json.PRETTY.writeValueAsString(redaction.tree(document)) + "\n";
+        write(path, "application/json", role, false, text);
+    }
+
+    @Override
+    public void yaml(String path, String role, String documents) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (MappingIterator<JsonNode> iterator = YAML.readerFor(JsonNode.class).readValues(documents)) {
+            while (iterator.hasNextValue()) {
+                text.append(YAML.writeValueAsString(redaction.tree(iterator.nextValue())));
+            }
+        }
+        write(path, "application/yaml", role, false, text.toString());
+    }
+
+    @Override
+    public void text(String path, String mediaType, String role, String text) throws IOException {
+        write(path, mediaType, role, false, redaction.text(text));
+    }
+
+    @Override
+    public void adopt(String path, String role, Path source) throws IOException {
+        if (Files.isRegularFile(source)) {
+            adoptFile(path, role, source);
+            return;
+        }
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.filter(found -> Files.isRegularFile(found, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList()) {
+                adoptFile(path + "/" + source.relativize(file).toString().replace('\\', '/'), role, file);
+            }
+        }
+    }
+
+    private void adoptFile(String path, String role, Path source) throws IOException {
+        byte[] content = Files.readAllBytes(source);
+        String text = asText(content);
+        byte[] redacted = text == null ? content : redaction.text(text).getBytes(StandardCharsets.UTF_8);
+        String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        String mediaType =
+                MEDIA_TYPES.getOrDefault(extension, text == null ? "application/octet-stream" : "text/plain");
+        try (PackOutput out = new PackOutput(path, mediaType, role, false)) {
+            out.write(redacted, text == null ? "" : new String(redacted, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static @Nullable String asText(byte[] content) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+            return text.indexOf('\0') < 0 ? text : null;
+        } catch (CharacterCodingException binary) {
+            return null;
+        }
+    }
+
+    @Override
+    public synchronized List<PackFile> files() {
+        return entries.values().stream()
+                .filter(entry -> !entry.derived())
+                .map(entry ->
+                        new PackFile(entry.path(), entry.bytes(), entry.sha256(), entry.mediaType(), entry.role()))
+                .toList();
+    }
+
+    @Override
+    public RunReport writeReport(RunReport report) throws IOException {
+        RunReport complete;
+        synchronized (this) {
+            if (!open.isEmpty()) {
+                throw new IllegalStateException(
+                        "raw files are still open: " + open + " - close them before the report");
+            }
+            reported = true;
+            complete = report.withFiles(files());
+        }
+        write(
+                ReportJson.FILE,
+                "application/json",
+                "the canonical report",
+                true,
+                new String(ReportJson.write(complete), StandardCharsets.UTF_8));
+        return complete;
+    }
+
+    @Override
+    public void derived(String path, String mediaType, String role, String content) throws IOException {
+        write(path, mediaType, role, true, content);
+    }
+
+    @Override
+    public Manifest seal() throws IOException {
+        Manifest manifest;
+        synchronized (this) {
+            if (!open.isEmpty()) {
+                throw new IllegalStateException("files are still open: " + open + " - close them before sealing");
+            }
+            manifest = new Manifest(1, runId, List.copyOf(entries.values()));
+            sealed = true;
+        }
+        Files.writeString(
+                directory.resolve(Manifest.FILE),
+                Json.PRETTY.writeValueAsString(manifest) + "\n",
+                StandardOpenOption.CREATE_NEW);
+        return manifest;
+    }
+
+    private void write(String path, String mediaType, String role, boolean derived, String text) throws IOException {
+        try (PackOutput out = new PackOutput(path, mediaType, role, derived)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8), text);
+        }
+    }
+
+    private synchronized Path claim(String path, boolean derived) throws IOException {
+        Path file = directory.resolve(path).normalize();
+        if (path.contains("\\") || !file.startsWith(directory) || file.equals(directory)) {
+            throw new IllegalArgumentException("path outside the pack: " + path);
+        }
+        if (sealed) {
+            throw new IllegalStateException("the pack is sealed: " + path + " cannot be added");
+        }
+        if (reported && !derived) {
+            throw new IllegalStateException(
+                    "the report is written: " + path + " would be missing from its list of files");
+        }
+        if (entries.containsKey(path) || path.equals(Manifest.FILE) || !open.add(path)) {
+            throw new IllegalStateException("a file of the pack is written once: " + path + " is there already");
+        }
+        Files.createDirectories(file.resolveSibling("."));
+        return file;
+    }
+
+    private synchronized void complete(Manifest.Entry entry) {
+        open.remove(entry.path());
+        entries.put(entry.path(), entry);
+    }
+
+    /** A file of the pack while it is written: counts, hashes and remembers what was redacted. */
+    private final class PackOutput implements AutoCloseable {
+        private final String path;
+        private final String mediaType;
+        private final String role;
+        private final boolean derived;
+        private final OutputStream out;
+        private final MessageDigest digest = Digest.newSha256();
+        private final Map<String, Integer> redactions = new HashMap<>();
+        private long bytes;
+        private boolean closed;
+
+        PackOutput(String path, String mediaType, String role, boolean derived) throws IOException {
+            this.path = path;
+            this.mediaType = mediaType;
+            this.role = role;
+            this.derived = derived;
+            this.out = new BufferedOutputStream(
+                    Files.newOutputStream(claim(path, derived), StandardOpenOption.CREATE_NEW), 1 << 16);
+        }
+
+        synchronized void write(byte[] content, String text) throws IOException {
+            if (closed) {
+                throw new IllegalStateException(path + " is closed");
+            }
+            out.write(content);
+            digest.update(content);
+            bytes += content.length;
+            Redaction.marksIn(text).forEach((rule, count) -> redactions.merge(rule, count, Integer::sum));
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            out.close();
+            complete(new Manifest.Entry(
+                    path, bytes, HexFormat.of().formatHex(digest.digest()), mediaType, role, derived, redactions));
+        }
+    }
+
+    private final class Lines implements JsonLines {
+        private final PackOutput out;
+
+        Lines(PackOutput out) {
+            this.out = out;
+        }
+
+        @Override
+        public void append(Object value) {
+            try {
+                String line = Json.MAPPER.writeValueAsString(redaction.tree(Json.MAPPER.valueToTree(value))) + "\n";
+                out.write(line.getBytes(StandardCharsets.UTF_8), line);
+            } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException("not writable as JSON: " + e.getOriginalMessage(), e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                out.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

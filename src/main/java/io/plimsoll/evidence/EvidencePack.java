@@ -1,0 +1,98 @@
+package io.plimsoll.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plimsoll.evidence.RunReport.PackFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The folder of one run: raw files, the report and a manifest of them all. Safe for several threads.
+ *
+ * <p>What is written is redacted first and hashed as it is written. Order of use: raw files while the run goes on, then
+ * {@link #writeReport}, then what is derived from the report, then {@link #seal}. Paths use forward slashes, lie within
+ * the pack and can be written once.
+ */
+public interface EvidencePack {
+
+    /** The media type of files with one JSON value per line. */
+    String JSON_LINES = "application/x-ndjson";
+
+    /**
+     * Creates the folder {@code <utc>-<name>-<short id>} for a run.
+     *
+     * @param reports the folder of all runs; created if it is not there
+     * @param startedAt when the run began
+     * @param name the name of the deployment under test
+     * @throws IOException if the folder cannot be created
+     */
+    static EvidencePack create(Path reports, Instant startedAt, String name) throws IOException {
+        return DirectoryPack.create(reports, startedAt, name);
+    }
+
+    /** Returns the run's id, which is the name of the folder. */
+    String runId();
+
+    /** Returns the folder. */
+    Path directory();
+
+    /** Returns the redaction in force, for text that goes into the report itself. */
+    Redaction redaction();
+
+    /** Makes known what is secret, for example what {@link Redaction#secretsOf} found, for everything written later. */
+    void learn(Collection<String> secrets);
+
+    /**
+     * Opens a file that takes one JSON value per line.
+     *
+     * @param path for example {@code raw/rolling-update-1/ledger.jsonl}
+     * @param role what the file is, in a few words
+     */
+    JsonLines jsonLines(String path, String role) throws IOException;
+
+    /** Writes a JSON document. */
+    void json(String path, String role, JsonNode document) throws IOException;
+
+    /** Writes YAML, one or more documents; the Secrets in it lose their data, so comments and style are not kept. */
+    void yaml(String path, String role, String documents) throws IOException;
+
+    /** Writes text. */
+    void text(String path, String mediaType, String role, String text) throws IOException;
+
+    /**
+     * Takes over a folder or a file that another program wrote, such as Gatling's report.
+     *
+     * <p>Text is redacted; anything else is copied byte for byte.
+     *
+     * @param path where it goes within the pack; for a folder, the folder
+     * @param role what the files are, in a few words
+     * @param source the file or folder
+     */
+    void adopt(String path, String role, Path source) throws IOException;
+
+    /** Returns the files written so far, except the report and what is derived from it, ordered by path. */
+    List<PackFile> files();
+
+    /**
+     * Writes {@code report.json}.
+     *
+     * @return the report as written: with the files of the pack
+     * @throws IllegalStateException if a raw file is still open
+     */
+    RunReport writeReport(RunReport report) throws IOException;
+
+    /**
+     * Writes a file that was derived from the report. It is not redacted: the report is.
+     *
+     * @param path for example {@code index.html}
+     * @param mediaType its media type
+     * @param role what the file is, in a few words
+     * @param content its text
+     */
+    void derived(String path, String mediaType, String role, String content) throws IOException;
+
+    /** Writes {@code manifest.json}, which lists every file of the pack but itself. Nothing can be written afterwards. */
+    Manifest seal() throws IOException;
+}

@@ -1,0 +1,99 @@
+package io.plimsoll.evidence;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The list of every file of a pack but itself: what {@code manifest.json} holds.
+ *
+ * @param format the version of this format; 1
+ * @param runId the run
+ * @param files the files, ordered by path
+ */
+public record Manifest(int format, String runId, List<Entry> files) {
+
+    /** The name of the file within the pack. */
+    public static final String FILE = "manifest.json";
+
+    public Manifest {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * A file of the pack.
+     *
+     * @param path path within the pack, with forward slashes
+     * @param bytes its size
+     * @param sha256 its digest, lower-case hex
+     * @param mediaType its media type
+     * @param role what it is, in a few words
+     * @param derived whether it is the report or derived from it, and not a record of the run itself
+     * @param redactions how often each redaction rule left its mark in it
+     */
+    public record Entry(
+            String path,
+            long bytes,
+            String sha256,
+            String mediaType,
+            String role,
+            boolean derived,
+            Map<String, Integer> redactions) {
+        public Entry {
+            redactions = Collections.unmodifiableMap(new TreeMap<>(redactions));
+        }
+    }
+
+    /**
+     * Reads the manifest of a pack.
+     *
+     * @param pack the folder of the pack
+     * @throws IOException if there is none or it is none
+     */
+    public static Manifest read(Path pack) throws IOException {
+        return Json.MAPPER.readValue(Files.readAllBytes(pack.resolve(FILE)), Manifest.class);
+    }
+
+    /**
+     * Compares the pack on disk with the manifest.
+     *
+     * @param pack the folder of the pack
+     * @return one printable line per difference, ordered; empty if every file is there unchanged and none was added
+     * @throws IOException if the disk cannot be read
+     */
+    public List<String> differencesTo(Path pack) throws IOException {
+        List<String> differences = new ArrayList<>();
+        Set<String> expected = new HashSet<>(Set.of(FILE));
+        for (Entry entry : files) {
+            expected.add(entry.path());
+            Path file = pack.resolve(entry.path()).normalize();
+            if (!file.startsWith(pack.normalize()) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                differences.add(
+                        "%s: expected a file of %s bytes, observed none".formatted(entry.path(), entry.bytes()));
+                continue;
+            }
+            Digest observed = Digest.of(file);
+            if (!observed.sha256().equals(entry.sha256())) {
+                differences.add("%s: expected %s bytes with SHA-256 %s, observed %s bytes with %s"
+                        .formatted(entry.path(), entry.bytes(), entry.sha256(), observed.bytes(), observed.sha256()));
+            }
+        }
+        try (Stream<Path> paths = Files.walk(pack)) {
+            paths.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .map(path -> pack.relativize(path).toString().replace('\\', '/'))
+                    .filter(path -> !expected.contains(path))
+                    .forEach(path -> differences.add(path + ": expected no such file, observed one"));
+        }
+        Collections.sort(differences);
+        return differences;
+    }
+}

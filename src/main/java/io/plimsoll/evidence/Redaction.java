@@ -1,0 +1,317 @@
+package io.plimsoll.evidence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes secrets out of what a run records, before it is hashed or written.
+ *
+ * <p>Each secret is replaced by {@code [redacted:rule]}, so that a reader sees that and why something is missing. The
+ * data of a Secret, kubeconfig credentials and private keys always go, whatever they look like; elsewhere the name beside
+ * a value or its shape decides. Secrets that were seen once are also taken out wherever they turn up later. Instances are
+ * immutable; redacting twice changes nothing more.
+ */
+public final class Redaction {
+
+    /** A secret shorter than this is not looked for elsewhere: it would hit innocent words. */
+    private static final int SHORTEST_KNOWN_SECRET = 8;
+
+    private static final String SECRET_WORDS =
+            "pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_.]?key|apikey|access[-_.]?key|private[-_.]?key"
+                    + "|encryption[-_.]?key|signing[-_.]?key|credentials?|dsn";
+
+    /** A key names a secret if its last word does: {@code db.password}, {@code clientSecret}, not {@code secretName}. */
+    private static final Pattern SECRET_KEY = Pattern.compile(
+            "(?:.*[-_./])?(?:(?i:%s|authorization|cookie))|.*[a-z0-9](?:Password|Passwd|Passphrase|Secret|Token|ApiKey|AccessKey|PrivateKey|Credentials?|Cookie)"
+                    .formatted(SECRET_WORDS));
+
+    /** What every match of {@link #SECRET_KEY} contains: the search is much cheaper than the pattern. */
+    private static final List<String> SECRET_HINTS =
+            List.of("pass", "pwd", "secret", "token", "key", "credential", "authorization", "cookie", "dsn");
+
+    private static final Set<String> KUBECONFIG_KEYS =
+            Set.of("client-key-data", "client-certificate-data", "certificate-authority-data", "auth-provider");
+
+    private static final Pattern REDACTED = Pattern.compile("\\[redacted:([a-z-]+)]");
+
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /** In order: the earlier ones see more of the context that tells what a value is. */
+    private static final List<TextRule> TEXT_RULES = List.of(
+            new TextRule(
+                    "private-key",
+                    "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)",
+                    Pattern.DOTALL,
+                    "",
+                    "PRIVATE KEY"),
+            new TextRule(
+                    "authorization",
+                    "((?:proxy-)?authorization[\"']?[ \\t]*[:=][ \\t]*[\"']?(?:(?:basic|bearer|digest|negotiate)\\s+)?)"
+                            + "(?!\\[redacted:)(?!(?:basic|bearer|digest|negotiate)\\s)[^\\s\"',;]+",
+                    Pattern.CASE_INSENSITIVE,
+                    "$1",
+                    "uthorization"),
+            new TextRule(
+                    "authorization",
+                    "\\b(bearer\\s+)(?!\\[redacted:)[A-Za-z0-9._~+/=-]{16,}",
+                    Pattern.CASE_INSENSITIVE,
+                    "$1",
+                    "earer"),
+            new TextRule(
+                    "cookie",
+                    "((?:set-)?cookie[\"']?[ \\t]*:[ \\t]*+[\"']?+)(?!\\[redacted:)[^\\r\\n\"']+",
+                    Pattern.CASE_INSENSITIVE,
+                    "$1",
+                    "ookie"),
+            new TextRule(
+                    "url-password",
+                    "([a-z][a-z0-9+.:-]*://[^\\s/:@\"']*:)(?!\\[redacted:)[^\\s/@\"']+(?=@)",
+                    Pattern.CASE_INSENSITIVE,
+                    "$1",
+                    "://"),
+            new TextRule("jwt", "\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*", 0, "", "eyJ"),
+            new TextRule(
+                    "access-key",
+                    "\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b|\\bgh[pousr]_[A-Za-z0-9]{30,}\\b|\\bxox[abprs]-[A-Za-z0-9-]{10,}",
+                    0,
+                    "",
+                    "_",
+                    "AKIA",
+                    "ASIA",
+                    "xox"),
+            new TextRule(
+                    "assignment",
+                    // A quoted value ends at the quote that opened it; within JSON within JSON that quote is escaped.
+                    ("((?<![A-Za-z0-9])[A-Za-z0-9_.-]*?(?:%s)(?:\\\\?[\"'])?[ \\t]*(?:=|:(?!//))[ \\t]*+(?:\\\\?[\"'])?+)"
+                                    + "(?!\\s|\\[redacted:|null\\b|true\\b|false\\b|[{\\[<$*&|>])"
+                                    + "(?:(?<=\\\\\")(?:(?!\\\\\").)+|(?<=(?<!\\\\)\")(?:\\\\.|[^\"\\\\\\r\\n])+"
+                                    + "|(?<=')[^'\\r\\n]+|(?<![\"'])[^\\s\"',;&}\\])]+)")
+                            .formatted(SECRET_WORDS),
+                    Pattern.CASE_INSENSITIVE,
+                    "$1",
+                    "=",
+                    ":"));
+
+    private final List<String> known;
+
+    private Redaction(Collection<String> known) {
+        // The longest first: a secret that contains another one must go as a whole.
+        this.known = known.stream()
+                .filter(secret -> secret.strip().length() >= SHORTEST_KNOWN_SECRET)
+                .map(String::strip)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    /** Returns the redaction that knows no particular secret yet. */
+    public static Redaction standard() {
+        return new Redaction(List.of());
+    }
+
+    /** Returns a redaction that also takes out {@code secrets} wherever they turn up. */
+    public Redaction knowing(Collection<String> secrets) {
+        List<String> all = new ArrayList<>(known);
+        all.addAll(secrets);
+        return new Redaction(all);
+    }
+
+    /**
+     * Returns the secrets that an API object or a list of them declares, so that logs can be cleared of them too.
+     *
+     * @param object an object as the manifests or the API server give it
+     * @return the plain values of Secret keys and environment variables whose names say that they are secret
+     */
+    public static List<String> secretsOf(JsonNode object) {
+        TreeSet<String> found = new TreeSet<>();
+        collect(object, isSecret(object), found);
+        return List.copyOf(found);
+    }
+
+    /** Returns how often each rule has left its mark in {@code text}. */
+    public static Map<String, Integer> marksIn(String text) {
+        Map<String, Integer> marks = new TreeMap<>();
+        if (text.contains("[redacted:")) {
+            Matcher matcher = REDACTED.matcher(text);
+            while (matcher.find()) {
+                marks.merge(matcher.group(1), 1, Integer::sum);
+            }
+        }
+        return marks;
+    }
+
+    /** Returns {@code text}, a line or a whole document, without secrets. */
+    public String text(String text) {
+        String result = text;
+        for (String secret : known) {
+            result = result.replace(secret, "[redacted:known-secret]");
+        }
+        for (TextRule rule : TEXT_RULES) {
+            result = rule.apply(result);
+        }
+        return result;
+    }
+
+    /** Returns a copy of {@code node} without secrets. */
+    public JsonNode tree(JsonNode node) {
+        return tree(node, false);
+    }
+
+    private JsonNode tree(JsonNode node, boolean withinSecretList) {
+        if (node instanceof ObjectNode object) {
+            return object(object, withinSecretList);
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
+            array.forEach(element -> copy.add(tree(element, withinSecretList)));
+            return copy;
+        }
+        return node instanceof TextNode text ? TextNode.valueOf(text(text.textValue())) : node;
+    }
+
+    private ObjectNode object(ObjectNode object, boolean withinSecretList) {
+        boolean secret = isSecret(object) || withinSecretList && object.has("metadata");
+        boolean secretList = object.path("kind").asText().equals("SecretList");
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        object.properties().forEach(entry -> {
+            String key = entry.getKey();
+            JsonNode value = entry.getValue();
+            if (secret && (key.equals("data") || key.equals("stringData"))) {
+                copy.set(key, allOf(value, "secret-data"));
+            } else if (key.equals(LAST_APPLIED) && value.isTextual()) {
+                copy.put(key, lastApplied(value.textValue()));
+            } else if (KUBECONFIG_KEYS.contains(key) && !value.isNull()) {
+                copy.put(key, "[redacted:kubeconfig]");
+            } else if (isValueOfSecretVariable(object, key) || value.isTextual() && namesSecret(key)) {
+                copy.put(key, mark(value.asText(), object.has("name") && key.equals("value") ? "env" : "key"));
+            } else {
+                copy.set(key, tree(value, secretList));
+            }
+        });
+        if (secret
+                && copy.at("/metadata/annotations") instanceof ObjectNode annotations
+                && annotations.has(LAST_APPLIED)) {
+            annotations.put(LAST_APPLIED, "[redacted:secret-data]");
+        }
+        return copy;
+    }
+
+    private static JsonNode allOf(JsonNode values, String rule) {
+        if (!(values instanceof ObjectNode object)) {
+            return values.isNull() ? values : TextNode.valueOf("[redacted:" + rule + "]");
+        }
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        object.fieldNames().forEachRemaining(key -> copy.put(key, "[redacted:" + rule + "]"));
+        return copy;
+    }
+
+    /** The last applied configuration is a whole object as text; without this, it would carry out what the object hides. */
+    private String lastApplied(String json) {
+        try {
+            return Json.MAPPER.writeValueAsString(tree(Json.MAPPER.readTree(json)));
+        } catch (JsonProcessingException notJson) {
+            return text(json);
+        }
+    }
+
+    private static String mark(String value, String rule) {
+        return value.isEmpty() || REDACTED.matcher(value).matches() ? value : "[redacted:" + rule + "]";
+    }
+
+    private static boolean isSecret(JsonNode object) {
+        return object.path("kind").asText().equals("Secret");
+    }
+
+    private static boolean isValueOfSecretVariable(JsonNode object, String key) {
+        return key.equals("value")
+                && object.path("name").isTextual()
+                && object.path("value").isValueNode()
+                && namesSecret(object.path("name").asText());
+    }
+
+    private static boolean namesSecret(String key) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        for (String hint : SECRET_HINTS) {
+            if (lower.contains(hint)) {
+                return SECRET_KEY.matcher(key).matches();
+            }
+        }
+        return false;
+    }
+
+    private static void collect(JsonNode node, boolean secret, TreeSet<String> found) {
+        if (node instanceof ObjectNode object) {
+            boolean list = object.path("kind").asText().equals("SecretList");
+            object.properties().forEach(entry -> {
+                JsonNode value = entry.getValue();
+                if (secret && entry.getKey().equals("data")) {
+                    value.properties()
+                            .forEach(datum -> add(
+                                    found,
+                                    datum.getKey(),
+                                    decoded(datum.getValue().asText())));
+                } else if (secret && entry.getKey().equals("stringData")) {
+                    value.properties()
+                            .forEach(datum ->
+                                    add(found, datum.getKey(), datum.getValue().asText()));
+                } else if (isValueOfSecretVariable(object, entry.getKey())) {
+                    found.add(value.asText());
+                } else if (value instanceof ArrayNode items) {
+                    items.forEach(item -> collect(item, list || isSecret(item), found));
+                } else {
+                    collect(value, isSecret(value), found);
+                }
+            });
+        } else if (node instanceof ArrayNode array) {
+            array.forEach(item -> collect(item, isSecret(item), found));
+        }
+    }
+
+    private static void add(TreeSet<String> found, String key, String value) {
+        if (namesSecret(key)) {
+            found.add(value);
+        }
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notBase64) {
+            return base64;
+        }
+    }
+
+    /** A pattern of secrets in text. The hints are tried first, because a pattern costs much more than a search. */
+    private record TextRule(String name, Pattern pattern, String kept, List<String> hints) {
+
+        TextRule(String name, String regex, int flags, String kept, String... hints) {
+            this(name, Pattern.compile(regex, flags), kept, List.of(hints));
+        }
+
+        String apply(String text) {
+            for (String hint : hints) {
+                if (text.contains(hint)) {
+                    return pattern.matcher(text).replaceAll(kept + "[redacted:" + name + "]");
+                }
+            }
+            return text;
+        }
+    }
+}

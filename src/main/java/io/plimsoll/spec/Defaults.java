@@ -1,0 +1,32 @@
+package io.plimsoll.spec;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What a spec means when it leaves something out. The published schema states the same values. */
+final class Defaults {
+
+    static final int REQUESTS_PER_SECOND = 200;
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+    static final int NODES = 1;
+    static final String CLUSTER_IMAGE = "rancher/k3s:v1.36.4-k3s1";
+    static final int LOST_REQUESTS = 0;
+    static final int APPLICATION_ERRORS = 0;
+    static final Duration DEPLOY = Duration.ofSeconds(180);
+    static final Duration STABLE = Duration.ofSeconds(60);
+    static final NamespacesMode NAMESPACES = NamespacesMode.PREFIXED;
+    static final String METHOD = "GET";
+    static final int STATUS = 200;
+
+    /** How structured logs, Java, Go, Python, PostgreSQL and nginx mark an error. */
+    static final List<String> ERROR_LOG_PATTERNS = List.of(
+            "(?i)\"(?:level|severity|log\\.level|lvl)\"\\s*:\\s*\"(?:error|fatal|critical|panic|alert|emergency|severe)\"",
+            "(?i)\\b(?:level|severity|lvl)=\"?(?:error|fatal|critical|panic)\\b",
+            "\\b(?:ERROR|FATAL|PANIC|CRITICAL|SEVERE)\\b",
+            "\\[(?:error|crit|alert|emerg)\\]",
+            "^panic: ",
+            "^Traceback \\(most recent call last\\):",
+            "^Exception in thread \"");
+
+    private Defaults() {}
+}

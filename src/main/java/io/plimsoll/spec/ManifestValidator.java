@@ -1,0 +1,284 @@
+package io.plimsoll.spec;
+
+import static io.plimsoll.spec.Fields.quoted;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a spec against the manifests that it names, once they are rendered. */
+public final class ManifestValidator {
+
+    private final DeploymentSpec spec;
+    private final SpecPositions positions;
+    private final List<JsonNode> objects;
+    private final Problems problems;
+
+    private ManifestValidator(DeploymentSpec spec, SpecPositions positions, List<JsonNode> objects) {
+        this.spec = spec;
+        this.positions = positions;
+        this.objects = objects;
+        this.problems = new Problems(spec.file());
+    }
+
+    /**
+     * Names everything in the spec that the manifests contradict.
+     *
+     * @param valid the spec as it was read
+     * @param objects the rendered objects
+     * @return the problems in the order of the spec; empty if there are none
+     */
+    public static List<SpecProblem> validate(SpecResult.Valid valid, List<JsonNode> objects) {
+        ManifestValidator validator = new ManifestValidator(valid.spec(), valid.positions(), objects);
+        validator.validate();
+        return validator.problems.inFileOrder();
+    }
+
+    private void validate() {
+        if (objects.isEmpty()) {
+            add("manifests", "the manifests render to no object at all", "check \"manifests\"");
+            return;
+        }
+        objectsTwice();
+        unusedImages();
+        UpdateSpec update = spec.update();
+        if (update != null) {
+            update(update);
+        }
+        for (int i = 0; i < spec.entryPoints().size(); i++) {
+            entryPoint(spec.entryPoints().get(i), "entrypoints[" + i + "]");
+        }
+        BlueGreen blueGreen = spec.blueGreen();
+        if (blueGreen != null) {
+            find("Service", blueGreen.service(), blueGreen.namespace(), "blue-green.service", "blue-green");
+            workload(blueGreen.blue(), blueGreen.namespace(), "blue-green.blue", "blue-green");
+            workload(blueGreen.green(), blueGreen.namespace(), "blue-green.green", "blue-green");
+        }
+        for (int i = 0; i < spec.secrets().size(); i++) {
+            secret(spec.secrets().get(i), "secrets[" + i + "]");
+        }
+    }
+
+    private void objectsTwice() {
+        Set<String> seen = new HashSet<>();
+        Set<String> reported = new HashSet<>();
+        for (JsonNode object : objects) {
+            String group = object.path("apiVersion").asText().replaceFirst("/?[^/]*$", "");
+            String name = object.path("metadata").path("name").asText();
+            if (!name.isEmpty()
+                    && !seen.add(group + " " + ManifestParser.nameOf(object))
+                    && reported.add(ManifestParser.nameOf(object))) {
+                add(
+                        "manifests",
+                        "the manifests have " + ManifestParser.quotedNameOf(object) + " twice",
+                        "remove one of the two");
+            }
+        }
+    }
+
+    // ---- images ------------------------------------------------------------------------------------------------
+
+    private void unusedImages() {
+        Set<String> used = new HashSet<>();
+        Set<String> written = new TreeSet<>();
+        for (JsonNode object : objects) {
+            for (JsonNode container : Workloads.containers(object)) {
+                String image = container.path("image").asText();
+                used.add(ImageName.normal(image));
+                written.add(image);
+            }
+        }
+        UpdateSpec update = spec.update();
+        if (update != null) {
+            used.add(ImageName.normal(update.image()));
+            written.add(update.image());
+        }
+        for (int i = 0; i < spec.images().size(); i++) {
+            String name = spec.images().get(i).name();
+            if (!used.contains(ImageName.normal(name))) {
+                add(
+                        "images[" + i + "].name",
+                        "no manifest uses the image " + quoted(name) + ", and \"update\" does not either – they use "
+                                + (written.isEmpty() ? "none" : Fields.list(written)),
+                        didYouMean(name, written).orElse("correct the name or remove the image"));
+            }
+        }
+    }
+
+    // ---- update ------------------------------------------------------------------------------------------------
+
+    private void update(UpdateSpec update) {
+        JsonNode workload = workload(update.workload(), update.namespace(), "update.workload", "update");
+        if (workload == null) {
+            return;
+        }
+        List<JsonNode> containers = Workloads.mainContainers(workload);
+        List<String> names =
+                containers.stream().map(c -> c.path("name").asText()).toList();
+        JsonNode container = null;
+        String wanted = update.container();
+        if (wanted != null) {
+            container = containers.stream()
+                    .filter(c -> wanted.equals(c.path("name").asText()))
+                    .findFirst()
+                    .orElse(null);
+            if (container == null) {
+                add(
+                        "update.container",
+                        update.workload() + " has no container " + quoted(wanted) + " – it has " + Fields.list(names),
+                        didYouMean(wanted, names).orElse(""));
+                return;
+            }
+        } else {
+            container = Workloads.updatedContainer(workload, update).orElse(null);
+            if (container == null) {
+                add(
+                        "update",
+                        update.workload() + " has the containers " + Fields.list(names)
+                                + ", and \"update\" does not say which one gets the new image",
+                        "add \"container: NAME\"");
+                return;
+            }
+        }
+        String current = container.path("image").asText();
+        if (ImageName.normal(current).equals(ImageName.normal(update.image()))) {
+            add(
+                    "update.image",
+                    "the update image " + quoted(update.image()) + " is what " + update.workload()
+                            + " runs already – an update to it would change nothing",
+                    "name another version");
+        }
+    }
+
+    // ---- entry points ------------------------------------------------------------------------------------------
+
+    private void entryPoint(EntryPoint entryPoint, String at) {
+        JsonNode service = find("Service", entryPoint.service(), entryPoint.namespace(), at + ".service", at);
+        if (service == null) {
+            return;
+        }
+        List<JsonNode> ports = elements(service.path("spec").path("ports"));
+        boolean found = ports.stream().anyMatch(port -> isPort(port, entryPoint.port()));
+        if (!found) {
+            List<String> shown = ports.stream()
+                    .map(port -> port.path("port").asText()
+                            + (port.has("name") ? " (" + port.path("name").asText() + ")" : ""))
+                    .toList();
+            List<String> portNames = ports.stream()
+                    .map(port -> port.path("name").asText())
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+            add(
+                    at + ".port",
+                    "Service " + quoted(entryPoint.service()) + " has no port "
+                            + quoted(entryPoint.port().toString()) + " – it has "
+                            + (shown.isEmpty() ? "none" : String.join(", ", shown)),
+                    entryPoint.port() instanceof PortRef.Name name
+                            ? didYouMean(name.value(), portNames).orElse("")
+                            : "");
+        }
+    }
+
+    private static boolean isPort(JsonNode port, PortRef wanted) {
+        if (wanted instanceof PortRef.Number number) {
+            return port.path("port").asInt() == number.value();
+        }
+        return port.path("name").asText().equals(((PortRef.Name) wanted).value());
+    }
+
+    private void secret(SecretSpec secret, String at) {
+        boolean there = objects.stream()
+                .anyMatch(object -> object.path("kind").asText().equals("Secret")
+                        && object.path("metadata").path("name").asText().equals(secret.name())
+                        && (secret.namespace() == null
+                                || object.path("metadata")
+                                        .path("namespace")
+                                        .asText()
+                                        .isEmpty()
+                                || secret.namespace()
+                                        .equals(object.path("metadata")
+                                                .path("namespace")
+                                                .asText())));
+        if (there) {
+            add(
+                    at + ".name",
+                    "the manifests have a Secret " + quoted(secret.name()) + " already, and it would replace this one",
+                    "remove one of the two");
+        }
+    }
+
+    // ---- finding objects ---------------------------------------------------------------------------------------
+
+    private @Nullable JsonNode workload(WorkloadRef ref, @Nullable String namespace, String at, String section) {
+        return find(ref.kind().kubernetesKind(), ref.name(), namespace, at, section);
+    }
+
+    /** Finds the one object that is meant, or says why there is none or more than one. */
+    private @Nullable JsonNode find(String kind, String name, @Nullable String namespace, String at, String section) {
+        List<JsonNode> ofKind = objects.stream()
+                .filter(object -> object.path("kind").asText().equals(kind))
+                .toList();
+        List<JsonNode> ofName = ofKind.stream()
+                .filter(object -> object.path("metadata").path("name").asText().equals(name))
+                .toList();
+        if (ofName.isEmpty()) {
+            List<String> names = ofKind.stream()
+                    .map(object -> object.path("metadata").path("name").asText())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            add(
+                    at,
+                    "the manifests have no " + kind + " " + quoted(name) + " – they have "
+                            + (names.isEmpty() ? "no " + kind + " at all" : Fields.list(names)),
+                    didYouMean(name, names).orElse(""));
+            return null;
+        }
+        List<JsonNode> matching = namespace == null
+                ? ofName
+                : ofName.stream()
+                        .filter(object -> namespace.equals(
+                                object.path("metadata").path("namespace").asText("default")))
+                        .toList();
+        Set<String> namespaces = new LinkedHashSet<>();
+        ofName.forEach(object ->
+                namespaces.add(object.path("metadata").path("namespace").asText("default")));
+        if (matching.isEmpty()) {
+            add(
+                    section + ".namespace",
+                    kind + " " + quoted(name) + " is not in the namespace " + quoted(String.valueOf(namespace))
+                            + " – it is in " + Fields.list(namespaces),
+                    "");
+            return null;
+        }
+        if (namespaces.size() > 1 && namespace == null) {
+            add(
+                    at,
+                    kind + " " + quoted(name) + " is in several namespaces: " + Fields.list(namespaces),
+                    "add \"namespace: NAME\" to " + quoted(section));
+            return null;
+        }
+        return matching.get(0);
+    }
+
+    private static Optional<String> didYouMean(String wrong, Iterable<String> right) {
+        List<String> words = new ArrayList<>();
+        right.forEach(words::add);
+        return Nearest.to(wrong, words).map(word -> "did you mean " + quoted(word) + "?");
+    }
+
+    private static List<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+
+    private void add(String key, String message, String remedy) {
+        problems.add(positions.of(key), message, remedy);
+    }
+}

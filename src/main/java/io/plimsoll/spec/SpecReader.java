@@ -1,0 +1,668 @@
+package io.plimsoll.spec;
+
+import static io.plimsoll.spec.Fields.quoted;
+import static java.util.Objects.requireNonNull;
+
+import io.plimsoll.spec.Fields.Context;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Reads a {@code plimsoll.yaml}: parses it, checks it, fills in defaults, and names everything that is wrong with it. */
+public final class SpecReader {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final String A_NAME = "a name of at most 63 lower-case letters, digits and inner dashes";
+    private static final Pattern OBJECT_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+    private static final String AN_OBJECT_NAME = "a Kubernetes name: lower-case letters, digits, inner dashes and dots";
+    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]*");
+    private static final String AN_IMAGE = "an image reference";
+    private static final Pattern WORKLOAD =
+            Pattern.compile("(deployment|statefulset|daemonset)/([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)");
+    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern REQUEST_PATH = Pattern.compile("/\\S*");
+    private static final Pattern CHECK = Pattern.compile("DEP-[A-Z0-9]+-[0-9]{3}");
+    private static final Pattern SECRET_KEY = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+    private static final Map<String, String> METHODS =
+            words(Arrays.asList("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"), Function.identity());
+
+    private final Context context;
+
+    private SpecReader(Context context) {
+        this.context = context;
+    }
+
+    /**
+     * Reads {@code file}.
+     *
+     * @param file the plimsoll.yaml; paths in it are resolved against its folder
+     * @return the spec, or everything that is wrong with it
+     */
+    public static SpecResult read(Path file) {
+        Problems problems = new Problems(file);
+        String text = YamlText.read(file, YamlText.Limits.FILE, problems);
+        Node root = text == null ? null : Documents.single(text, problems, "copy the example of the README");
+        if (root != null) {
+            Context context = Context.of(problems);
+            DeploymentSpec spec = new SpecReader(context).spec(root);
+            if (spec != null && problems.isEmpty()) {
+                return new SpecResult.Valid(spec, new SpecPositions(context.positions()), context.defaults());
+            }
+        }
+        return new SpecResult.Invalid(problems.inFileOrder());
+    }
+
+    private @Nullable DeploymentSpec spec(Node root) {
+        Fields fields = Fields.of(
+                context,
+                "",
+                root,
+                "plimsoll",
+                "name",
+                "bases",
+                "images",
+                "manifests",
+                "update",
+                "entrypoints",
+                "identity",
+                "load",
+                "cluster",
+                "blue-green",
+                "read-write",
+                "slo",
+                "flows",
+                "budgets",
+                "waivers",
+                "secrets",
+                "namespaces",
+                "accept-not-tested",
+                "error-log-patterns");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("plimsoll", "add \"plimsoll: 1\", the version of the format");
+        fields.require("name", "add \"name: NAME\", as reports shall call the deployment");
+        fields.require("manifests", "add \"manifests: {kustomize: FOLDER}\" or \"manifests: {files: [FILE]}\"");
+        fields.integer("plimsoll", 1, 1);
+        String name = fields.text("name", NAME, A_NAME);
+        List<Path> bases = fields.list("bases", this::base);
+        List<ImageSpec> images = images(fields);
+        ManifestSource manifests = manifests(fields);
+        UpdateSpec update = update(fields);
+        List<EntryPoint> entryPoints = entryPoints(fields);
+        Identity identity = identity(fields);
+        LoadSpec load = load(fields);
+        ClusterSpec cluster = cluster(fields);
+        BlueGreen blueGreen = blueGreen(fields);
+        ReadWrite readWrite = readWrite(fields, entryPoints);
+        Slo slo = slo(fields);
+        List<Flow> flows = fields.list("flows", this::flow);
+        Budgets budgets = budgets(fields);
+        Path waivers = fields.existingFile("waivers");
+        List<SecretSpec> secrets = fields.list("secrets", this::secret);
+        NamespacesMode namespaces =
+                fields.choice("namespaces", words(Arrays.asList(NamespacesMode.values()), NamespacesMode::word));
+        if (!fields.has("namespaces")) {
+            namespaces = fields.defaulted("namespaces", Defaults.NAMESPACES.word(), Defaults.NAMESPACES);
+        }
+        List<AcceptNotTested> acceptNotTested = fields.list("accept-not-tested", this::acceptNotTested);
+        List<String> errorLogPatterns = errorLogPatterns(fields);
+
+        if (!context.problems().isEmpty()) {
+            return null;
+        }
+        return new DeploymentSpec(
+                context.problems().file(),
+                requireNonNull(name),
+                bases,
+                images,
+                requireNonNull(manifests),
+                update,
+                entryPoints,
+                identity,
+                load,
+                cluster,
+                blueGreen,
+                readWrite,
+                slo,
+                flows,
+                budgets,
+                waivers,
+                secrets,
+                requireNonNull(namespaces),
+                acceptNotTested,
+                errorLogPatterns);
+    }
+
+    // ---- images and manifests ----------------------------------------------------------------------------------
+
+    private @Nullable Path base(Node node, String at) {
+        if (!(node instanceof ScalarNode scalar)) {
+            context.problems().add(node, quoted(at) + " must be a folder – found " + Fields.describe(node), "");
+            return null;
+        }
+        Path folder = Fields.existing(context, node, at, scalar.getValue(), true);
+        if (folder != null && !Files.isRegularFile(folder.resolve("build"))) {
+            context.problems()
+                    .add(
+                            node,
+                            quoted(at) + " must name a folder with a script \"build\" in it – "
+                                    + quoted(scalar.getValue()) + " has none",
+                            "add the script or remove the folder from \"bases\"");
+        }
+        return folder;
+    }
+
+    private List<ImageSpec> images(Fields spec) {
+        Set<String> names = new HashSet<>();
+        return spec.list("images", (node, at) -> {
+            Fields fields = Fields.of(context, at, node, "name", "build", "tar");
+            if (fields == null) {
+                return null;
+            }
+            fields.require("name", "add the reference as the manifests write it");
+            String name = fields.text("name", IMAGE, AN_IMAGE);
+            if (name != null && !names.add(ImageName.normal(name))) {
+                fields.problem(
+                        "name", "the image " + quoted(name) + " is in \"images\" already", "keep one of the two");
+            }
+            if (fields.has("build") && fields.has("tar")) {
+                fields.problem("tar", quoted(at) + " has both \"build\" and \"tar\" – expected one of them", "");
+            }
+            Node build = fields.node("build");
+            ImageSource source = null;
+            if (build != null) {
+                source = build(build, fields.path("build"));
+            } else if (fields.has("tar")) {
+                Path tar = fields.existingFile("tar");
+                source = tar == null ? null : new ImageSource.Archive(tar);
+            } else {
+                source = new ImageSource.Pull();
+            }
+            return name == null || source == null ? null : new ImageSpec(name, source);
+        });
+    }
+
+    private @Nullable ImageSource build(Node node, String at) {
+        Fields fields = Fields.of(context, at, node, "context", "dockerfile", "args", "script");
+        if (fields == null) {
+            return null;
+        }
+        if (fields.has("script")) {
+            for (String other : List.of("context", "dockerfile", "args")) {
+                if (fields.has(other)) {
+                    fields.problem(
+                            other,
+                            quoted(at) + " has both \"script\" and " + quoted(other) + " – a script builds alone",
+                            "remove " + quoted(other));
+                }
+            }
+            Path script = fields.existingFile("script");
+            return script == null ? null : new ImageSource.Script(script);
+        }
+        fields.require("context", "add the folder to build from, or \"script\" with a script that builds the image");
+        Path folder = fields.existingFolder("context");
+        Map<String, String> args = fields.scalars("args");
+        Path dockerfile = null;
+        if (folder != null) {
+            dockerfile = fields.existingFileIn(folder, "context", "dockerfile");
+            if (!fields.has("dockerfile") && !Files.isRegularFile(folder.resolve("Dockerfile"))) {
+                fields.problem(
+                        "context",
+                        quoted(fields.path("context")) + " names a folder without a Dockerfile",
+                        "add one, or name another file of the folder with \"dockerfile\"");
+            }
+        }
+        return folder == null ? null : new ImageSource.Build(folder, dockerfile, args);
+    }
+
+    private @Nullable ManifestSource manifests(Fields spec) {
+        Fields fields = section(spec, "manifests", "kustomize", "files", "helm");
+        if (fields == null) {
+            return null;
+        }
+        List<String> given = List.of("kustomize", "files", "helm").stream()
+                .filter(fields::has)
+                .toList();
+        if (given.size() != 1) {
+            fields.problemHere(
+                    "\"manifests\" must have exactly one of \"kustomize\", \"files\", \"helm\" – found "
+                            + (given.isEmpty() ? "none" : Fields.list(given)),
+                    "");
+        }
+        Path kustomize = fields.existingFolder("kustomize");
+        if (kustomize != null && !hasOneOf(kustomize, "kustomization.yaml", "kustomization.yml", "Kustomization")) {
+            fields.problem(
+                    "kustomize",
+                    "\"manifests.kustomize\" names a folder without a kustomization.yaml",
+                    "name the folder that holds it, or list plain manifests under \"files\"");
+        }
+        fields.requireElements("files", "list at least one file");
+        List<Path> files = fields.list("files", (node, at) -> {
+            String written = Fields.textOf(context, node, at);
+            return written == null ? null : Fields.existingPath(context, node, at, written);
+        });
+        Node helm = fields.node("helm");
+        ManifestSource chart = helm == null ? null : helm(helm);
+        if (kustomize != null) {
+            return new ManifestSource.Kustomize(kustomize);
+        }
+        return fields.has("files") ? new ManifestSource.Files(files) : chart;
+    }
+
+    private @Nullable ManifestSource helm(Node node) {
+        Fields fields = Fields.of(context, "manifests.helm", node, "chart", "values");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("chart", "add the folder or archive of the chart");
+        String chart = fields.text("chart");
+        Path folder = chart == null
+                ? null
+                : Fields.existingPath(context, requireNonNull(fields.node("chart")), fields.path("chart"), chart);
+        if (folder != null && Files.isDirectory(folder) && !hasOneOf(folder, "Chart.yaml")) {
+            fields.problem("chart", "\"manifests.helm.chart\" names a folder without a Chart.yaml", "");
+        }
+        List<Path> values = fields.list("values", (element, at) -> {
+            String written = Fields.textOf(context, element, at);
+            return written == null ? null : Fields.existing(context, element, at, written, false);
+        });
+        return folder == null ? null : new ManifestSource.Helm(folder, values);
+    }
+
+    private static boolean hasOneOf(Path folder, String... names) {
+        return Arrays.stream(names).anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
+    }
+
+    // ---- update, load ------------------------------------------------------------------------------------------
+
+    private @Nullable UpdateSpec update(Fields spec) {
+        Fields fields = section(spec, "update", "workload", "namespace", "image", "container");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("workload", "add what is rolled, like deployment/NAME");
+        fields.require("image", "add the image that it is rolled to");
+        WorkloadRef workload = workload(fields, "workload");
+        String namespace = fields.text("namespace", NAME, A_NAME);
+        String image = fields.text("image", IMAGE, AN_IMAGE);
+        String container = fields.text("container", NAME, A_NAME);
+        return workload == null || image == null ? null : new UpdateSpec(workload, namespace, image, container);
+    }
+
+    private static @Nullable WorkloadRef workload(Fields fields, String key) {
+        String written = fields.text(key);
+        if (written == null) {
+            return null;
+        }
+        var matcher = WORKLOAD.matcher(written);
+        if (!matcher.matches()) {
+            fields.problem(
+                    key,
+                    quoted(fields.path(key)) + " must be kind/name with one of the kinds \"deployment\", "
+                            + "\"statefulset\", \"daemonset\" – found " + quoted(written),
+                    "");
+            return null;
+        }
+        return new WorkloadRef(WorkloadRef.Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)), matcher.group(2));
+    }
+
+    private List<EntryPoint> entryPoints(Fields spec) {
+        Set<String> names = new HashSet<>();
+        return spec.list("entrypoints", (node, at) -> {
+            Fields fields =
+                    Fields.of(context, at, node, "name", "namespace", "service", "port", "client", "requests", "slow");
+            if (fields == null) {
+                return null;
+            }
+            fields.require("name", "add a name, as reports shall call it");
+            fields.require("service", "add the name of the Service");
+            fields.require("port", "add the Service's port, by number or by name");
+            fields.require("requests", "add at least one request, like {method: GET, path: /}");
+            fields.requireElements("requests", "add at least one request, like {method: GET, path: /}");
+            String name = fields.text("name", NAME, A_NAME);
+            if (name != null && !names.add(name)) {
+                fields.problem("name", "the name " + quoted(name) + " is in \"entrypoints\" already", "rename one");
+            }
+            String namespace = fields.text("namespace", NAME, A_NAME);
+            String service = fields.text("service", NAME, A_NAME);
+            PortRef port = port(fields, "port");
+            LoadClient client = client(fields);
+            List<RequestSpec> requests = fields.list("requests", this::request);
+            Node slowNode = fields.node("slow");
+            RequestSpec slow = slowNode == null ? null : request(slowNode, fields.path("slow"));
+            if (name == null || service == null || port == null || client == null) {
+                return null;
+            }
+            return new EntryPoint(name, namespace, service, port, client, requests, slow);
+        });
+    }
+
+    private static @Nullable PortRef port(Fields fields, String key) {
+        Node node = fields.node(key);
+        if (node == null) {
+            return null;
+        }
+        if (Fields.isNumber(node)) {
+            Integer number = fields.integer(key, 1, 65_535);
+            return number == null ? null : new PortRef.Number(number);
+        }
+        String name = fields.text(key, PORT_NAME, "a port number from 1 to 65535 or a port name");
+        return name == null ? null : new PortRef.Name(name);
+    }
+
+    private static final Pattern PORT_NAME = Pattern.compile("(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    private @Nullable LoadClient client(Fields entryPoint) {
+        Node node = entryPoint.node("client");
+        if (node == null) {
+            return entryPoint.defaulted("client", "node", new LoadClient.Node());
+        }
+        if (!(node instanceof MappingNode)) {
+            return entryPoint.choice("client", Map.<String, LoadClient>of("node", new LoadClient.Node()));
+        }
+        Fields client = Fields.of(context, entryPoint.path("client"), node, "pod");
+        if (client == null) {
+            return null;
+        }
+        client.require("pod", "write \"client: node\" or \"client: {pod: {namespace: NAME, labels: {KEY: VALUE}}}\"");
+        Fields pod = section(client, "pod", "namespace", "labels");
+        if (pod == null) {
+            return null;
+        }
+        pod.require("namespace", "add the namespace that the load comes from");
+        String namespace = pod.text("namespace", NAME, A_NAME);
+        Map<String, String> labels = pod.scalars("labels");
+        return namespace == null ? null : new LoadClient.Pod(namespace, labels);
+    }
+
+    private @Nullable RequestSpec request(Node node, String at) {
+        Fields fields = Fields.of(context, at, node, "method", "path", "headers", "body", "expect");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("path", "add the path, like /health");
+        String method = fields.has("method")
+                ? fields.choice("method", METHODS)
+                : fields.defaulted("method", Defaults.METHOD, Defaults.METHOD);
+        String path = fields.text("path", REQUEST_PATH, "a path that begins with \"/\" and has no spaces");
+        Map<String, String> headers = headers(fields);
+        String body = fields.text("body");
+        Fields expect = section(fields, "expect", "status");
+        Integer status = expect == null || !expect.has("status")
+                ? fields.defaulted("expect.status", String.valueOf(Defaults.STATUS), Defaults.STATUS)
+                : expect.integer("status", 100, 599);
+        return method == null || path == null || status == null
+                ? null
+                : new RequestSpec(method, path, headers, body, status);
+    }
+
+    private Map<String, String> headers(Fields request) {
+        Map<String, String> headers = request.scalars(
+                "headers",
+                name -> HEADER.matcher(name).matches()
+                        ? null
+                        : quoted(request.path("headers")) + " has the key " + quoted(name)
+                                + " – expected the name of an HTTP header");
+        headers.forEach((name, value) -> {
+            if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
+                request.problem(
+                        "headers",
+                        quoted(request.path("headers") + "." + name) + " must be one line",
+                        "remove the line break");
+            }
+        });
+        return headers;
+    }
+
+    private @Nullable Identity identity(Fields spec) {
+        Fields fields = section(spec, "identity", "pod", "version");
+        if (fields == null) {
+            return null;
+        }
+        return new Identity(identityHeader(fields, "pod"), identityHeader(fields, "version"));
+    }
+
+    private @Nullable String identityHeader(Fields identity, String key) {
+        Fields fields = section(identity, key, "header");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("header", "add the name of the response header");
+        return fields.text("header", HEADER, "the name of an HTTP header");
+    }
+
+    private LoadSpec load(Fields spec) {
+        Fields fields = section(spec, "load", "requests-per-second", "timeout");
+        Integer rate = fields == null ? null : fields.integer("requests-per-second", 1, 10_000);
+        Duration timeout = fields == null ? null : fields.duration("timeout");
+        return new LoadSpec(
+                rate != null
+                        ? rate
+                        : orDefault(spec, fields, "load", "requests-per-second", Defaults.REQUESTS_PER_SECOND),
+                timeout != null ? timeout : orDefault(spec, fields, "load", "timeout", Defaults.REQUEST_TIMEOUT));
+    }
+
+    private ClusterSpec cluster(Fields spec) {
+        Fields fields = section(spec, "cluster", "nodes", "image");
+        Integer nodes = fields == null ? null : fields.integer("nodes", 1, 9);
+        String image = fields == null ? null : fields.text("image", IMAGE, AN_IMAGE);
+        return new ClusterSpec(
+                nodes != null ? nodes : orDefault(spec, fields, "cluster", "nodes", Defaults.NODES),
+                image != null ? image : orDefault(spec, fields, "cluster", "image", Defaults.CLUSTER_IMAGE));
+    }
+
+    private Budgets budgets(Fields spec) {
+        Fields fields =
+                section(spec, "budgets", "lost-requests", "application-errors", "min-available", "deploy", "stable");
+        Integer lost = fields == null ? null : fields.integer("lost-requests", 0, 1_000_000);
+        Integer errors = fields == null ? null : fields.integer("application-errors", 0, 1_000_000);
+        Integer available = fields == null ? null : fields.integer("min-available", 0, 10_000);
+        Duration deploy = fields == null ? null : fields.duration("deploy");
+        Duration stable = fields == null ? null : fields.duration("stable");
+        return new Budgets(
+                lost != null ? lost : orDefault(spec, fields, "budgets", "lost-requests", Defaults.LOST_REQUESTS),
+                errors != null
+                        ? errors
+                        : orDefault(spec, fields, "budgets", "application-errors", Defaults.APPLICATION_ERRORS),
+                available,
+                deploy != null ? deploy : orDefault(spec, fields, "budgets", "deploy", Defaults.DEPLOY),
+                stable != null ? stable : orDefault(spec, fields, "budgets", "stable", Defaults.STABLE));
+    }
+
+    /** Fills in a default; a value that is there but wrong has been reported and is no default. */
+    private static <T> T orDefault(Fields spec, @Nullable Fields section, String at, String key, T value) {
+        if (section == null || !section.has(key)) {
+            spec.defaulted(at + "." + key, shown(value), value);
+        }
+        return value;
+    }
+
+    private static String shown(Object value) {
+        return value instanceof Duration duration ? duration.toSeconds() + "s" : value.toString();
+    }
+
+    // ---- the rest ----------------------------------------------------------------------------------------------
+
+    private @Nullable BlueGreen blueGreen(Fields spec) {
+        Fields fields = section(spec, "blue-green", "service", "namespace", "blue", "green");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("service", "add the name of the Service that is switched");
+        fields.require("blue", "add the workload that serves first, like deployment/NAME");
+        fields.require("green", "add the workload that is switched to, like deployment/NAME");
+        String service = fields.text("service", NAME, A_NAME);
+        String namespace = fields.text("namespace", NAME, A_NAME);
+        WorkloadRef blue = workload(fields, "blue");
+        WorkloadRef green = workload(fields, "green");
+        if (blue != null && blue.equals(green)) {
+            fields.problem(
+                    "green",
+                    "\"blue-green.green\" must differ from \"blue-green.blue\" – both are " + quoted(blue.toString()),
+                    "");
+        }
+        return service == null || blue == null || green == null ? null : new BlueGreen(service, namespace, blue, green);
+    }
+
+    private @Nullable ReadWrite readWrite(Fields spec, List<EntryPoint> entryPoints) {
+        Fields fields = section(spec, "read-write", "entrypoint", "write", "read");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("write", "add the request that writes, like {method: POST, path: /items, body: x}");
+        fields.require("read", "add the request that reads it back, like {method: GET, path: /items/1}");
+        Node writeNode = fields.node("write");
+        Node readNode = fields.node("read");
+        RequestSpec write = writeNode == null ? null : request(writeNode, fields.path("write"));
+        RequestSpec read = readNode == null ? null : request(readNode, fields.path("read"));
+        String entryPoint = fields.text("entrypoint");
+        List<String> names = entryPoints.stream().map(EntryPoint::name).toList();
+        if (entryPoint != null && !names.contains(entryPoint)) {
+            fields.problem(
+                    "entrypoint",
+                    "\"read-write.entrypoint\" must be the name of an entry point – found " + quoted(entryPoint),
+                    names.isEmpty() ? "declare it under \"entrypoints\"" : "there is " + Fields.list(names));
+        }
+        if (!fields.has("entrypoint")) {
+            if (!spec.has("entrypoints")) {
+                fields.problemHere(
+                        "\"read-write\" needs an entry point, and there is none", "declare one under \"entrypoints\"");
+            } else if (!names.isEmpty()) {
+                entryPoint = fields.defaulted("entrypoint", names.get(0), names.get(0));
+            }
+        }
+        return entryPoint == null || write == null || read == null ? null : new ReadWrite(entryPoint, write, read);
+    }
+
+    private @Nullable Slo slo(Fields spec) {
+        Fields fields = section(spec, "slo", "p99", "errors");
+        return fields == null ? null : new Slo(fields.duration("p99"), fields.integer("errors", 0, 1_000_000));
+    }
+
+    private @Nullable Flow flow(Node node, String at) {
+        Fields fields = Fields.of(context, at, node, "from", "to", "port");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("from", "add who opens the connection");
+        fields.require("to", "add who accepts the connection");
+        fields.require("port", "add the port, by number or by name");
+        String from = fields.text("from");
+        String to = fields.text("to");
+        PortRef port = port(fields, "port");
+        return from == null || to == null || port == null ? null : new Flow(from, to, port);
+    }
+
+    private @Nullable SecretSpec secret(Node node, String at) {
+        Fields fields = Fields.of(context, at, node, "name", "namespace", "literals", "generate");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("name", "add the name of the Secret");
+        String name = fields.text("name", OBJECT_NAME, AN_OBJECT_NAME);
+        String namespace = fields.text("namespace", NAME, A_NAME);
+        Map<String, String> literals = fields.scalars(
+                "literals",
+                key -> SECRET_KEY.matcher(key).matches()
+                        ? null
+                        : quoted(fields.path("literals")) + " has the key " + quoted(key)
+                                + " – expected letters, digits, dashes, dots and underscores");
+        Set<String> seen = new HashSet<>();
+        List<String> generate = fields.list("generate", (element, path) -> {
+            String key = Fields.textOf(context, element, path);
+            if (key != null && !SECRET_KEY.matcher(key).matches()) {
+                context.problems()
+                        .add(
+                                element,
+                                quoted(path)
+                                        + " must be a key of letters, digits, dashes, dots and underscores – found "
+                                        + quoted(key),
+                                "");
+            } else if (key != null && (literals.containsKey(key) || !seen.add(key))) {
+                context.problems()
+                        .add(
+                                element,
+                                "the key " + quoted(key) + " of the Secret has a value already",
+                                "keep one of the two");
+            }
+            return key;
+        });
+        if (literals.isEmpty() && generate.isEmpty() && !fields.has("literals") && !fields.has("generate")) {
+            fields.problemHere(
+                    quoted(at) + " must have \"literals\" or \"generate\" – found neither",
+                    "list under \"generate\" the keys that shall get random values");
+        }
+        return name == null ? null : new SecretSpec(name, namespace, literals, generate);
+    }
+
+    private @Nullable AcceptNotTested acceptNotTested(Node node, String at) {
+        Fields fields = Fields.of(context, at, node, "check", "reason");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("check", "add the id of the check");
+        fields.require("reason", "add why it may stay untested; the report prints it");
+        String check = fields.text("check", CHECK, "the id of a check, like DEP-ROL-001");
+        String reason = fields.text("reason");
+        return check == null || reason == null ? null : new AcceptNotTested(check, reason);
+    }
+
+    private List<String> errorLogPatterns(Fields spec) {
+        if (!spec.has("error-log-patterns")) {
+            return spec.defaulted(
+                    "error-log-patterns",
+                    Defaults.ERROR_LOG_PATTERNS.size() + " built-in patterns",
+                    Defaults.ERROR_LOG_PATTERNS);
+        }
+        return spec.list("error-log-patterns", (node, at) -> {
+            String pattern = Fields.textOf(context, node, at);
+            if (pattern == null) {
+                return null;
+            }
+            try {
+                Pattern.compile(pattern);
+                return pattern;
+            } catch (PatternSyntaxException wrong) {
+                context.problems()
+                        .add(
+                                node,
+                                quoted(at) + " must be a regular expression – " + wrong.getDescription()
+                                        + " at position " + wrong.getIndex(),
+                                "");
+                return null;
+            }
+        });
+    }
+
+    private @Nullable Fields section(Fields parent, String key, String... keys) {
+        Node node = parent.node(key);
+        return node == null ? null : Fields.of(context, parent.path(key), node, keys);
+    }
+
+    private static <T> Map<String, T> words(List<T> values, Function<T, String> word) {
+        return values.stream()
+                .collect(Collectors.toMap(
+                        word,
+                        Function.identity(),
+                        (a, b) -> {
+                            throw new IllegalStateException("two choices with the name " + a);
+                        },
+                        LinkedHashMap::new));
+    }
+}

@@ -1,0 +1,35 @@
+package io.plimsoll.suite;
+
+import io.plimsoll.spec.Mutant;
+import java.util.List;
+import java.util.Set;
+
+/** Proves the harness itself: every mutant must be caught for its stated cause, every good variant must pass. */
+public interface Qualification {
+
+    /** Returns every mutant, in the order of their names. Reads files only. */
+    List<Mutant> mutants();
+
+    /**
+     * Runs the mutants and good variants.
+     *
+     * @param suites only those that prove checks of these suites; empty means all
+     * @param checks only those that prove these checks; empty means all
+     * @param listener hears how it goes on
+     * @return what came of it
+     */
+    QualificationResult run(Set<String> suites, Set<String> checks, Listener listener);
+
+    /** Hears how a qualification goes on. */
+    interface Listener extends RunListener {
+
+        /**
+         * A mutant or good variant was judged.
+         *
+         * @param trial what came of it
+         * @param done how many are done, this one included
+         * @param planned how many there are
+         */
+        void finished(QualificationResult.Trial trial, int done, int planned);
+    }
+}

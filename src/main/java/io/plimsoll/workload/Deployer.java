@@ -1,0 +1,29 @@
+package io.plimsoll.workload;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+
+/** Puts the objects of a deployment into a cluster and takes them out again. */
+public interface Deployer {
+
+    /** Returns a deployer that works through {@code client}. */
+    static Deployer through(KubernetesClient client) {
+        return new ServerSideDeployer(client);
+    }
+
+    /**
+     * Applies namespaces, then the generated Secrets, then everything else.
+     *
+     * @param manifests what to apply; never changed
+     * @param secrets the Secrets that the harness makes for this run
+     * @return what was refused, one message per object, with the API server's own words; empty if all was accepted
+     */
+    List<String> apply(Manifests manifests, List<GeneratedSecret> secrets);
+
+    /**
+     * Removes everything that {@link #apply} put there, volumes included, and waits until the pods are gone.
+     *
+     * @return what was still there when the time was up; empty if all is gone
+     */
+    List<String> remove(Manifests manifests);
+}

@@ -1,0 +1,194 @@
+package io.plimsoll.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.plimsoll.timeline.WatchEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+final class WatchingClusterRecorder implements ClusterRecorder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WatchingClusterRecorder.class);
+
+    private static final List<Resource> RESOURCES = List.of(
+            new Resource("v1", "Pod"),
+            new Resource("apps/v1", "ReplicaSet"),
+            new Resource("apps/v1", "Deployment"),
+            new Resource("apps/v1", "StatefulSet"),
+            new Resource("discovery.k8s.io/v1", "EndpointSlice"),
+            new Resource("v1", "Event"));
+
+    private final KubernetesClient client;
+    private final Consumer<WatchEvent> sink;
+    private final ObjectMapper mapper = new ObjectMapper();
+    /** One thread records, so that events keep the order of their receipt and a relist cannot overtake a watch. */
+    private final ExecutorService recording = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "cluster-recorder");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final long epochMicros;
+    private final long nanoAnchor;
+    private final Object lock = new Object();
+    private final Map<String, JsonNode> objects = new HashMap<>();
+    private final List<Watch> watches = new ArrayList<>();
+    private long sequence;
+    private long lastMicros;
+    private boolean closed;
+
+    private WatchingClusterRecorder(KubernetesClient client, Consumer<WatchEvent> sink) {
+        this.client = client;
+        this.sink = sink;
+        Instant now = Instant.now();
+        this.nanoAnchor = System.nanoTime();
+        this.epochMicros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    static ClusterRecorder start(KubernetesClient client, Set<String> namespaces, Consumer<WatchEvent> sink) {
+        WatchingClusterRecorder recorder = new WatchingClusterRecorder(client, sink);
+        for (String namespace : namespaces) {
+            for (Resource resource : RESOURCES) {
+                recorder.listAndWatch(resource, namespace, WatchEvent.Type.LISTED);
+            }
+        }
+        return recorder;
+    }
+
+    @Override
+    public ClusterSnapshot snapshot() {
+        synchronized (lock) {
+            return new ClusterSnapshot(objects, lastMicros);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Watch> open;
+        synchronized (lock) {
+            closed = true;
+            open = List.copyOf(watches);
+            watches.clear();
+        }
+        open.forEach(Watch::close);
+        recording.shutdown();
+    }
+
+    private void listAndWatch(Resource resource, String namespace, WatchEvent.Type type) {
+        var operation = client.genericKubernetesResources(resource.apiVersion(), resource.kind())
+                .inNamespace(namespace);
+        GenericKubernetesResourceList list = operation.list();
+        long micros = nowMicros();
+        list.getItems().forEach(item -> submit(() -> record(micros, type, resource, item)));
+        Watch watch = operation.watch(
+                new ListOptionsBuilder()
+                        .withResourceVersion(list.getMetadata().getResourceVersion())
+                        .build(),
+                new Recording(resource, namespace));
+        synchronized (lock) {
+            if (closed) {
+                watch.close();
+            } else {
+                watches.add(watch);
+            }
+        }
+    }
+
+    private void submit(Runnable task) {
+        try {
+            recording.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an event arrived after the recorder was closed");
+        }
+    }
+
+    private void record(long micros, WatchEvent.Type type, Resource resource, GenericKubernetesResource item) {
+        ObjectNode object = mapper.valueToTree(item);
+        object.put("apiVersion", resource.apiVersion());
+        object.put("kind", resource.kind());
+        if (object.get("metadata") instanceof ObjectNode metadata) {
+            metadata.remove("managedFields");
+        }
+        String uid = object.at("/metadata/uid").asText();
+        WatchEvent event;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            if (type == WatchEvent.Type.DELETED) {
+                objects.remove(uid);
+            } else {
+                objects.put(uid, object);
+            }
+            lastMicros = micros;
+            event = new WatchEvent(
+                    sequence++,
+                    micros,
+                    type,
+                    resource.kind(),
+                    object.at("/metadata/namespace").asText(),
+                    object.at("/metadata/name").asText(),
+                    uid,
+                    object.at("/metadata/resourceVersion").asText(),
+                    object);
+        }
+        sink.accept(event);
+    }
+
+    private long nowMicros() {
+        return epochMicros + (System.nanoTime() - nanoAnchor) / 1_000;
+    }
+
+    private record Resource(String apiVersion, String kind) {}
+
+    private final class Recording implements Watcher<GenericKubernetesResource> {
+
+        private final Resource resource;
+        private final String namespace;
+
+        Recording(Resource resource, String namespace) {
+            this.resource = resource;
+            this.namespace = namespace;
+        }
+
+        @Override
+        public void eventReceived(Action action, GenericKubernetesResource item) {
+            long micros = nowMicros();
+            switch (action) {
+                case ADDED -> submit(() -> record(micros, WatchEvent.Type.ADDED, resource, item));
+                case MODIFIED -> submit(() -> record(micros, WatchEvent.Type.MODIFIED, resource, item));
+                case DELETED -> submit(() -> record(micros, WatchEvent.Type.DELETED, resource, item));
+                case BOOKMARK, ERROR -> LOG.debug("{} on the watch of {}", action, resource.kind());
+            }
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            synchronized (lock) {
+                if (closed) {
+                    return;
+                }
+            }
+            LOG.info("the watch of {} in {} broke ({}): listing anew", resource.kind(), namespace, cause.getMessage());
+            submit(() -> listAndWatch(resource, namespace, WatchEvent.Type.RELISTED));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package io.plimsoll.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogueTest {
+
+    private static Stream<Check> checks() {
+        return Catalogue.bundled().all().stream();
+    }
+
+    @Test
+    void holdsTheChecksOfThisVersionInReportOrder() {
+        assertThat(Catalogue.bundled().all())
+                .extracting(Check::id)
+                .containsExactly("DEP-DEPLOY-001", "DEP-ROL-001", "DEP-ROL-007");
+        assertThat(Catalogue.bundled().suites()).containsExactly("deploy", "rolling-update");
+        assertThat(Catalogue.bundled().ofSuite("rolling-update"))
+                .extracting(Check::id)
+                .containsExactly("DEP-ROL-001", "DEP-ROL-007");
+    }
+
+    @Test
+    void readsTheBundledCatalogueOnce() {
+        assertThat(Catalogue.bundled()).isSameAs(Catalogue.bundled());
+    }
+
+    @Test
+    void namesEveryCauseThatAJudgeMayGive() {
+        assertThat(causesOf("DEP-DEPLOY-001"))
+                .containsExactlyInAnyOrder(
+                        "IMAGE_UNAVAILABLE",
+                        "CONFIGURATION_MISSING",
+                        "DATABASE_UNREACHABLE",
+                        "OUT_OF_MEMORY",
+                        "CPU_LIMIT",
+                        "WRONG_PROBE",
+                        "REFUSED",
+                        "UNSCHEDULABLE",
+                        "CRASH",
+                        "NOT_STABLE",
+                        "ENTRY_POINT_ANSWERS_WRONG",
+                        "NOT_READY_IN_TIME");
+        assertThat(causesOf("DEP-ROL-001"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "OLD_VERSION_ANSWERED",
+                        "ROLLOUT_STALLED");
+        assertThat(causesOf("DEP-ROL-007")).containsExactlyInAnyOrder("FLOOR_BROKEN", "CEILING_BROKEN");
+    }
+
+    private static Set<String> causesOf(String check) {
+        return Catalogue.bundled().check(check).causes().keySet();
+    }
+
+    @Test
+    void saysWhichChecksExistWhenAskedForAnother() {
+        assertThat(Catalogue.bundled().find("DEP-ROL-999")).isEmpty();
+        assertThatThrownBy(() -> Catalogue.bundled().check("DEP-ROL-999"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no check \"DEP-ROL-999\" – there are DEP-DEPLOY-001, DEP-ROL-001, DEP-ROL-007");
+    }
+
+    // ---- lint --------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void everyIdAndSuiteIsWellFormed(Check check) {
+        assertThat(check.id()).matches("DEP-[A-Z]+-[0-9]{3}");
+        assertThat(check.suite()).matches("[a-z]+(-[a-z]+)*");
+        assertThat(check.version()).isPositive();
+        assertThat(check.title()).matches("[A-Z].{10,90}[^.]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void everyTextIsMadeOfSentences(Check check) {
+        assertThat(List.of(check.criterion(), check.procedure(), check.remedy()))
+                .allSatisfy(text -> assertThat(text).matches("[A-Z][^\n]{40,}\\."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void everyCauseHasACodeAndASentence(Check check) {
+        assertThat(check.causes()).isNotEmpty().allSatisfy((code, sentence) -> {
+            assertThat(code).matches("[A-Z]+(_[A-Z]+)*");
+            assertThat(sentence).matches("[A-Z][^\n]{10,}\\.");
+        });
+        assertThat(check.causes().values()).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void everyControlExistsInThePinnedVersion(Check check) throws IOException {
+        List<String> existing = existingControls();
+        assertThat(check.controls()).allSatisfy(control -> assertThat(existing)
+                .contains(control.catalogue() + " " + control.version() + " " + control.id()));
+        assertThat(check.controls())
+                .extracting(control -> control.catalogue() + " " + control.id())
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void everyMappingSaysHowWhyAndWhence(Check check) {
+        assertThat(check.controls()).allSatisfy(control -> {
+            assertThat(control.relationship()).isEqualTo("intersects-with");
+            assertThat(control.source()).isIn("author judgement", "control text or published mapping");
+            // Evidence for a part of a control, never compliance with it; and no room for a control's own title.
+            assertThat(control.rationale())
+                    .matches("(Gives evidence that|Shows that|Tests) [^\n]{20,220}\\.")
+                    .doesNotContainIgnoringCase("compli")
+                    .doesNotContainIgnoringCase("satisf")
+                    .doesNotContainIgnoringCase("certif");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void everyCheckMapsToAControlOrIsKnownToBeFunctional(Check check) {
+        List<String> functionalOnly = List.of();
+        assertThat(check.controls().isEmpty()).isEqualTo(functionalOnly.contains(check.id()));
+    }
+
+    @Test
+    void theListOfControlsKnowsNoWithdrawnOne() throws IOException {
+        assertThat(existingControls())
+                .hasSize(75 + 33 + 14 + 25)
+                .contains("NIST SP 800-53 5.2.0 CM-14")
+                .doesNotContain("NIST SP 800-53 5.2.0 CM-5(3)");
+    }
+
+    private static List<String> existingControls() throws IOException {
+        List<String> ids = new ArrayList<>();
+        try (InputStream in = Objects.requireNonNull(CatalogueTest.class.getResourceAsStream("control-ids.yaml"))) {
+            for (JsonNode catalogue : new YAMLMapper().readTree(in)) {
+                for (JsonNode id : catalogue.path("ids")) {
+                    ids.add(catalogue.path("catalogue").asText() + " "
+                            + catalogue.path("version").asText() + " " + id.asText());
+                }
+            }
+        }
+        return ids;
+    }
+
+    // ---- errors name the entry ---------------------------------------------------------------------------------
+
+    private static final String GOOD =
+            """
+            - id: DEP-XXX-001
+              version: 1
+              suite: xxx
+              title: Something holds
+              severity: HIGH
+              method: TEST
+              criterion: It holds.
+              procedure: Look.
+              remedy: Mend it.
+              causes: {BROKEN: It is broken.}
+              controls: []
+            """;
+
+    @Test
+    void acceptsAnEntryWithEveryField() {
+        assertThat(YamlCatalogue.parse(GOOD).all()).hasSize(1);
+    }
+
+    @Test
+    void namesTheEntryThatLacksAField() {
+        assertThatThrownBy(() -> YamlCatalogue.parse(GOOD.replace("  remedy: Mend it.\n", "")))
+                .hasMessage("catalogue entry \"DEP-XXX-001\": Missing creator property 'remedy' (index 8);"
+                        + " `DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES` enabled");
+    }
+
+    @Test
+    void namesTheEntryWithAnUnknownField() {
+        assertThatThrownBy(() -> YamlCatalogue.parse(GOOD + "  cure: Wait.\n"))
+                .hasMessage("catalogue entry \"DEP-XXX-001\": Unrecognized field \"cure\""
+                        + " (class io.plimsoll.check.Check), not marked as ignorable");
+    }
+
+    @Test
+    void namesTheEntryWithAnUnknownWord() {
+        assertThatThrownBy(() -> YamlCatalogue.parse(GOOD.replace("HIGH", "HUGE")))
+                .hasMessageStartingWith("catalogue entry \"DEP-XXX-001\": Cannot deserialize value of type"
+                        + " `io.plimsoll.check.Severity` from String \"HUGE\": not one of the values accepted");
+    }
+
+    @Test
+    void namesTheEntryThatIsThereTwice() {
+        assertThatThrownBy(() -> YamlCatalogue.parse(GOOD + GOOD))
+                .hasMessage("catalogue entry \"DEP-XXX-001\": the id is there twice");
+    }
+
+    @Test
+    void numbersAnEntryWithoutId() {
+        assertThatThrownBy(() -> YamlCatalogue.parse(GOOD + "- {version: 1}\n"))
+                .hasMessage("catalogue entry number 2: Missing creator property 'id' (index 0);"
+                        + " `DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES` enabled");
+    }
+
+    @Test
+    void refusesAnythingButAList() {
+        assertThatThrownBy(() -> YamlCatalogue.parse("id: DEP-XXX-001"))
+                .hasMessage("the catalogue must be a list of checks");
+    }
+}

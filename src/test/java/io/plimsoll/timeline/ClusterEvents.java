@@ -1,0 +1,282 @@
+package io.plimsoll.timeline;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Writes down what an API server and a toolbox would have sent, for tests: each call is an event at a given time,
+ * received at that time, with Kubernetes' own times rounded down to a second.
+ */
+public final class ClusterEvents {
+
+    /** The namespace of everything. */
+    public static final String NAMESPACE = "shop";
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final List<WatchEvent> watch = new ArrayList<>();
+    private final List<ProcessEvent> processes = new ArrayList<>();
+    private final Map<String, ObjectNode> pods = new LinkedHashMap<>();
+    private final Map<String, Map<String, ObjectNode>> endpoints = new LinkedHashMap<>();
+    private final Set<String> known = new TreeSet<>();
+
+    /** Returns the events so far as a timeline. */
+    public Timeline timeline() {
+        return Timeline.of(recorded());
+    }
+
+    /** Returns the events so far, numbered in order of their time. */
+    public RecordedEvents recorded() {
+        List<WatchEvent> ordered = new ArrayList<>(watch);
+        ordered.sort(Comparator.comparingLong(WatchEvent::micros));
+        List<WatchEvent> numbered = new ArrayList<>();
+        for (WatchEvent event : ordered) {
+            numbered.add(new WatchEvent(
+                    numbered.size(),
+                    event.micros(),
+                    event.type(),
+                    event.kind(),
+                    event.namespace(),
+                    event.name(),
+                    event.uid(),
+                    event.resourceVersion(),
+                    event.object()));
+        }
+        return new RecordedEvents(numbered, processes);
+    }
+
+    /** A Deployment, as declared. */
+    public void deployment(long micros, String name, int replicas, int minReadySeconds) {
+        ObjectNode object = object("Deployment", name);
+        object.putObject("spec").put("replicas", replicas).put("minReadySeconds", minReadySeconds);
+        add(micros, "Deployment", name, object);
+    }
+
+    /** A ReplicaSet of a Deployment. */
+    public void replicaSet(long micros, String name, String deployment, String revision) {
+        ObjectNode object = object("ReplicaSet", name);
+        ObjectNode metadata = (ObjectNode) object.get("metadata");
+        metadata.putObject("annotations").put("deployment.kubernetes.io/revision", revision);
+        own(metadata, "Deployment", deployment);
+        add(micros, "ReplicaSet", name, object);
+    }
+
+    /** A pod of a ReplicaSet, just created. */
+    public void created(long micros, String pod, String replicaSet) {
+        created(micros, pod, replicaSet, WatchEvent.Type.ADDED);
+    }
+
+    /** A pod of a ReplicaSet that is there already, running and ready. */
+    public void listed(long micros, String pod, String replicaSet, long readySinceMicros) {
+        created(micros, pod, replicaSet, WatchEvent.Type.LISTED, () -> {
+            run(pod, readySinceMicros);
+            condition(pod, true, readySinceMicros);
+        });
+    }
+
+    private void created(long micros, String pod, String replicaSet, WatchEvent.Type type) {
+        created(micros, pod, replicaSet, type, () -> {});
+    }
+
+    private void created(long micros, String pod, String replicaSet, WatchEvent.Type type, Runnable more) {
+        ObjectNode object = object("Pod", pod);
+        ObjectNode metadata = (ObjectNode) object.get("metadata");
+        metadata.putObject("labels").put("pod-template-hash", replicaSet.substring(replicaSet.lastIndexOf('-') + 1));
+        own(metadata, "ReplicaSet", replicaSet);
+        object.putObject("spec").putArray("containers").addObject().put("image", "shop:" + replicaSet);
+        object.putObject("status").put("phase", "Pending");
+        pods.put(pod, object);
+        more.run();
+        send(micros, type, pod);
+    }
+
+    /** The pod's container runs. */
+    public void running(long micros, String pod, long startedMicros) {
+        run(pod, startedMicros);
+        send(micros, WatchEvent.Type.MODIFIED, pod);
+    }
+
+    private void run(String pod, long startedMicros) {
+        ObjectNode status = status(pod);
+        status.put("phase", "Running").put("podIP", "10.42.0." + (2 + pods.size()));
+        ObjectNode container = status.putArray("containerStatuses").addObject();
+        container.put("name", "main").put("containerID", "containerd://" + pod).put("restartCount", 0);
+        container.putObject("state").putObject("running").put("startedAt", time(startedMicros));
+    }
+
+    /** The pod's condition Ready changes. */
+    public void ready(long micros, String pod, boolean ready, long transitionMicros) {
+        condition(pod, ready, transitionMicros);
+        send(micros, WatchEvent.Type.MODIFIED, pod);
+    }
+
+    private void condition(String pod, boolean ready, long transitionMicros) {
+        status(pod)
+                .putArray("conditions")
+                .addObject()
+                .put("type", "Ready")
+                .put("status", ready ? "True" : "False")
+                .put("lastTransitionTime", time(transitionMicros));
+    }
+
+    /** The pod's deletion is requested. */
+    public void deletionRequested(long micros, String pod, long graceSeconds) {
+        metadata(pod)
+                .put("deletionTimestamp", time(micros + graceSeconds * 1_000_000))
+                .put("deletionGracePeriodSeconds", graceSeconds);
+        send(micros, WatchEvent.Type.MODIFIED, pod);
+    }
+
+    /** The pod's container ended. */
+    public void exited(long micros, String pod, long finishedMicros, int code, String reason) {
+        ObjectNode container =
+                (ObjectNode) status(pod).withArray("containerStatuses").get(0);
+        container
+                .putObject("state")
+                .putObject("terminated")
+                .put("containerID", "containerd://" + pod)
+                .put("exitCode", code)
+                .put("reason", reason)
+                .put("finishedAt", time(finishedMicros));
+        send(micros, WatchEvent.Type.MODIFIED, pod);
+    }
+
+    /** The pod's container ended and was started anew, with a new id. */
+    public void restarted(
+            long micros, String pod, String containerId, long startedMicros, long finishedMicros, int code, String reason) {
+        ObjectNode container = (ObjectNode) status(pod).withArray("containerStatuses").get(0);
+        container
+                .putObject("lastState")
+                .putObject("terminated")
+                .put("containerID", container.get("containerID").asText())
+                .put("exitCode", code)
+                .put("reason", reason)
+                .put("finishedAt", time(finishedMicros));
+        container.put("containerID", "containerd://" + containerId).put("restartCount", 1);
+        container.putObject("state").putObject("running").put("startedAt", time(startedMicros));
+        send(micros, WatchEvent.Type.MODIFIED, pod);
+    }
+
+    /** The pod's object is gone. */
+    public void removed(long micros, String pod) {
+        send(micros, WatchEvent.Type.DELETED, pod);
+    }
+
+    /** The watch of pods was started anew and lists this pod. */
+    public void relisted(long micros, String pod) {
+        send(micros, WatchEvent.Type.RELISTED, pod);
+    }
+
+    /** The pod is in the Service's EndpointSlice with these conditions. */
+    public void endpoint(long micros, String service, String pod, boolean ready, boolean serving, boolean terminating) {
+        ObjectNode endpoint = JSON.objectNode();
+        endpoint.putArray("addresses").add("10.42.0.9");
+        endpoint.putObject("conditions")
+                .put("ready", ready)
+                .put("serving", serving)
+                .put("terminating", terminating);
+        endpoint.putObject("targetRef").put("kind", "Pod").put("name", pod).put("uid", uid("Pod", pod));
+        slice(service).put(pod, endpoint);
+        sendSlice(micros, service);
+    }
+
+    /** The pod is no longer in the Service's EndpointSlice. */
+    public void noEndpoint(long micros, String service, String pod) {
+        slice(service).remove(pod);
+        sendSlice(micros, service);
+    }
+
+    /** The Service's EndpointSlice is there, perhaps empty. */
+    public void slice(long micros, String service) {
+        slice(service);
+        sendSlice(micros, service);
+    }
+
+    /** The toolbox saw something of the pod. */
+    public void process(long micros, String pod, ProcessEvent.Type type, int port) {
+        process(micros, pod, pod, type, port);
+    }
+
+    /** The toolbox saw something of a container of the pod. */
+    public void process(long micros, String pod, String containerId, ProcessEvent.Type type, int port) {
+        processes.add(new ProcessEvent(micros, uid("Pod", pod), containerId, type, port));
+    }
+
+    /** Returns the UID that an object gets. */
+    public static String uid(String kind, String name) {
+        return kind.toLowerCase(Locale.ROOT) + "-uid-" + name;
+    }
+
+    private Map<String, ObjectNode> slice(String service) {
+        return endpoints.computeIfAbsent(service, name -> new LinkedHashMap<>());
+    }
+
+    private void sendSlice(long micros, String service) {
+        ObjectNode object = object("EndpointSlice", service + "-x1");
+        ((ObjectNode) object.get("metadata")).putObject("labels").put("kubernetes.io/service-name", service);
+        object.putArray("ports")
+                .addObject()
+                .put("name", "http")
+                .put("port", 8080)
+                .put("protocol", "TCP");
+        ArrayNode list = object.putArray("endpoints");
+        slice(service).values().forEach(endpoint -> list.add(endpoint.deepCopy()));
+        add(micros, "EndpointSlice", service + "-x1", object);
+    }
+
+    private void send(long micros, WatchEvent.Type type, String pod) {
+        event(micros, type, "Pod", pod, Objects.requireNonNull(pods.get(pod)).deepCopy());
+    }
+
+    private void add(long micros, String kind, String name, ObjectNode object) {
+        event(micros, known.add(kind + name) ? WatchEvent.Type.ADDED : WatchEvent.Type.MODIFIED, kind, name, object);
+    }
+
+    private void event(long micros, WatchEvent.Type type, String kind, String name, ObjectNode object) {
+        watch.add(new WatchEvent(
+                watch.size(), micros, type, kind, NAMESPACE, name, uid(kind, name), "" + watch.size(), object));
+    }
+
+    private static ObjectNode object(String kind, String name) {
+        ObjectNode object = JSON.objectNode();
+        object.put("kind", kind);
+        object.putObject("metadata")
+                .put("namespace", NAMESPACE)
+                .put("name", name)
+                .put("uid", uid(kind, name));
+        return object;
+    }
+
+    private static void own(ObjectNode metadata, String kind, String name) {
+        metadata.putArray("ownerReferences")
+                .addObject()
+                .put("kind", kind)
+                .put("name", name)
+                .put("uid", uid(kind, name))
+                .put("controller", true);
+    }
+
+    private ObjectNode metadata(String pod) {
+        return (ObjectNode) Objects.requireNonNull(pods.get(pod)).get("metadata");
+    }
+
+    private ObjectNode status(String pod) {
+        return (ObjectNode) Objects.requireNonNull(pods.get(pod)).get("status");
+    }
+
+    private static String time(long micros) {
+        return Instant.EPOCH.plus(micros / 1_000_000, ChronoUnit.SECONDS).toString();
+    }
+}
