@@ -122,7 +122,8 @@ final class ContainerCommands {
             this.exec = exec;
             this.processNumber = processNumber;
             this.output = output;
-            this.exit = output.ended.thenApply(ignored -> exitCode());
+            // On another thread: that of the output is interrupted once its stream has ended.
+            this.exit = output.ended.thenApplyAsync(ignored -> exitCode());
         }
 
         private int exitCode() {

@@ -57,6 +57,11 @@ final class ProcessWatcher implements AutoCloseable {
         private boolean runtime = true;
         private long checked;
 
+        /**
+         * Begins to wonder.
+         *
+         * @param since when it was first seen; 0 for what was there before, which is not moved any more
+         */
         private Undecided(long since) {
             this.since = since;
         }
@@ -117,13 +122,14 @@ final class ProcessWatcher implements AutoCloseable {
     private void findStarted(long now) throws IOException {
         int latest = table.newest();
         if (latest != newest) {
+            long seen = newest < 0 ? 0 : now;
             newest = latest;
             Set<Integer> all = table.processes();
             decided.retainAll(all);
             undecided.keySet().retainAll(all);
             for (Integer pid : all) {
                 if (!decided.contains(pid) && !undecided.containsKey(pid)) {
-                    undecided.put(pid, new Undecided(now));
+                    undecided.put(pid, new Undecided(seen));
                 }
             }
         }
