@@ -47,7 +47,8 @@ public final class ImageBuilder implements AutoCloseable {
 
     /** Makes the base image that a folder's {@code build} script describes, unless it is there. */
     public Optional<String> base(Path folder) {
-        return script("base image " + folder.getFileName(), folder.resolve("build")).problem();
+        return script("base image " + folder.getFileName(), folder.resolve("build"))
+                .problem();
     }
 
     /** Runs a script that makes an image, and gives the image the name that the manifests use. */
@@ -63,8 +64,7 @@ public final class ImageBuilder implements AutoCloseable {
      * @param dockerfile the Dockerfile; {@code null} means the one in the context
      * @param args build arguments
      */
-    public Optional<String> dockerfile(
-            String name, Path context, @Nullable Path dockerfile, Map<String, String> args) {
+    public Optional<String> dockerfile(String name, Path context, @Nullable Path dockerfile, Map<String, String> args) {
         run.mustNotBeEnding();
         String step = "Image " + name;
         long begin = System.nanoTime();
@@ -110,7 +110,8 @@ public final class ImageBuilder implements AutoCloseable {
         try (InputStream in = Files.newInputStream(archive)) {
             engine.docker().loadImageCmd(in).exec();
         } catch (DockerException | IOException e) {
-            return Optional.of("the image %s cannot be loaded from %s: %s".formatted(name, archive, Engine.rootMessage(e)));
+            return Optional.of(
+                    "the image %s cannot be loaded from %s: %s".formatted(name, archive, Engine.rootMessage(e)));
         }
         if (engine.imageId(name).isEmpty()) {
             return Optional.of("the archive %s holds no image named %s".formatted(archive, name));

@@ -29,7 +29,8 @@ public record Facilities(
                 Catalogue::bundled,
                 () -> new StandardConformance(Catalogue.bundled(), new FreshEnvironment()),
                 () -> new OfflineAudit(RunOpener.scenarios()),
-                () -> new FixtureQualification(Catalogue.bundled(), home().resolve("fixtures"), home().resolve("reports")),
+                () -> new FixtureQualification(
+                        Catalogue.bundled(), home().resolve("fixtures"), home().resolve("reports")),
                 () -> missing("doctor and sweep"),
                 ManifestSpecDraft::new);
     }

@@ -155,8 +155,15 @@ public final class ClusterEvents {
 
     /** The pod's container ended and was started anew, with a new id. */
     public void restarted(
-            long micros, String pod, String containerId, long startedMicros, long finishedMicros, int code, String reason) {
-        ObjectNode container = (ObjectNode) status(pod).withArray("containerStatuses").get(0);
+            long micros,
+            String pod,
+            String containerId,
+            long startedMicros,
+            long finishedMicros,
+            int code,
+            String reason) {
+        ObjectNode container =
+                (ObjectNode) status(pod).withArray("containerStatuses").get(0);
         container
                 .putObject("lastState")
                 .putObject("terminated")

@@ -95,13 +95,13 @@ final class EntryPointRequests {
                 }
                 for (Endpoint endpoint : slice.getEndpoints()) {
                     if (Boolean.TRUE.equals(endpoint.getConditions().getReady()) && endpoint.getTargetRef() != null) {
-                        return new Backend(
-                                namespace, endpoint.getTargetRef().getName(), port.getPort());
+                        return new Backend(namespace, endpoint.getTargetRef().getName(), port.getPort());
                     }
                 }
             }
         }
-        throw new IllegalStateException("Service %s/%s has no ready endpoint".formatted(namespace, entryPoint.service()));
+        throw new IllegalStateException(
+                "Service %s/%s has no ready endpoint".formatted(namespace, entryPoint.service()));
     }
 
     private static DeployFacts.Answer ask(EntryPoint entryPoint, RequestSpec request, int port) {

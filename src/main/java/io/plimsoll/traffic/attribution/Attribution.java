@@ -129,8 +129,8 @@ public final class Attribution {
     public List<AttributedLoss> attribute(Ledger ledger, Timeline timeline) {
         List<LedgerEntry> failures = ledger.failures();
         Map<String, Scene> scenes = new HashMap<>();
-        routes.forEach((entryPoint, route) -> scenes.put(
-                entryPoint, scene(route, timeline, Connections.of(ledger.entries(), entryPoint))));
+        routes.forEach((entryPoint, route) ->
+                scenes.put(entryPoint, scene(route, timeline, Connections.of(ledger.entries(), entryPoint))));
         Earlier byConnection = Earlier.answers(ledger, failures, LedgerEntry::connectionId);
         Earlier byPort = Earlier.answers(
                 ledger, failures, entry -> entry.localPort() == 0 ? null : Integer.toString(entry.localPort()));
@@ -148,12 +148,12 @@ public final class Attribution {
 
     private static Loss loss(
             LedgerEntry failure, Scene scene, Timeline timeline, Earlier byConnection, Earlier byPort) {
-        Optional<LedgerEntry> answer =
-                failure.connection() == ConnectionKind.KEPT_ALIVE
-                        ? byConnection.lastAnswer(failure, Long.MAX_VALUE)
-                        : Optional.empty();
+        Optional<LedgerEntry> answer = failure.connection() == ConnectionKind.KEPT_ALIVE
+                ? byConnection.lastAnswer(failure, Long.MAX_VALUE)
+                : Optional.empty();
         Optional<String> pod = Optional.ofNullable(failure.pod()).or(() -> answer.map(LedgerEntry::pod));
-        Optional<String> samePort = byPort.lastAnswer(failure, CONNTRACK_MEMORY_MICROS).map(LedgerEntry::pod);
+        Optional<String> samePort =
+                byPort.lastAnswer(failure, CONNTRACK_MEMORY_MICROS).map(LedgerEntry::pod);
         return new Loss(
                 failure,
                 record(pod.orElse(null), failure.startMicros(), scene, timeline),
@@ -167,7 +167,8 @@ public final class Attribution {
         }
         Optional<PodLife> life = timeline.podNamed(pod, micros);
         return scene.pods().stream()
-                .filter(candidate -> life.isPresent() && candidate.life().uid().equals(life.get().uid()))
+                .filter(candidate -> life.isPresent()
+                        && candidate.life().uid().equals(life.get().uid()))
                 .findFirst()
                 .orElse(null);
     }
@@ -182,8 +183,8 @@ public final class Attribution {
                 break;
             }
         }
-        Map<LossCause, List<Explanation>> byCause = found.stream()
-                .collect(Collectors.groupingBy(Explanation::cause, TreeMap::new, Collectors.toList()));
+        Map<LossCause, List<Explanation>> byCause =
+                found.stream().collect(Collectors.groupingBy(Explanation::cause, TreeMap::new, Collectors.toList()));
         if (byCause.isEmpty()) {
             return unknown(
                     loss.entry(),
@@ -264,10 +265,7 @@ public final class Attribution {
             this.key = key;
         }
 
-        static Earlier answers(
-                Ledger ledger,
-                List<LedgerEntry> failures,
-                Function<LedgerEntry, @Nullable String> key) {
+        static Earlier answers(Ledger ledger, List<LedgerEntry> failures, Function<LedgerEntry, @Nullable String> key) {
             Earlier earlier = new Earlier(key);
             for (LedgerEntry failure : failures) {
                 String of = key.apply(failure);

@@ -37,13 +37,15 @@ final class CutConnectionRule implements AttributionRule {
     private static Optional<Explanation> atKnownPod(Loss loss, PodRecord pod) {
         Optional<PodExit> cutBy = pod.exits().stream()
                 .filter(exit -> loss.is(LossKind.TIMED_OUT)
-                        ? loss.start() <= exit.at().latest() && loss.end() >= exit.at().earliest()
+                        ? loss.start() <= exit.at().latest()
+                                && loss.end() >= exit.at().earliest()
                         : exit.mayHaveEnded(loss))
                 .findFirst();
         if (cutBy.isPresent()) {
             return cutBy.get().killedAtGraceEnd()
                     ? Optional.empty()
-                    : Optional.of(explanation(loss, pod, cutBy.get().words(), cutBy.get().micros()));
+                    : Optional.of(explanation(
+                            loss, pod, cutBy.get().words(), cutBy.get().micros()));
         }
         if (!loss.mayHaveBeenCut()) {
             return Optional.empty();
@@ -53,10 +55,10 @@ final class CutConnectionRule implements AttributionRule {
                 .filter(exit -> exit.at().latest() >= loss.answeredMicros())
                 .reduce((first, second) -> second);
         if (before.isPresent()) {
-            boolean justNow =
-                    loss.start() - before.get().at().latest() <= Attribution.PROPAGATION_ALLOWANCE_MICROS;
+            boolean justNow = loss.start() - before.get().at().latest() <= Attribution.PROPAGATION_ALLOWANCE_MICROS;
             return justNow || loss.is(LossKind.CLOSED_EARLY)
-                    ? Optional.of(explanation(loss, pod, before.get().words(), before.get().micros()))
+                    ? Optional.of(explanation(
+                            loss, pod, before.get().words(), before.get().micros()))
                     : Optional.empty();
         }
         Optional<Outage> closed = pod.outages().stream()
@@ -84,13 +86,13 @@ final class CutConnectionRule implements AttributionRule {
     }
 
     private static Optional<Explanation> atUnknownPod(Loss loss, PodRecord pod) {
-        Optional<PodExit> exit = pod.exits().stream()
-                .filter(end -> end.mayHaveEnded(loss))
-                .findFirst();
+        Optional<PodExit> exit =
+                pod.exits().stream().filter(end -> end.mayHaveEnded(loss)).findFirst();
         if (exit.isPresent()) {
             return exit.get().killedAtGraceEnd()
                     ? Optional.empty()
-                    : Optional.of(explanation(loss, pod, exit.get().words(), exit.get().micros()));
+                    : Optional.of(explanation(
+                            loss, pod, exit.get().words(), exit.get().micros()));
         }
         return pod.outages().stream()
                 .filter(outage -> outage.kind() == Outage.Kind.CLOSED)

@@ -31,7 +31,8 @@ record Encounter(PodRecord pod, Outage outage, boolean cut, Moment withdrawn, lo
                 continue;
             }
             for (Outage outage : pod.outages()) {
-                boolean publishedBefore = routed.get().fromMicros() <= outage.began().latest();
+                boolean publishedBefore =
+                        routed.get().fromMicros() <= outage.began().latest();
                 if (outage.kind() != Outage.Kind.CLOSED || !publishedBefore) {
                     continue;
                 }

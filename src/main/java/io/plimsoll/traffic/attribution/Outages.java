@@ -56,8 +56,9 @@ final class Outages {
     /** Before a pod first accepts connections it does not, as far back as the record shows. */
     private void addStart(List<Outage> outages) {
         boolean openingSeen = ups.isEmpty() || ups.get(0).fromMicros() > 0;
-        Optional<Long> begin =
-                life.seenFromBirth() ? Optional.of(life.firstSeenMicros()) : starts.stream().findFirst();
+        Optional<Long> begin = life.seenFromBirth()
+                ? Optional.of(life.firstSeenMicros())
+                : starts.stream().findFirst();
         if (!openingSeen || begin.isEmpty()) {
             return;
         }
@@ -99,7 +100,11 @@ final class Outages {
                 .findFirst();
         Long removed = life.removedMicros();
         if (exit.isPresent() && exit.get().micros() <= interval.toMicros()) {
-            return new Up(interval.fromMicros(), exit.get().at(), exit.get().micros(), exit.get().words());
+            return new Up(
+                    interval.fromMicros(),
+                    exit.get().at(),
+                    exit.get().micros(),
+                    exit.get().words());
         }
         if (!interval.open()) {
             return new Up(

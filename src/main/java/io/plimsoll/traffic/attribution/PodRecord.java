@@ -68,8 +68,10 @@ record PodRecord(PodLife life, List<Interval> readyEndpoint, List<Outage> outage
         boolean endedForGood = outages.stream()
                 .anyMatch(outage -> outage.kind() == Outage.Kind.CLOSED
                         && outage.ended().isNever()
-                        && outages.stream().noneMatch(other -> other.kind() == Outage.Kind.STARTING
-                                && other.began().latest() > outage.began().latest()));
+                        && outages.stream()
+                                .noneMatch(other -> other.kind() == Outage.Kind.STARTING
+                                        && other.began().latest()
+                                                > outage.began().latest()));
         if (endedForGood && !exits.isEmpty()) {
             return OptionalLong.of(exits.get(exits.size() - 1).at().latest());
         }
@@ -122,8 +124,9 @@ record PodRecord(PodLife life, List<Interval> readyEndpoint, List<Outage> outage
                 .filter(container -> !run.container().isEmpty())
                 .filter(container -> container.containerId().endsWith(run.container()))
                 .findFirst();
-        List<ContainerRun> all =
-                life.containers().stream().filter(container -> !container.init()).toList();
+        List<ContainerRun> all = life.containers().stream()
+                .filter(container -> !container.init())
+                .toList();
         return byId.isEmpty() && all.size() == 1 ? Optional.of(all.get(0)) : byId;
     }
 
@@ -138,7 +141,9 @@ record PodRecord(PodLife life, List<Interval> readyEndpoint, List<Outage> outage
                 && told.get().code() == ContainerRun.KILLED
                 && !told.get().reason().equals("OOMKilled");
         String words = told.map(exit -> "exited with code " + exit.code()
-                        + (exit.reason().isEmpty() || exit.reason().equals("Error") || exit.reason().equals("Completed")
+                        + (exit.reason().isEmpty()
+                                        || exit.reason().equals("Error")
+                                        || exit.reason().equals("Completed")
                                 ? ""
                                 : " (" + exit.reason() + ")"))
                 .orElse("ended");

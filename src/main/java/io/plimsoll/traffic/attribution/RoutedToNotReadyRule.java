@@ -38,8 +38,8 @@ final class RoutedToNotReadyRule implements AttributionRule {
 
     private static Explanation explanation(Loss loss, Scene scene, PodRecord pod, long published, Outage outage) {
         List<String> events = new ArrayList<>();
-        events.add(TimeText.clock(published) + " EndpointSlice of " + scene.service() + ": " + pod.name()
-                + " is ready");
+        events.add(
+                TimeText.clock(published) + " EndpointSlice of " + scene.service() + ": " + pod.name() + " is ready");
         String opened = "it never opened its port";
         if (!outage.ended().isNever()) {
             opened = "it opened its port at " + TimeText.clock(outage.ended().latest());

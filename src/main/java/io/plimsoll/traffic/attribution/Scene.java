@@ -13,7 +13,12 @@ import java.util.List;
  * @param connections what became of the new connections of this route
  * @param gaps where states of pods or endpoints may have been missed
  */
-record Scene(String service, List<PodRecord> pods, List<Interval> withoutReady, Connections connections, List<TimelineGap> gaps) {
+record Scene(
+        String service,
+        List<PodRecord> pods,
+        List<Interval> withoutReady,
+        Connections connections,
+        List<TimelineGap> gaps) {
 
     Scene {
         pods = List.copyOf(pods);
@@ -30,8 +35,8 @@ record Scene(String service, List<PodRecord> pods, List<Interval> withoutReady, 
     boolean showsTurnedAway(Outage outage, Loss loss) {
         long since = outage.began().earliest() - Attribution.PROPAGATION_ALLOWANCE_MICROS;
         long endpoints = pods.stream()
-                .filter(pod -> pod.readyEndpoint().stream()
-                        .anyMatch(interval -> interval.overlaps(since, loss.start())))
+                .filter(pod ->
+                        pod.readyEndpoint().stream().anyMatch(interval -> interval.overlaps(since, loss.start())))
                 .count();
         return connections.showTurnedAway(outage.began().latest(), loss.start(), (int) endpoints);
     }
@@ -43,7 +48,8 @@ record Scene(String service, List<PodRecord> pods, List<Interval> withoutReady, 
     boolean surelyRejectedSince(long withdrawnMicros, long micros) {
         return withoutReady.stream()
                 .anyMatch(interval -> interval.fromMicros() >= withdrawnMicros - Attribution.WATCH_TOLERANCE_MICROS
-                        && interval.fromMicros() + Attribution.RULE_SYNC_MICROS <= Math.min(interval.toMicros(), micros));
+                        && interval.fromMicros() + Attribution.RULE_SYNC_MICROS
+                                <= Math.min(interval.toMicros(), micros));
     }
 
     /**

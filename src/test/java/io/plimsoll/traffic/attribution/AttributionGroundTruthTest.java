@@ -51,7 +51,7 @@ class AttributionGroundTruthTest {
         for (Defect first : Defect.values()) {
             for (Defect second : Defect.values()) {
                 if (first.compareTo(second) < 0) {
-                    add(all, EnumSet.of(first, second), 3);
+                    add(all, EnumSet.of(first, second), 1);
                 }
             }
         }
@@ -68,11 +68,11 @@ class AttributionGroundTruthTest {
     private static void add(Result result, Set<Defect> defects, int seeds) {
         LongStream.rangeClosed(1, seeds).forEach(seed -> {
             RolloutSimulation simulation = RolloutSimulation.of(seed, defects);
-            List<AttributedLoss> losses = new Attribution(RolloutSimulation.routes())
-                    .attribute(simulation.ledger(), simulation.timeline());
-            assertThat(losses).hasSize(simulation.truth().size());
+            List<AttributedLoss> losses =
+                    new Attribution(RolloutSimulation.routes()).attribute(simulation.ledger(), simulation.timeline());
+            assertThat(losses).hasSize(simulation.failures());
             for (AttributedLoss loss : losses) {
-                result.add(defects + " seed " + seed, simulation.truth().get(loss.entry().id()), loss);
+                result.add(defects + " seed " + seed, simulation.truthOf(loss.entry()), loss);
             }
         });
     }
@@ -109,11 +109,20 @@ class AttributionGroundTruthTest {
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("true cause -> cause given\n");
-            table.forEach((truth, given) -> text.append("  ").append(truth).append(" -> ").append(given).append('\n'));
-            text.append("left unknown: ").append(unknown.size()).append(" of ").append(known()).append('\n');
-            unknown.stream().limit(5).forEach(line -> text.append("  ").append(line).append('\n'));
+            table.forEach((truth, given) ->
+                    text.append("  ").append(truth).append(" -> ").append(given).append('\n'));
+            text.append("left unknown: ")
+                    .append(unknown.size())
+                    .append(" of ")
+                    .append(known())
+                    .append('\n');
+            unknown.stream()
+                    .limit(5)
+                    .forEach(line -> text.append("  ").append(line).append('\n'));
             text.append("wrong: ").append(wrong.size()).append('\n');
-            wrong.stream().limit(5).forEach(line -> text.append("  ").append(line).append('\n'));
+            wrong.stream()
+                    .limit(5)
+                    .forEach(line -> text.append("  ").append(line).append('\n'));
             return text.toString();
         }
     }

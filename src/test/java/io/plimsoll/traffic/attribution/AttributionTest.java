@@ -42,8 +42,9 @@ class AttributionTest {
         assertThat(loss.cause()).isEqualTo(LossCause.CLOSED_BEFORE_DRAIN);
         assertThat(loss.pod()).isEqualTo("api-1-a");
         assertThat(loss.because())
-                .isEqualTo("Refused at 08:00:10.121; api-1-a closed port 8080 at 08:00:10.060, 25 ms before its endpoint"
-                        + " was withdrawn.");
+                .isEqualTo(
+                        "Refused at 08:00:10.121; api-1-a closed port 8080 at 08:00:10.060, 25 ms before its endpoint"
+                                + " was withdrawn.");
         assertThat(loss.events())
                 .containsExactly(
                         "08:00:10.060 api-1-a closed port 8080",
@@ -168,10 +169,10 @@ class AttributionTest {
         entries.add(lost(ConnectionKind.KEPT_ALIVE, LossKind.RESET, at(10, 0), 5, "c1"));
         entries.add(lost(ConnectionKind.KEPT_ALIVE, LossKind.CLOSED_EARLY, at(11, 0), 5, "c2"));
 
-        assertThat(attributed()).extracting(AttributedLoss::cause, AttributedLoss::because)
+        assertThat(attributed())
+                .extracting(AttributedLoss::cause, AttributedLoss::because)
                 .containsExactly(
-                        tuple(
-                                LossCause.UNKNOWN, "Reset at 08:00:10.005; no recorded event explains it."),
+                        tuple(LossCause.UNKNOWN, "Reset at 08:00:10.005; no recorded event explains it."),
                         tuple(
                                 LossCause.CLOSED_BEFORE_DRAIN,
                                 "Closed early at 08:00:11.005; api-1-a closed the kept-alive connection with the"
@@ -191,7 +192,8 @@ class AttributionTest {
         entries.add(lost(ConnectionKind.KEPT_ALIVE, LossKind.TIMED_OUT, at(30, 0), 5_000, "c1"));
         entries.add(lost(ConnectionKind.NEW, LossKind.REFUSED, at(31, 0), 1, null, 40_000));
 
-        assertThat(attributed()).extracting(AttributedLoss::cause, AttributedLoss::because)
+        assertThat(attributed())
+                .extracting(AttributedLoss::cause, AttributedLoss::because)
                 .containsExactly(
                         tuple(
                                 LossCause.STALE_CONNTRACK,
@@ -208,8 +210,20 @@ class AttributionTest {
         servingPod("api-1-a");
         cluster.deletionRequested(at(9, 0), "api-1-a", 30);
         entries.add(new LedgerEntry(
-                7, "api", "GET /", ConnectionKind.NEW, at(10, 0), at(10, 0), at(10, 5), EndState.APPLICATION_ERROR, null,
-                503, "api-1-a", null, null, "expected status 200, was 503"));
+                7,
+                "api",
+                "GET /",
+                ConnectionKind.NEW,
+                at(10, 0),
+                at(10, 0),
+                at(10, 5),
+                EndState.APPLICATION_ERROR,
+                null,
+                503,
+                "api-1-a",
+                null,
+                null,
+                "expected status 200, was 503"));
 
         assertThat(attributed())
                 .containsExactly(new AttributedLoss(
@@ -247,8 +261,9 @@ class AttributionTest {
 
         assertThat(loss.cause()).isEqualTo(LossCause.UNKNOWN);
         assertThat(loss.because())
-                .isEqualTo("Refused at 08:00:10.101; the watch of Pod was interrupted from 08:00:00.000 to 08:00:12.000,"
-                        + " so what happened then is not known.");
+                .isEqualTo(
+                        "Refused at 08:00:10.101; the watch of Pod was interrupted from 08:00:00.000 to 08:00:12.000,"
+                                + " so what happened then is not known.");
     }
 
     @Test
@@ -302,8 +317,21 @@ class AttributionTest {
 
     private void answered(ConnectionKind kind, long micros, @Nullable String connectionId, int port, String pod) {
         entries.add(new LedgerEntry(
-                entries.size(), "api", "GET /", kind, micros, micros, micros + MILLI, EndState.OK, null, 200, pod, null,
-                connectionId, null, port));
+                entries.size(),
+                "api",
+                "GET /",
+                kind,
+                micros,
+                micros,
+                micros + MILLI,
+                EndState.OK,
+                null,
+                200,
+                pod,
+                null,
+                connectionId,
+                null,
+                port));
     }
 
     private LedgerEntry lost(
@@ -314,8 +342,21 @@ class AttributionTest {
     private LedgerEntry lost(
             ConnectionKind kind, LossKind how, long micros, long tookMillis, @Nullable String connectionId, int port) {
         return new LedgerEntry(
-                entries.size(), "api", "GET /", kind, micros, micros, micros + tookMillis * MILLI, EndState.LOST, how, 0,
-                null, null, connectionId, "lost", port);
+                entries.size(),
+                "api",
+                "GET /",
+                kind,
+                micros,
+                micros,
+                micros + tookMillis * MILLI,
+                EndState.LOST,
+                how,
+                0,
+                null,
+                null,
+                connectionId,
+                "lost",
+                port);
     }
 
     private AttributedLoss onlyLoss(LedgerEntry entry) {

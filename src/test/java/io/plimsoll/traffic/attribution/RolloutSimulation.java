@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,7 +78,8 @@ final class RolloutSimulation {
     private long end;
 
     private RolloutSimulation(long seed, Set<Defect> defects) {
-        this.random = new Random(seed * 1_000_003 + defects.stream().mapToInt(defect -> 1 << defect.ordinal()).sum());
+        this.random = new Random(seed * 1_000_003
+                + defects.stream().mapToInt(defect -> 1 << defect.ordinal()).sum());
         this.defects = defects;
     }
 
@@ -97,9 +99,14 @@ final class RolloutSimulation {
         return Ledger.of(entries);
     }
 
-    /** Returns the true cause of each request that was lost or failed, by id. */
-    Map<Long, LossCause> truth() {
-        return truth;
+    /** Returns how many requests were lost or failed. */
+    int failures() {
+        return truth.size();
+    }
+
+    /** Returns the true cause of a request that was lost or failed. */
+    LossCause truthOf(LedgerEntry failure) {
+        return Objects.requireNonNull(truth.get(failure.id()), "a loss that never happened");
     }
 
     static Map<String, Route> routes() {
@@ -137,7 +144,10 @@ final class RolloutSimulation {
                 now += between(5 * MILLI, 80 * MILLI);
             }
         }
-        long last = pods.stream().mapToLong(pod -> pod.removed == NEVER ? pod.published : pod.removed).max().orElseThrow();
+        long last = pods.stream()
+                .mapToLong(pod -> pod.removed == NEVER ? pod.published : pod.removed)
+                .max()
+                .orElseThrow();
         end = Math.max(last, now) + 12 * SECOND;
     }
 
@@ -178,6 +188,7 @@ final class RolloutSimulation {
                     : between(4_000 * MILLI, 10_000 * MILLI);
             pod.closes = sigterm + drain;
             // It waits for what is under way.
+            pod.polite = true;
             pod.exits = pod.closes + between(4_000 * MILLI, 4_500 * MILLI);
         }
         if (defects.contains(Defect.CUTS_KEPT_ALIVE)) {
@@ -213,7 +224,9 @@ final class RolloutSimulation {
                     ? between(4_500 * MILLI, 7_500 * MILLI)
                     : random.nextInt(4) == 0 ? between(300 * MILLI, 950 * MILLI) : between(15 * MILLI, 200 * MILLI);
             long applied = Math.max(before + 1, change + lag);
-            rules.put(applied, pods.stream().filter(pod -> pod.publishedAt(change)).toList());
+            rules.put(
+                    applied,
+                    pods.stream().filter(pod -> pod.publishedAt(change)).toList());
             before = applied;
         }
     }
@@ -358,8 +371,8 @@ final class RolloutSimulation {
                 }
                 long takes = between(5 * MILLI, 60 * MILLI);
                 String id = "kept-" + connection + "-" + generation;
-                boolean answered =
-                        served(at, at + between(50, 300), takes, ConnectionKind.KEPT_ALIVE, pod, id, 20_000 + connection);
+                boolean answered = served(
+                        at, at + between(50, 300), takes, ConnectionKind.KEPT_ALIVE, pod, id, 20_000 + connection);
                 if (!answered) {
                     pod = null;
                 }
@@ -369,6 +382,9 @@ final class RolloutSimulation {
     }
 
     private static long cutsAfter(SimulatedPod pod, long openedAt) {
+        if (pod.polite && openedAt < pod.closes) {
+            return Math.min(pod.closes, pod.cutsKeptAlive > openedAt ? pod.cutsKeptAlive : NEVER);
+        }
         return pod.cutsKeptAlive > openedAt ? pod.cutsKeptAlive : NEVER;
     }
 
@@ -401,7 +417,15 @@ final class RolloutSimulation {
             String id = "silent-" + connection;
             served(T0 + 2 * SECOND, T0 + 2 * SECOND + 200, MILLI, ConnectionKind.KEPT_ALIVE, pod, id, 0);
             long at = pod.exits + between(5 * SECOND, 9 * SECOND);
-            lost(at, at + 5 * SECOND, ConnectionKind.KEPT_ALIVE, LossKind.TIMED_OUT, LossCause.STALE_CONNTRACK, null, id, 0);
+            lost(
+                    at,
+                    at + 5 * SECOND,
+                    ConnectionKind.KEPT_ALIVE,
+                    LossKind.TIMED_OUT,
+                    LossCause.STALE_CONNTRACK,
+                    null,
+                    id,
+                    0);
         }
     }
 
@@ -536,8 +560,7 @@ final class RolloutSimulation {
         steps.add(new Step(
                 pod.restarts + 30 * MILLI,
                 "Pod",
-                at -> cluster.restarted(
-                        at, name, second, pod.restarts, pod.exits, pod.exitCode, pod.exitReason)));
+                at -> cluster.restarted(at, name, second, pod.restarts, pod.exits, pod.exitCode, pod.exitReason)));
         steps.add(new Step(
                 pod.republished, "EndpointSlice", at -> cluster.endpoint(at, SERVICE, name, true, true, false)));
     }
