@@ -51,7 +51,7 @@ class AttributionGroundTruthTest {
         for (Defect first : Defect.values()) {
             for (Defect second : Defect.values()) {
                 if (first.compareTo(second) < 0) {
-                    add(all, EnumSet.of(first, second), 3);
+                    add(all, EnumSet.of(first, second), 1);
                 }
             }
         }
@@ -70,12 +70,9 @@ class AttributionGroundTruthTest {
             RolloutSimulation simulation = RolloutSimulation.of(seed, defects);
             List<AttributedLoss> losses =
                     new Attribution(RolloutSimulation.routes()).attribute(simulation.ledger(), simulation.timeline());
-            assertThat(losses).hasSize(simulation.truth().size());
+            assertThat(losses).hasSize(simulation.failures());
             for (AttributedLoss loss : losses) {
-                result.add(
-                        defects + " seed " + seed,
-                        simulation.truth().get(loss.entry().id()),
-                        loss);
+                result.add(defects + " seed " + seed, simulation.truthOf(loss.entry()), loss);
             }
         });
     }

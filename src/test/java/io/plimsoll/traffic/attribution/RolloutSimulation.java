@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -98,9 +99,14 @@ final class RolloutSimulation {
         return Ledger.of(entries);
     }
 
-    /** Returns the true cause of each request that was lost or failed, by id. */
-    Map<Long, LossCause> truth() {
-        return truth;
+    /** Returns how many requests were lost or failed. */
+    int failures() {
+        return truth.size();
+    }
+
+    /** Returns the true cause of a request that was lost or failed. */
+    LossCause truthOf(LedgerEntry failure) {
+        return Objects.requireNonNull(truth.get(failure.id()), "a loss that never happened");
     }
 
     static Map<String, Route> routes() {
@@ -182,6 +188,7 @@ final class RolloutSimulation {
                     : between(4_000 * MILLI, 10_000 * MILLI);
             pod.closes = sigterm + drain;
             // It waits for what is under way.
+            pod.polite = true;
             pod.exits = pod.closes + between(4_000 * MILLI, 4_500 * MILLI);
         }
         if (defects.contains(Defect.CUTS_KEPT_ALIVE)) {
@@ -375,6 +382,9 @@ final class RolloutSimulation {
     }
 
     private static long cutsAfter(SimulatedPod pod, long openedAt) {
+        if (pod.polite && openedAt < pod.closes) {
+            return Math.min(pod.closes, pod.cutsKeptAlive > openedAt ? pod.cutsKeptAlive : NEVER);
+        }
         return pod.cutsKeptAlive > openedAt ? pod.cutsKeptAlive : NEVER;
     }
 

@@ -21,6 +21,10 @@ final class SimulatedPod {
     int exitCode;
     String exitReason = "Error";
     boolean killedByGrace;
+
+    /** It asks for idle kept-alive connections to be closed when it closes its port. */
+    boolean polite;
+
     /** It ends kept-alive connections then, with or without a request under way. */
     long cutsKeptAlive = NEVER;
     /** After a crash: the second process, its port and its endpoint. */
