@@ -46,7 +46,9 @@ class FixturesTest {
                 .withFailMessage(() -> result instanceof SpecResult.Invalid invalid
                         ? String.join(
                                 "\n",
-                                invalid.problems().stream().map(SpecProblem::text).toList())
+                                invalid.problems().stream()
+                                        .map(SpecProblem::text)
+                                        .toList())
                         : "")
                 .isInstanceOf(SpecResult.Valid.class);
     }
@@ -60,7 +62,9 @@ class FixturesTest {
                 .withFailMessage(() -> result instanceof MutantResult.Invalid invalid
                         ? String.join(
                                 "\n",
-                                invalid.problems().stream().map(SpecProblem::text).toList())
+                                invalid.problems().stream()
+                                        .map(SpecProblem::text)
+                                        .toList())
                         : "")
                 .isInstanceOf(MutantResult.Valid.class);
     }
