@@ -122,7 +122,7 @@ final class ContainerCommands {
             this.exec = exec;
             this.processNumber = processNumber;
             this.output = output;
-            // Not on the thread that read the output: closing that connection leaves the thread interrupted.
+            // On another thread: that of the output is interrupted once its stream has ended.
             this.exit = output.ended.thenApplyAsync(ignored -> exitCode());
         }
 

@@ -32,8 +32,9 @@ final class DockerRemains {
      * @param name its name
      * @param run the run that created it
      * @param heartbeat where that run gives its signs of life
+     * @param host the machine that it was started on
      */
-    record Remain(String kind, String id, String name, String run, String heartbeat) {}
+    record Remain(String kind, String id, String name, String run, String heartbeat, String host) {}
 
     /** Finds everything, in the order in which it can be removed: what was created last comes first. */
     List<Remain> find() {
@@ -83,7 +84,8 @@ final class DockerRemains {
                 id,
                 name,
                 labels.getOrDefault(LiveRun.RUN_LABEL, ""),
-                labels.getOrDefault(LiveRun.HEARTBEAT_LABEL, ""));
+                labels.getOrDefault(LiveRun.HEARTBEAT_LABEL, ""),
+                labels.getOrDefault(LiveRun.HOST_LABEL, ""));
     }
 
     /** Removes a thing; returns why it could not, if it could not. */

@@ -2,9 +2,13 @@ package io.plimsoll.environment;
 
 import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
+import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.BuildResponseItem;
+import com.github.dockerjava.api.model.LoadResponseItem;
+import io.plimsoll.spec.ImageSource;
+import io.plimsoll.spec.ImageSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,18 +17,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes the images of a deployment in the local engine: from a Dockerfile, a script, an archive or a registry.
- *
- * <p>Each way returns what went wrong, in words that name the image, or nothing.
- */
+/** Sees to it that the engine has the images of a deployment: built, loaded from an archive, or pulled. */
 public final class ImageBuilder implements AutoCloseable {
 
-    private static final int REMEMBERED = 12;
+    /** The label on every image that was built here. */
+    public static final String BUILT_LABEL = "io.plimsoll.built";
+
+    private static final int REMEMBERED = 40;
 
     private final Engine engine;
     private final LiveRun run;
@@ -36,98 +40,159 @@ public final class ImageBuilder implements AutoCloseable {
         this.progress = progress;
     }
 
-    /**
-     * Connects to the engine.
-     *
-     * @throws EnvironmentMissing if there is none
-     */
+    /** Connects to the engine, or throws an {@link EnvironmentMissing} that says what to do. */
     public static ImageBuilder connect(LiveRun run, Progress progress) {
-        return new ImageBuilder(Engine.connect(), run, progress);
-    }
-
-    /** Makes the base image that a folder's {@code build} script describes, unless it is there. */
-    public Optional<String> base(Path folder) {
-        return script("base image " + folder.getFileName(), folder.resolve("build")).problem();
-    }
-
-    /** Runs a script that makes an image, and gives the image the name that the manifests use. */
-    public Optional<String> named(String name, Path script) {
-        return script(name, script).named(name);
+        Engine engine = Engine.connect();
+        TestcontainersHost.point(engine);
+        return new ImageBuilder(engine, run, progress);
     }
 
     /**
-     * Builds from a Dockerfile. The build shares the host's network, so that it reaches what the host reaches.
+     * An image that the engine has.
      *
-     * @param name the name to give the image
-     * @param context the build context
-     * @param dockerfile the Dockerfile; {@code null} means the one in the context
-     * @param args build arguments
+     * @param reference the name it was asked for by
+     * @param id its id
      */
-    public Optional<String> dockerfile(
-            String name, Path context, @Nullable Path dockerfile, Map<String, String> args) {
+    public record ReadyImage(String reference, String id) {}
+
+    /**
+     * Sees to it that the engine has an image under its name.
+     *
+     * @throws EnvironmentFailed if it cannot be built or loaded
+     * @throws EnvironmentMissing if it is in no registry that answers
+     */
+    public ReadyImage obtain(ImageSpec image) {
         run.mustNotBeEnding();
-        String step = "Image " + name;
+        String reference = image.name();
+        String id;
+        if (image.source() instanceof ImageSource.Build build) {
+            id = build(reference, build);
+        } else if (image.source() instanceof ImageSource.Script script) {
+            id = script(reference, script);
+        } else if (image.source() instanceof ImageSource.Archive archive) {
+            id = load(reference, archive.tar());
+        } else {
+            id = pull(reference);
+        }
+        return new ReadyImage(reference, id);
+    }
+
+    private String build(String reference, ImageSource.Build build) {
+        String step = "Image " + reference;
         long begin = System.nanoTime();
         progress.started(step);
-        Deque<String> last = new ArrayDeque<>();
-        BuildImageCmd build = engine.docker()
-                .buildImageCmd()
-                .withBaseDirectory(context.toFile())
-                .withDockerfile((dockerfile == null ? context.resolve("Dockerfile") : dockerfile).toFile())
-                .withNetworkMode("host")
-                .withLabels(Map.of("io.plimsoll.image", name))
-                .withTags(Set.of(name));
-        args.forEach(build::withBuildArg);
-        try (BuildImageResultCallback callback = new BuildImageResultCallback() {
-            @Override
-            public void onNext(BuildResponseItem item) {
-                super.onNext(item);
-                String line = item.getStream();
-                if (line != null && !line.isBlank()) {
-                    remember(last, line.strip());
-                    progress.detail(step, line.strip());
-                }
-            }
-        }) {
-            build.exec(callback).awaitImageId();
-        } catch (DockerException | DockerClientException e) {
-            return Optional.of("the image %s cannot be built from %s: %s%n  last lines of the build:%n    %s"
-                    .formatted(
-                            name, context, Engine.rootMessage(e), String.join(System.lineSeparator() + "    ", last)));
+        Path context = build.context();
+        Path dockerfile = context.resolve(build.dockerfile() == null ? Path.of("Dockerfile") : build.dockerfile());
+        if (!Files.isRegularFile(dockerfile)) {
+            throw new EnvironmentFailed(
+                    step + " cannot be built."
+                            + "\n  expected: a Dockerfile at " + dockerfile
+                            + "\n  observed: no such file",
+                    "correct `build` of this image in plimsoll.yaml.");
+        }
+        Listener listener = new Listener(step, progress);
+        try (InputStream tar = BuildContext.tar(context, dockerfile)) {
+            BuildImageCmd command = engine.docker()
+                    .buildImageCmd(tar)
+                    .withDockerfilePath(BuildContext.nameOf(context, dockerfile))
+                    .withTags(Set.of(reference))
+                    .withLabels(Map.of(BUILT_LABEL, "true"))
+                    .withForcerm(true)
+                    // Where the host's resolver or proxy listens on the loopback address, steps that fetch need it.
+                    .withNetworkMode("host");
+            build.args().forEach(command::withBuildArg);
+            command.exec(listener).awaitImageId();
+        } catch (DockerClientException | DockerException e) {
+            throw new EnvironmentFailed(
+                    step + " cannot be built."
+                            + "\n  expected: " + dockerfile + " builds"
+                            + "\n  observed: " + Engine.rootMessage(e)
+                            + "\n  its last lines:\n"
+                            + listener.lastLines(),
+                    "see that `docker build " + context + "` works on this machine.",
+                    e);
         } catch (IOException e) {
-            return Optional.of("the image %s cannot be built from %s: %s".formatted(name, context, e.getMessage()));
+            throw new EnvironmentFailed(
+                    step + " cannot be built: its context " + context + " cannot be read: " + Engine.rootMessage(e),
+                    "see that every file in it can be read, or leave it out with .dockerignore.",
+                    e);
         }
         progress.done(step, Duration.ofNanos(System.nanoTime() - begin));
-        return Optional.empty();
+        return idAfter(step, reference);
     }
 
-    /** Loads an archive that {@code docker save} or an OCI tool wrote. */
-    public Optional<String> archive(String name, Path archive) {
-        run.mustNotBeEnding();
-        String step = "Image " + name;
+    private String script(String reference, ImageSource.Script script) {
+        String printed = new BuildScripts(run, progress)
+                .build("Image " + reference, script.script(), "see that the script ends with exit code 0 by itself.");
+        if (!printed.equals(reference)) {
+            Optional<String> id = engine.imageId(printed);
+            id.ifPresent(there -> tag(there, reference));
+        }
+        return idAfter("Image " + reference, reference);
+    }
+
+    private String load(String reference, Path file) {
+        String step = "Image " + reference;
         long begin = System.nanoTime();
         progress.started(step);
-        try (InputStream in = Files.newInputStream(archive)) {
-            engine.docker().loadImageCmd(in).exec();
-        } catch (DockerException | IOException e) {
-            return Optional.of("the image %s cannot be loaded from %s: %s".formatted(name, archive, Engine.rootMessage(e)));
+        StringBuilder loaded = new StringBuilder();
+        try {
+            ImageArchive archive = ImageArchive.open(file, reference);
+            try (InputStream stream = archive.stream()) {
+                engine.docker()
+                        .loadImageAsyncCmd(stream)
+                        .exec(new LoadImageCallback() {
+                            @Override
+                            public void onNext(LoadResponseItem item) {
+                                super.onNext(item);
+                                if (item.getStream() != null) {
+                                    loaded.append(item.getStream());
+                                    progress.detail(step, item.getStream().strip());
+                                }
+                            }
+                        })
+                        .awaitMessage();
+            }
+        } catch (IOException | DockerClientException | DockerException e) {
+            throw new EnvironmentFailed(
+                    step + " cannot be loaded from " + file + ": " + Engine.rootMessage(e),
+                    "make the archive anew with `docker save " + reference + " -o " + file.getFileName() + "`.",
+                    e);
         }
-        if (engine.imageId(name).isEmpty()) {
-            return Optional.of("the archive %s holds no image named %s".formatted(archive, name));
-        }
+        LoadedImage.in(loaded.toString()).ifPresent(name -> tag(name, reference));
         progress.done(step, Duration.ofNanos(System.nanoTime() - begin));
-        return Optional.empty();
+        return idAfter(step, reference);
     }
 
-    /** Pulls an image unless the engine has it. An image that cannot be had is left for the cluster to complain about. */
-    public void pull(String name) {
-        run.mustNotBeEnding();
-        if (engine.imageId(name).isPresent()) {
-            return;
+    private String pull(String reference) {
+        Optional<String> local = engine.imageId(reference);
+        if (local.isPresent()) {
+            return local.get();
         }
-        if (new Pulls(engine, progress).pull(name) instanceof Pulls.NotPulled not) {
-            progress.detail("Image " + name, name + " cannot be pulled (" + not.because() + ")");
+        Pulls.Result result = new Pulls(engine, progress).pull(reference);
+        if (result instanceof Pulls.Pulled pulled) {
+            return pulled.imageId();
         }
+        String why = result instanceof Pulls.NotPulled not ? not.because() : "";
+        throw new EnvironmentMissing(
+                "Image " + reference + " cannot be had."
+                        + "\n  expected: it is in the Docker engine, or a registry answers and has it"
+                        + "\n  observed: it is not in the engine; pulling it failed: " + why,
+                "log in to its registry, load it into the engine, or say in plimsoll.yaml how to build it.");
+    }
+
+    private void tag(String image, String reference) {
+        ImageName name = ImageName.parse(reference);
+        engine.docker().tagImageCmd(image, name.repository(), name.tag()).exec();
+    }
+
+    private String idAfter(String step, String reference) {
+        return engine.imageId(reference)
+                .orElseThrow(() -> new EnvironmentFailed(
+                        step + " is not there, though nothing failed."
+                                + "\n  expected: the engine has an image named " + reference
+                                + "\n  observed: it has none",
+                        "see that what makes it gives it that name."));
     }
 
     @Override
@@ -135,47 +200,60 @@ public final class ImageBuilder implements AutoCloseable {
         engine.close();
     }
 
-    private Scripted script(String what, Path script) {
-        try {
-            return new Scripted(
-                    new BuildScripts(run, progress).build(what, script, "see what the script printed."), null);
-        } catch (EnvironmentFailed e) {
-            return new Scripted(null, e.problem());
-        }
-    }
+    private static final class Listener extends BuildImageResultCallback {
 
-    private static void remember(Deque<String> last, String line) {
-        last.addLast(line);
-        if (last.size() > REMEMBERED) {
-            last.removeFirst();
-        }
-    }
+        private final String step;
+        private final Progress progress;
+        private final Deque<String> last = new ArrayDeque<>();
+        private final LineSplitter lines = new LineSplitter(this::line);
 
-    /** What a script came to: the reference that it printed, or what went wrong. */
-    private final class Scripted {
-
-        private final @Nullable String reference;
-        private final @Nullable String failure;
-
-        Scripted(@Nullable String reference, @Nullable String failure) {
-            this.reference = reference;
-            this.failure = failure;
+        Listener(String step, Progress progress) {
+            this.step = step;
+            this.progress = progress;
         }
 
-        Optional<String> problem() {
-            return Optional.ofNullable(failure);
-        }
-
-        Optional<String> named(String name) {
-            String made = reference;
-            if (made == null) {
-                return problem();
+        @Override
+        public void onNext(BuildResponseItem item) {
+            super.onNext(item);
+            @Nullable String text = item.getStream();
+            if (text != null) {
+                lines.accept(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }
-            int colon = name.lastIndexOf(':');
-            engine.docker()
-                    .tagImageCmd(made, name.substring(0, colon), name.substring(colon + 1))
-                    .exec();
-            return Optional.empty();
+        }
+
+        private void line(String line) {
+            if (line.isBlank()) {
+                return;
+            }
+            synchronized (last) {
+                last.addLast(line);
+                if (last.size() > REMEMBERED) {
+                    last.removeFirst();
+                }
+            }
+            progress.detail(step, line);
+        }
+
+        String lastLines() {
+            synchronized (last) {
+                return Text.lastLines(String.join("\n", last), 20);
+            }
+        }
+    }
+
+    /** What the engine says that it has loaded. */
+    static final class LoadedImage {
+
+        private LoadedImage() {}
+
+        /** Returns the first name or id in the engine's answer to a load. */
+        static Optional<String> in(String answer) {
+            return answer.lines()
+                    .map(String::strip)
+                    .filter(line -> line.startsWith("Loaded image"))
+                    .map(line -> line.substring(line.indexOf(": ") + 2).strip())
+                    .filter(Objects::nonNull)
+                    .findFirst();
         }
     }
 }

@@ -266,7 +266,7 @@ public final class K3sEnvironment implements Environment {
                         .exec()
                         .getId();
                 run.onEnd("network " + name, () -> new DockerRemains(engine.docker())
-                        .remove(new DockerRemains.Remain("network", id, name, run.id(), "")));
+                        .remove(new DockerRemains.Remain("network", id, name, run.id(), "", "")));
                 return name;
             } catch (DockerException e) {
                 throw new EnvironmentMissing(

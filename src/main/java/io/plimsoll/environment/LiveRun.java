@@ -33,6 +33,9 @@ public final class LiveRun implements AutoCloseable {
     /** The label that says what a container is within its run. */
     public static final String ROLE_LABEL = "io.plimsoll.role";
 
+    /** The label that says on which machine the run was started. */
+    public static final String HOST_LABEL = "io.plimsoll.host";
+
     private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
     private static final Duration BEAT = Duration.ofSeconds(5);
 
@@ -87,7 +90,16 @@ public final class LiveRun implements AutoCloseable {
 
     /** Returns the labels for everything that this run creates. */
     public Map<String, String> labels() {
-        return Map.of(RUN_LABEL, id, HEARTBEAT_LABEL, heartbeat.toString());
+        return Map.of(RUN_LABEL, id, HEARTBEAT_LABEL, heartbeat.toString(), HOST_LABEL, hostName());
+    }
+
+    /** Returns this machine's name; empty where it is not to be had without asking the network. */
+    static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Returns whether the run is being ended, so that nothing new may be created. */

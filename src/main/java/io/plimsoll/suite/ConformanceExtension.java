@@ -82,8 +82,8 @@ public final class ConformanceExtension implements ParameterResolver {
                         .formatted(String.join(System.lineSeparator() + "  ", wrong.problems())));
             }
             RunResult.Missing missing = (RunResult.Missing) refused;
-            throw new VerdictException(
-                    "the environment lacks something: %s%n  what to do: %s".formatted(missing.what(), missing.remedy()));
+            throw new VerdictException("the environment lacks something: %s%n  what to do: %s"
+                    .formatted(missing.what(), missing.remedy()));
         }
 
         void mustHold(String id) {

@@ -14,8 +14,9 @@ final class FreshEnvironment implements EnvironmentSource {
     public Environment obtain(RunRequest request, DeploymentSpec spec, LiveRun run, Progress progress) {
         return switch (request.environment()) {
             case K3S -> K3sEnvironment.start(spec.cluster(), run, progress);
-            case DOCKER -> throw new EnvironmentMissing(
-                    "no check of this version runs in the environment docker", "run with --env k3s");
+            case DOCKER ->
+                throw new EnvironmentMissing(
+                        "no check of this version runs in the environment docker", "run with --env k3s");
             case EXISTING -> throw new EnvironmentMissing("not yet", "");
         };
     }

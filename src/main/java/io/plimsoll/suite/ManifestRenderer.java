@@ -52,8 +52,9 @@ final class ManifestRenderer {
             return rendered(List.of(ManifestParser.parse(kustomization.folder(), result.stdout())));
         }
         if (source instanceof ManifestSource.Files files) {
-            return rendered(
-                    filesOf(files.files()).stream().map(ManifestParser::parseFile).toList());
+            return rendered(filesOf(files.files()).stream()
+                    .map(ManifestParser::parseFile)
+                    .toList());
         }
         return new Rendered.Problems(List.of(spec.file() + ": manifests.helm is not supported by this version;"
                 + " render the chart with `helm template` and name the file under manifests.files"));

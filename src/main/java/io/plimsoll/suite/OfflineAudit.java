@@ -69,13 +69,12 @@ final class OfflineAudit implements PackAudit {
         Optional<Scenario> scenario =
                 scenarios.stream().filter(s -> s.id().equals(scenarioId)).findFirst();
         if (scenario.isEmpty()) {
-            return Optional.of(new Item(
-                    id, State.UNKNOWN, "this version of Plimsoll has no scenario " + scenarioId));
+            return Optional.of(new Item(id, State.UNKNOWN, "this version of Plimsoll has no scenario " + scenarioId));
         }
         Verdict recorded = result.verdict() instanceof Verdict.Waived waived ? waived.original() : result.verdict();
         if (result.evidence().isEmpty() && recorded instanceof Verdict.Error) {
-            return Optional.of(new Item(
-                    id, State.HOLDS, "error before anything was observed: there is nothing to decide again"));
+            return Optional.of(
+                    new Item(id, State.HOLDS, "error before anything was observed: there is nothing to decide again"));
         }
         if (!Files.isDirectory(raw)) {
             return Optional.of(new Item(id, State.UNKNOWN, "raw/" + scenarioId + " is not in the pack"));
@@ -87,7 +86,8 @@ final class OfflineAudit implements PackAudit {
                 return Optional.of(new Item(
                         id,
                         State.HOLDS,
-                        "decided again from raw/%s: %s".formatted(scenarioId, recorded.outcome().word())));
+                        "decided again from raw/%s: %s"
+                                .formatted(scenarioId, recorded.outcome().word())));
             }
             return Optional.of(new Item(
                     id,
@@ -100,8 +100,8 @@ final class OfflineAudit implements PackAudit {
                                             ? "no verdict"
                                             : verdict.outcome().word() + " (" + verdict.reason() + ")")));
         } catch (IOException | RuntimeException e) {
-            return Optional.of(new Item(
-                    id, State.UNKNOWN, "raw/%s cannot be judged: %s".formatted(scenarioId, e.getMessage())));
+            return Optional.of(
+                    new Item(id, State.UNKNOWN, "raw/%s cannot be judged: %s".formatted(scenarioId, e.getMessage())));
         }
     }
 }

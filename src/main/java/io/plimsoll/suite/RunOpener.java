@@ -19,8 +19,8 @@ import io.plimsoll.workload.GeneratedSecret;
 import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -102,8 +102,8 @@ final class RunOpener {
         Manifests manifests = ((ManifestRenderer.Rendered.Objects) rendered).manifests();
         List<SpecProblem> problems = ManifestValidator.validate(valid, manifests.objects());
         if (!problems.isEmpty()) {
-            return new Opened.Refused(new RunResult.Wrong(
-                    problems.stream().map(SpecProblem::text).toList()));
+            return new Opened.Refused(
+                    new RunResult.Wrong(problems.stream().map(SpecProblem::text).toList()));
         }
         listener.phase("images", "loading into the nodes");
         for (ImagePresence presence :
@@ -116,15 +116,8 @@ final class RunOpener {
         pack.yaml("inputs/plimsoll.yaml", "the spec", Files.readString(spec.file()));
         pack.text("inputs/manifests.json", "application/json", "rendered manifests", manifests.toJson());
         RunContext context = new RunContext(
-                spec,
-                manifests,
-                secrets,
-                environment,
-                Deployer.through(environment.kubernetes()),
-                pack,
-                listener);
-        RunSession session = new RunSession(
-                request, catalogue, scenarios(), context, waivers(spec), startedAt);
+                spec, manifests, secrets, environment, Deployer.through(environment.kubernetes()), pack, listener);
+        RunSession session = new RunSession(request, catalogue, scenarios(), context, waivers(spec), startedAt);
         return new Opened.Open(session, () -> {
             if (environments.endsWithRun() && !request.keep()) {
                 environment.close();

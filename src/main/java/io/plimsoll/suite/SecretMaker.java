@@ -30,8 +30,7 @@ final class SecretMaker {
             values.put(key, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
         }
         String namespace = secret.namespace();
-        return new GeneratedSecret(
-                namespace == null ? Manifests.DEFAULT_NAMESPACE : namespace, secret.name(), values);
+        return new GeneratedSecret(namespace == null ? Manifests.DEFAULT_NAMESPACE : namespace, secret.name(), values);
     }
 
     /** Returns the values that must never appear in the evidence. */

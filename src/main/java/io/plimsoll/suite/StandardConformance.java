@@ -51,7 +51,8 @@ final class StandardConformance implements Conformance {
         List<String> unknown = new ArrayList<>();
         for (String suite : request.suites()) {
             if (!catalogue.suites().contains(suite)) {
-                unknown.add("unknown suite \"%s\" – there are %s".formatted(suite, String.join(", ", catalogue.suites())));
+                unknown.add(
+                        "unknown suite \"%s\" – there are %s".formatted(suite, String.join(", ", catalogue.suites())));
             }
         }
         for (String id : request.checks()) {

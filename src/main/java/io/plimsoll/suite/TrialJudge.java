@@ -4,6 +4,7 @@ import io.plimsoll.check.Finding;
 import io.plimsoll.check.Outcome;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.spec.Mutant;
 import io.plimsoll.suite.QualificationResult.Trial;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,11 +55,9 @@ final class TrialJudge {
                 wrong.add("expected %s not to fail, observed %s".formatted(id, causes(fail)));
             }
         }
-        Trial.State state = wrong.isEmpty()
-                ? Trial.State.HELD
-                : undecided ? Trial.State.UNDECIDED : Trial.State.NOT_HELD;
-        return new Trial(
-                mutant.name(), Trial.Kind.MUTANT, state, caughtBy(report), String.join("; ", wrong), took);
+        Trial.State state =
+                wrong.isEmpty() ? Trial.State.HELD : undecided ? Trial.State.UNDECIDED : Trial.State.NOT_HELD;
+        return new Trial(mutant.slug(), Trial.Kind.MUTANT, state, caughtBy(report), String.join("; ", wrong), took);
     }
 
     /** Judges the run of a good variant: nothing fails and nothing stays undecided. */

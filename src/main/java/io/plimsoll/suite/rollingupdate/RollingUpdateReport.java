@@ -35,8 +35,7 @@ final class RollingUpdateReport {
 
     private RollingUpdateReport() {}
 
-    static ScenarioReport of(
-            String id, RollingUpdateObservations observations, @Nullable String gatlingReport) {
+    static ScenarioReport of(String id, RollingUpdateObservations observations, @Nullable String gatlingReport) {
         RollingUpdateFacts facts = observations.facts();
         long from = facts.loadMicros();
         long to = Math.max(facts.endOfRolloutMicros(), observations.generator().endedMicros());
@@ -53,9 +52,16 @@ final class RollingUpdateReport {
                         new Phase("update", facts.updateMicros(), facts.endOfRolloutMicros()),
                         new Phase("after", facts.endOfRolloutMicros(), to)),
                 counts(observations.ledger().counts(), losses),
-                losses.stream().limit(MOST_LOSSES).map(RollingUpdateReport::loss).toList(),
+                losses.stream()
+                        .limit(MOST_LOSSES)
+                        .map(RollingUpdateReport::loss)
+                        .toList(),
                 measurements(observations),
-                new Chart(BUCKET_MICROS, buckets(observations, from, to), lanes(observations, from, to), marks(observations)),
+                new Chart(
+                        BUCKET_MICROS,
+                        buckets(observations, from, to),
+                        lanes(observations, from, to),
+                        marks(observations)),
                 gatlingReport);
     }
 
@@ -99,9 +105,8 @@ final class RollingUpdateReport {
     private static List<Lane> lanes(RollingUpdateObservations observations, long from, long to) {
         RollingUpdateFacts facts = observations.facts();
         List<Lane> lanes = new ArrayList<>();
-        for (PodLife pod : observations
-                .timeline()
-                .podsOf(new WorkloadKey("Deployment", facts.namespace(), facts.deployment()))) {
+        for (PodLife pod :
+                observations.timeline().podsOf(new WorkloadKey("Deployment", facts.namespace(), facts.deployment()))) {
             List<Span> spans = pod.spans(to).stream()
                     .filter(span -> span.toMicros() > from)
                     .map(span -> new Span(
@@ -147,7 +152,10 @@ final class RollingUpdateReport {
                     "%",
                     null));
             measurements.add(new Measurement(
-                    "host CPU, mean", cpu.stream().mapToDouble(CpuSample::hostPercent).average().orElse(0), "%", null));
+                    "host CPU, mean",
+                    cpu.stream().mapToDouble(CpuSample::hostPercent).average().orElse(0),
+                    "%",
+                    null));
             measurements.add(new Measurement(
                     "generator CPU of one core, mean",
                     cpu.stream().mapToDouble(CpuSample::ownPercent).average().orElse(0),

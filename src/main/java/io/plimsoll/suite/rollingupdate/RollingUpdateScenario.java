@@ -20,12 +20,12 @@ import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.LiveLoad;
 import io.plimsoll.suite.load.LoadPlanner;
 import io.plimsoll.suite.load.ToolboxPlace;
+import io.plimsoll.timeline.RollingUpdateBounds;
 import io.plimsoll.toolbox.generator.GeneratorCommand;
 import io.plimsoll.toolbox.generator.LoadPhase;
 import io.plimsoll.toolbox.generator.LoadPlan;
 import io.plimsoll.toolbox.watch.ProcessWatch;
 import io.plimsoll.toolbox.watch.WatchPlan;
-import io.plimsoll.timeline.RollingUpdateBounds;
 import io.plimsoll.workload.ClusterRecorder;
 import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.LogFollower;
@@ -97,8 +97,7 @@ public final class RollingUpdateScenario implements Scenario {
         }
     }
 
-    private void runUnderLoad(RunContext context)
-            throws IOException, HarnessFailure, Untestable, InterruptedException {
+    private void runUnderLoad(RunContext context) throws IOException, HarnessFailure, Untestable, InterruptedException {
         Target target = Target.of(context);
         ToolboxContainer toolbox = toolbox(context);
         ToolboxPlace place = new ToolboxPlace(toolbox);
@@ -107,8 +106,8 @@ public final class RollingUpdateScenario implements Scenario {
         ServedIds served = new ServedIds();
         context.listener().phase(ID, "starting the load generator");
         try (JsonLines timeline = context.pack().jsonLines(folder + "/" + RollingUpdateFiles.TIMELINE, "watch events");
-                JsonLines processes =
-                        context.pack().jsonLines(folder + "/" + RollingUpdateFiles.PROCESSES, "processes and listeners");
+                JsonLines processes = context.pack()
+                        .jsonLines(folder + "/" + RollingUpdateFiles.PROCESSES, "processes and listeners");
                 LogFollower logs = new LogFollower(
                         context.environment().kubernetes(), target.rollout().container(), Instant.now(), served::see);
                 ClusterRecorder recorder = ClusterRecorder.start(
@@ -124,18 +123,15 @@ public final class RollingUpdateScenario implements Scenario {
                         classPath,
                         "/tmp/" + ID,
                         new WatchPlan(
-                                null,
-                                null,
-                                false,
-                                null,
-                                0,
-                                target.limit().toMillis(),
-                                WatchPlan.DEFAULT_PERIOD_MILLIS),
+                                null, null, false, null, 0, target.limit().toMillis(), WatchPlan.DEFAULT_PERIOD_MILLIS),
                         processes::append)) {
             RollingUpdateFacts facts = roll(context, target, place, classPath, recorder, served, folder);
             watch.stop();
             context.pack()
-                    .json(folder + "/" + RollingUpdateFiles.FACTS, "what was declared and done", mapper.valueToTree(facts));
+                    .json(
+                            folder + "/" + RollingUpdateFiles.FACTS,
+                            "what was declared and done",
+                            mapper.valueToTree(facts));
         }
     }
 
@@ -166,8 +162,7 @@ public final class RollingUpdateScenario implements Scenario {
 
     @Override
     public ScenarioReport describe(Path raw) throws IOException {
-        return RollingUpdateReport.of(
-                ID, RollingUpdateFiles.read(raw), RollingUpdateFiles.gatlingReport(raw, ID));
+        return RollingUpdateReport.of(ID, RollingUpdateFiles.read(raw), RollingUpdateFiles.gatlingReport(raw, ID));
     }
 
     @Override
@@ -190,18 +185,15 @@ public final class RollingUpdateScenario implements Scenario {
         List<RollingUpdateFacts.PodName> oldPods = pods(recorder.snapshot(), target);
         LiveLoad live = new LiveLoad(context.listener());
         Path fetched = Files.createTempDirectory("plimsoll-load");
-        try (LoadPhase load = LoadPhase.start(
-                place,
-                GeneratorCommand.of("java", classPath),
-                plan,
-                live)) {
+        try (LoadPhase load = LoadPhase.start(place, GeneratorCommand.of("java", classPath), plan, live)) {
             live.awaitFirst(GENERATOR_START);
             context.listener().phase(ID, "control: the load must be clean on the unchanged deployment");
             long loadMicros = live.firstMicros();
             hold("the control phase", CONTROL, recorder);
             context.listener().phase(ID, "rolling %s to %s".formatted(target.fromImage(), target.toImage()));
             long updateMicros = micros();
-            target.rollout().to(context.environment().kubernetes(), target.current(recorder.snapshot()), target.toImage());
+            target.rollout()
+                    .to(context.environment().kubernetes(), target.current(recorder.snapshot()), target.toImage());
             Progress rolled = Waiting.until(
                     "the rollout is complete", target.budget(), recorder::snapshot, target.rollout()::progress);
             long endOfRollout = micros();
@@ -256,7 +248,8 @@ public final class RollingUpdateScenario implements Scenario {
         return snapshot.podsOf(target.current(snapshot)).stream()
                 .filter(pod -> !pod.at("/metadata").has("deletionTimestamp"))
                 .map(pod -> new RollingUpdateFacts.PodName(
-                        pod.at("/metadata/name").asText(), pod.at("/metadata/uid").asText()))
+                        pod.at("/metadata/name").asText(),
+                        pod.at("/metadata/uid").asText()))
                 .sorted(java.util.Comparator.comparing(RollingUpdateFacts.PodName::name))
                 .toList();
     }
@@ -285,11 +278,11 @@ public final class RollingUpdateScenario implements Scenario {
             JsonNode workload = context.manifests()
                     .find("Deployment", update.workload().name())
                     .orElseThrow(() -> new HarnessFailure(
-                            update.workload() + " is not in the rendered manifests", "correct update.workload in the spec"));
+                            update.workload() + " is not in the rendered manifests",
+                            "correct update.workload in the spec"));
             String container = Rollout.containerFor(workload, update.image(), Optional.ofNullable(update.container()))
                     .orElseThrow(() -> new HarnessFailure(
-                            "which container of %s runs %s cannot be told"
-                                    .formatted(update.workload(), update.image()),
+                            "which container of %s runs %s cannot be told".formatted(update.workload(), update.image()),
                             "name it in update.container"));
             String from = "";
             for (JsonNode candidate : workload.at("/spec/template/spec/containers")) {
@@ -299,7 +292,8 @@ public final class RollingUpdateScenario implements Scenario {
             }
             return new Target(
                     workload,
-                    new Rollout(Manifests.namespaceOf(workload), update.workload().name(), container),
+                    new Rollout(
+                            Manifests.namespaceOf(workload), update.workload().name(), container),
                     from,
                     update.image());
         }

@@ -21,12 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeptAliveLaneTest {
 
+    private static final long HOST_MAY_BE_BUSY = 10_000;
+
     @TempDir
     Path folder;
 
     @Test
     void requests_share_connections_and_the_first_on_each_counts_as_new() throws Exception {
-        List<LedgerEntry> ledger = ledgerAgainst(id -> Fault.NONE, 1);
+        List<LedgerEntry> ledger = ledgerAgainst(id -> Fault.NONE, HOST_MAY_BE_BUSY);
 
         assertThat(ledger).hasSize(40).allSatisfy(entry -> {
             assertThat(entry.state()).isEqualTo(EndState.OK);
@@ -35,13 +37,15 @@ class KeptAliveLaneTest {
         });
         assertThat(ledger.stream().filter(entry -> entry.connection() == ConnectionKind.NEW))
                 .hasSize(4);
-        assertThat(ledger.stream().map(LedgerEntry::connectionId).distinct()).hasSize(4);
+        assertThat(ledger.stream().map(LedgerEntry::connectionId).distinct())
+                .hasSize(4)
+                .allSatisfy(id -> assertThat(id).matches("kept-\\d\\.1:\\d+"));
     }
 
     @Test
     void a_request_whose_pooled_connection_is_closed_is_lost_and_not_sent_again() throws Exception {
-        List<LedgerEntry> ledger =
-                ledgerAgainst(id -> id == 20 ? Fault.CLOSE_BEFORE_ANSWER : id == 21 ? Fault.RESET : Fault.NONE, 1);
+        List<LedgerEntry> ledger = ledgerAgainst(
+                id -> id == 20 ? Fault.CLOSE_BEFORE_ANSWER : id == 21 ? Fault.RESET : Fault.NONE, HOST_MAY_BE_BUSY);
 
         assertThat(ledger.stream().filter(entry -> entry.state() != EndState.OK))
                 .extracting(LedgerEntry::id, LedgerEntry::connection, LedgerEntry::lossKind, LedgerEntry::message)
@@ -58,7 +62,7 @@ class KeptAliveLaneTest {
 
     @Test
     void an_idle_connection_that_the_peer_closed_is_replaced_without_a_loss() throws Exception {
-        List<LedgerEntry> ledger = ledgerAgainst(id -> id == 20 ? Fault.CLOSE_WHEN_IDLE : Fault.NONE, 1);
+        List<LedgerEntry> ledger = ledgerAgainst(id -> id == 20 ? Fault.CLOSE_WHEN_IDLE : Fault.NONE, HOST_MAY_BE_BUSY);
 
         assertThat(ledger).allSatisfy(entry -> assertThat(entry.state()).isEqualTo(EndState.OK));
         assertThat(ledger.stream().filter(entry -> entry.connection() == ConnectionKind.NEW))
@@ -67,7 +71,7 @@ class KeptAliveLaneTest {
 
     @Test
     void a_connection_that_waits_for_an_answer_sends_nothing_and_says_so() throws Exception {
-        List<LedgerEntry> ledger = ledgerAgainst(id -> id == 5 ? Fault.SILENCE : Fault.NONE, 1);
+        List<LedgerEntry> ledger = ledgerAgainst(id -> id == 5 ? Fault.SILENCE : Fault.NONE, 200);
 
         assertThat(ledger.stream().filter(entry -> entry.id() == 5))
                 .extracting(LedgerEntry::state, LedgerEntry::lossKind, LedgerEntry::message)
@@ -83,7 +87,7 @@ class KeptAliveLaneTest {
         Fault of(long id);
     }
 
-    private List<LedgerEntry> ledgerAgainst(Faults faults, long seconds) throws Exception {
+    private List<LedgerEntry> ledgerAgainst(Faults faults, long lateBoundMillis) throws Exception {
         Path file = folder.resolve("ledger.jsonl");
         try (FaultProxy proxy = FaultProxy.start(FaultPlan.by(faults::of))) {
             LoadPlan plan = new LoadPlan(
@@ -92,11 +96,11 @@ class KeptAliveLaneTest {
                     80,
                     0.5,
                     4,
-                    400,
-                    seconds * 1000,
+                    1_000,
+                    1_000,
                     100_000,
                     1,
-                    200,
+                    lateBoundMillis,
                     new Identity("X-Pod", "X-Version"),
                     null,
                     Life.untilStopped(),

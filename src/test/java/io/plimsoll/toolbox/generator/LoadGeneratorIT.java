@@ -15,6 +15,7 @@ import io.plimsoll.toolbox.generator.GeneratorReport.LaneReport;
 import io.plimsoll.toolbox.generator.LoadPlan.Identity;
 import io.plimsoll.toolbox.generator.LoadPlan.Life;
 import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
+import io.plimsoll.toolbox.generator.LoadPlan.Slow;
 import io.plimsoll.toolbox.generator.LoadPlan.Target;
 import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.EndState;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,10 +113,11 @@ class LoadGeneratorIT {
     void a_stopped_run_ends_cleanly_with_everything_planned_until_then() throws Exception {
         try (FaultProxy proxy = FaultProxy.start(FaultPlan.by(id -> Fault.NONE))) {
             LoadPhase.Result result;
-            try (LoadPhase phase = start(plan(proxy.baseUrl(), 120_000))) {
+            Slow slow = new Slow("api", proxy.baseUrl(), PlannedRequest.get(FaultProxy.SLOW_PATH), 2, 20_000);
+            try (LoadPhase phase = start(plan(proxy.baseUrl(), 120_000, slow, Life.untilStopped()))) {
                 await("some requests")
                         .atMost(Duration.ofMinutes(1))
-                        .until(() -> proxy.arrivals().size() > 300);
+                        .until(() -> proxy.arrivals().size() > 600);
                 phase.stop();
                 result = phase.await(folder.resolve("out"));
             }
@@ -127,6 +130,18 @@ class LoadGeneratorIT {
                             .filter(entry -> entry.state() != EndState.UNSENT)
                             .map(LedgerEntry::id)
                             .collect(toSet()));
+            assertThat(result.ledger().stream().filter(entry -> entry.request().equals("GET /slow")))
+                    .isNotEmpty()
+                    .allSatisfy(entry -> {
+                        assertThat(entry.state()).isEqualTo(EndState.OK);
+                        assertThat(entry.connection()).isEqualTo(ConnectionKind.NEW);
+                        // What was under way when the run was stopped came to its end.
+                        assertThat(entry.endMicros() - entry.startMicros())
+                                .isGreaterThanOrEqualTo(FaultProxy.SLOW_MILLIS * 1_000);
+                    });
+            assertThat(report.lanes())
+                    .extracting(LaneReport::name)
+                    .containsExactly("new connections", "kept-alive connections", "slow requests");
             // All lanes end at one moment: no lane's last request belongs later than another lane's next one.
             long lastNew = lastIntended(result, id -> id.startsWith("new-"));
             long lastKept = lastIntended(result, id -> id.startsWith("kept-"));
@@ -137,7 +152,7 @@ class LoadGeneratorIT {
     @Test
     void the_generator_ends_by_itself_when_its_harness_is_killed() throws Exception {
         try (FaultProxy proxy = FaultProxy.start(FaultPlan.by(id -> Fault.NONE))) {
-            LoadPlan plan = plan(proxy.baseUrl(), 120_000, new Life(true, null, 0));
+            LoadPlan plan = plan(proxy.baseUrl(), 120_000, null, new Life(true, null, 0));
             Path planFile =
                     Files.write(Files.createDirectories(folder.resolve("run")).resolve("plan.json"), plan.toJson());
             Process harness = HarnessStandIn.start(
@@ -154,6 +169,23 @@ class LoadGeneratorIT {
             await("the generator's end").atMost(Duration.ofMinutes(1)).until(() -> !generator.isAlive());
             GeneratorReport report = GeneratorReport.read(folder.resolve("run/generator.json"));
             assertThat(report.endedBecause()).isEqualTo("standard input was closed");
+        }
+    }
+
+    @Test
+    void what_a_killed_generator_had_written_counts() throws Exception {
+        try (FaultProxy proxy = FaultProxy.start(FaultPlan.by(id -> Fault.NONE))) {
+            try (LoadPhase phase = start(plan(proxy.baseUrl(), 120_000))) {
+                await("some requests")
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> proxy.arrivals().size() > 300);
+                assertThat(phase).isNotNull();
+            }
+            List<LedgerEntry> ledger = LedgerFile.read(folder.resolve("run/ledger.jsonl"));
+
+            assertThat(ledger).hasSizeGreaterThan(100);
+            assertThat(ledger).extracting(LedgerEntry::id).doesNotHaveDuplicates();
+            assertThat(folder.resolve("run/generator.json")).doesNotExist();
         }
     }
 
@@ -216,10 +248,10 @@ class LoadGeneratorIT {
     }
 
     private LoadPlan plan(String baseUrl, long millis) {
-        return plan(baseUrl, millis, Life.untilStopped());
+        return plan(baseUrl, millis, null, Life.untilStopped());
     }
 
-    private LoadPlan plan(String baseUrl, long millis, Life life) {
+    private LoadPlan plan(String baseUrl, long millis, @Nullable Slow slow, Life life) {
         return new LoadPlan(
                 "fault proxy",
                 List.of(new Target("api", baseUrl, List.of(PlannedRequest.get("/reports/1")))),
@@ -232,7 +264,7 @@ class LoadGeneratorIT {
                 1,
                 LoadPlan.DEFAULT_LATE_BOUND_MILLIS,
                 new Identity("X-Pod", "X-Version"),
-                null,
+                slow,
                 life,
                 folder.resolve("run").toString());
     }
