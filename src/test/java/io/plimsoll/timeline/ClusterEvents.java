@@ -34,11 +34,11 @@ public final class ClusterEvents {
 
     /** Returns the events so far as a timeline. */
     public Timeline timeline() {
-        return Timeline.of(recorded());
+        return Timeline.of(watchEvents(), processes);
     }
 
-    /** Returns the events so far, numbered in order of their time. */
-    public RecordedEvents recorded() {
+    /** Returns the watch events so far, numbered in order of their time. */
+    List<WatchEvent> watchEvents() {
         List<WatchEvent> ordered = new ArrayList<>(watch);
         ordered.sort(Comparator.comparingLong(WatchEvent::micros));
         List<WatchEvent> numbered = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class ClusterEvents {
                     event.resourceVersion(),
                     event.object()));
         }
-        return new RecordedEvents(numbered, processes);
+        return numbered;
     }
 
     /** A Deployment, as declared. */

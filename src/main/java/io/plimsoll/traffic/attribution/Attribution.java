@@ -97,6 +97,9 @@ public final class Attribution {
     /** kube-proxy's default sync period: by then it writes all rules anew, so none is older. */
     static final long ROUTING_LIMIT_MICROS = 30_000_000;
 
+    /** Within this time after a container's end the kubelet has told of it. */
+    static final long EXIT_REPORTED_MICROS = 5_000_000;
+
     /** How long connection tracking keeps a closed TCP connection: the kernel's default for TIME_WAIT. */
     static final long CONNTRACK_MEMORY_MICROS = 120_000_000;
 

@@ -97,9 +97,12 @@ record PodRecord(PodLife life, List<Interval> readyEndpoint, List<Outage> outage
     private static List<PodExit> exits(PodLife life, Set<String> serving) {
         List<PodExit> exits = new ArrayList<>();
         for (ProcessRun run : life.processes()) {
-            boolean counts = serving.isEmpty() || serving.contains(run.container());
             Optional<ContainerRun> status = status(life, run);
-            if (counts && !run.interval().open() && status.stream().noneMatch(ContainerRun::init)) {
+            boolean counts = (serving.isEmpty() || serving.contains(run.container()))
+                    && !run.interval().open()
+                    && status.stream().noneMatch(ContainerRun::init)
+                    && !contradicted(life, run, status);
+            if (counts) {
                 long micros = run.interval().toMicros();
                 exits.add(exit(life, Moment.sampled(micros), micros, status.map(ContainerRun::exit)));
             }
@@ -116,6 +119,15 @@ record PodRecord(PodLife life, List<Interval> readyEndpoint, List<Outage> outage
         }
         exits.sort(Comparator.comparingLong(PodExit::micros));
         return exits;
+    }
+
+    /**
+     * Returns whether the container did not end, whatever the toolbox saw: Kubernetes never told of an end, and had the
+     * pod ready long after. (The process that a runtime starts a container with may be taken for the container's own.)
+     */
+    private static boolean contradicted(PodLife life, ProcessRun run, Optional<ContainerRun> status) {
+        boolean endTold = status.stream().anyMatch(told -> told.exit() != null);
+        return !endTold && life.wasReadyAt(run.interval().toMicros() + Attribution.EXIT_REPORTED_MICROS);
     }
 
     /** Returns the run that Kubernetes tells of a container that the toolbox saw, by id, or the only one. */

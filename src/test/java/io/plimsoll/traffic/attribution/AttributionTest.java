@@ -284,6 +284,17 @@ class AttributionTest {
     }
 
     @Test
+    void an_exit_that_kubernetes_contradicts_explains_nothing() {
+        servingPod("api-1-a");
+        cluster.process(at(10, 0), "api-1-a", Type.PROCESS_EXITED, 0);
+        cluster.ready(at(40, 0), "api-1-a", false, at(40, 0));
+        AttributedLoss loss = onlyLoss(lost(ConnectionKind.NEW, LossKind.RESET, at(9, 999), 5, null));
+
+        assertThat(loss.cause()).isEqualTo(LossCause.UNKNOWN);
+        assertThat(loss.because()).isEqualTo("Reset at 08:00:10.004; no recorded event explains it.");
+    }
+
+    @Test
     void an_entry_point_without_a_service_is_unknown() {
         entries.add(lost(ConnectionKind.NEW, LossKind.REFUSED, at(10, 0), 1, null));
 
