@@ -127,6 +127,21 @@ class ManifestParserTest {
                 .containsExactly(folder + "/b.yaml: this file does not exist; check the path and the current folder");
     }
 
+    @Test
+    void leavesOutWhatIsNoManifest(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("a.yaml"),
+                "- {op: remove, path: /x}\n---\nsetting: 1\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: a}\n");
+
+        ManifestResult result = ManifestParser.parseManifestsIn(file);
+
+        assertThat(((ManifestResult.Parsed) result).objects())
+                .extracting(ManifestParser::nameOf)
+                .containsExactly("Secret a");
+        Files.writeString(file, "kind: [\n");
+        assertThat(ManifestParser.parseManifestsIn(file)).isInstanceOf(ManifestResult.Invalid.class);
+    }
+
     private static List<JsonNode> parsed(String yaml) {
         ManifestResult result = ManifestParser.parse(SOURCE, yaml);
         assertThat(texts(result)).isEmpty();

@@ -25,16 +25,18 @@ class ManifestSpecDraftTest {
                 metadata: {labels: {app: web, tier: front}}
                 spec:
                   containers:
-                    - image: example.test/web:1.2
+                    - name: web
+                      image: example.test/web:1.2
                       readinessProbe: {httpGet: {path: /ready, port: 8080}}
-                    - image: example.test/sidecar@sha256:abc
+                    - name: sidecar
+                      image: example.test/sidecar@sha256:abc
             ---
             apiVersion: v1
             kind: Service
             metadata: {name: web}
             spec:
               selector: {app: web}
-              ports: [{name: http, port: 80}]
+              ports: [{name: http, port: 80, targetPort: 8080}]
             ---
             apiVersion: v1
             kind: Service
@@ -60,35 +62,19 @@ class ManifestSpecDraftTest {
 
         Draft draft = new ManifestSpecDraft().from(shop, folder);
 
-        assertThat(draft)
-                .isEqualTo(new Draft.Drafted(
-                        """
-                        # A first spec, drafted from the manifests. Read it once and correct it.
-                        plimsoll: 1
-                        name: shop-2
-
-                        # Each image is pulled unless it says how it is built: build: {context: FOLDER}, or tar: FILE.
-                        images:
-                          - name: "example.test/web:1.2"
-                          - name: "example.test/sidecar@sha256:abc"
-
-                        manifests: {files: ["Shop 2/all.yaml"]}
-
-                        # What clients ask for while the deployment is changed.
-                        entrypoints:
-                          - name: web
-                            service: web
-                            port: http
-                            client: node
-                            requests: [{method: GET, path: "/ready", expect: {status: 200}}]
-
-                        # The next version, which the rolling-update checks roll out.
-                        # update: {workload: deployment/web, image: "example.test/web:NEXT"}
-                        """,
-                        List.of(
-                                "images: add how those are built that no registry has",
-                                "entrypoints: replace the probe's path by a request that does what clients do",
-                                "update: name the image of the next version and take the # away")));
+        assertThat(((Draft.Drafted) draft).yaml())
+                .contains(
+                        "\nname: web\n",
+                        "\n  - name: \"example.test/sidecar@sha256:abc\"\n",
+                        "\nmanifests: {files: [\"Shop 2/all.yaml\"]}\n",
+                        "\n      - {method: GET, path: /ready, expect: {status: 200}}\n");
+        assertThat(((Draft.Drafted) draft).remarks())
+                .containsExactly(
+                        "images: say which of them are built here, and from what: example.test/web:1.2,"
+                                + " example.test/sidecar@sha256:abc",
+                        "update: name the image that deployment/web is rolled to",
+                        "entrypoints: list the requests that clients of web really send",
+                        "identity: name the response headers that tell pod and version, if there are any");
         assertValid(draft, "");
         assertValid(draft, "# update:");
     }
@@ -100,9 +86,9 @@ class ManifestSpecDraftTest {
 
         Draft draft = new ManifestSpecDraft().from(shop, shop);
 
-        assertThat(((Draft.Drafted) draft).yaml()).contains("\nmanifests: {kustomize: \".\"}\n");
+        assertThat(((Draft.Drafted) draft).yaml()).contains("\nmanifests: {kustomize: .}\n");
         assertThat(((Draft.Drafted) draft).remarks())
-                .contains("images, entrypoints: names are taken from the files; the kustomization may change them");
+                .contains("everywhere: names are taken from the files; the kustomization may change them");
     }
 
     @Test
@@ -111,15 +97,13 @@ class ManifestSpecDraftTest {
 
         Draft draft = new ManifestSpecDraft().from(file, folder);
 
-        assertThat(((Draft.Wrong) draft).problems())
-                .singleElement()
-                .asString()
-                .startsWith(file + ":2:1: this is no YAML: ");
+        assertThat(((Draft.Wrong) draft).problems()).singleElement().asString().startsWith(file + ":2:1: not YAML – ");
     }
 
     @Test
     void needs_a_workload() throws IOException {
-        Path file = Files.writeString(shop.resolve("all.yaml"), "kind: ConfigMap\nmetadata: {name: x}\n");
+        Path file =
+                Files.writeString(shop.resolve("all.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n");
 
         assertThat(new ManifestSpecDraft().from(file, folder))
                 .isEqualTo(new Draft.Wrong(List.of(
