@@ -67,7 +67,9 @@ public final class HostExamination {
                     "Kubernetes node image",
                     built ? State.PRESENT : State.LIMITED,
                     built ? "plimsoll/node:latest is in the engine" : "not in the engine",
-                    built ? "" : "nothing to do: the first run pulls k3s or, where no registry answers, builds a node image");
+                    built
+                            ? ""
+                            : "nothing to do: the first run pulls k3s or, where no registry answers, builds a node image");
             return built;
         } catch (EnvironmentMissing e) {
             add("Docker Engine", State.MISSING, firstLine(e.problem()), e.remedy());
@@ -84,7 +86,10 @@ public final class HostExamination {
                     "disk",
                     enough ? State.PRESENT : State.MISSING,
                     "%s free at %s".formatted(gibibytes(usable), place),
-                    enough ? "" : "free some: %s are needed; `./plimsoll sweep` removes what runs left".formatted(gibibytes(NEEDED_DISK)));
+                    enough
+                            ? ""
+                            : "free some: %s are needed; `./plimsoll sweep` removes what runs left"
+                                    .formatted(gibibytes(NEEDED_DISK)));
         } catch (IOException e) {
             add("disk", State.LIMITED, "cannot be measured: " + e.getMessage(), "see that " + place + " can be read");
         }
@@ -111,17 +116,24 @@ public final class HostExamination {
     /** Only needed to build the node image, where no registry answers. */
     private void buildTools(boolean nodeImage) {
         tool("go", "Go", nodeImage, "install Go 1.21 or newer: `./plimsoll --setup check` does so on Debian");
-        tool("debootstrap", "debootstrap", nodeImage, "install debootstrap: `./plimsoll --setup check` does so on Debian");
+        tool(
+                "debootstrap",
+                "debootstrap",
+                nodeImage,
+                "install debootstrap: `./plimsoll --setup check` does so on Debian");
         boolean root = "root".equals(System.getProperty("user.name"));
         add(
                 "root",
                 root || nodeImage ? State.PRESENT : State.LIMITED,
                 root ? "this user is root" : "this user is not root",
-                root || nodeImage ? "" : "building the node image needs root; with k3s from a registry it is not needed");
+                root || nodeImage
+                        ? ""
+                        : "building the node image needs root; with k3s from a registry it is not needed");
     }
 
     private void tool(String program, String name, boolean nodeImage, String remedy) {
-        for (String folder : Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator)) {
+        for (String folder :
+                Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator)) {
             Path candidate = Path.of(folder.isEmpty() ? "." : folder, program);
             if (Files.isExecutable(candidate)) {
                 add(name, State.PRESENT, candidate.toString(), "");

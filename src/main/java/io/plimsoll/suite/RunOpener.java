@@ -124,7 +124,8 @@ final class RunOpener {
         pack.text("inputs/manifests.json", "application/json", "rendered manifests", manifests.toJson());
         RunContext context = new RunContext(
                 spec, manifests, secrets, environment, Deployer.through(environment.kubernetes()), pack, listener);
-        RunSession session = new RunSession(request, catalogue, scenarios(), context, ((WaiverResult.Valid) waivers).waivers(), startedAt);
+        RunSession session = new RunSession(
+                request, catalogue, scenarios(), context, ((WaiverResult.Valid) waivers).waivers(), startedAt);
         return new Opened.Open(session, () -> {
             if (environments.endsWithRun() && !request.keep()) {
                 environment.close();

@@ -97,7 +97,8 @@ public record Rollout(String namespace, String deployment, String container) {
                 .map(found -> found.at("/metadata/generation").asLong())
                 .orElse(0L);
         if (seen < generation) {
-            return new Progress.NotYet("the change of Deployment %s/%s has not been seen yet".formatted(namespace, deployment));
+            return new Progress.NotYet(
+                    "the change of Deployment %s/%s has not been seen yet".formatted(namespace, deployment));
         }
         Progress status = WorkloadReadiness.ofWorkload("Deployment", namespace, deployment, snapshot);
         if (!(status instanceof Progress.Reached)) {

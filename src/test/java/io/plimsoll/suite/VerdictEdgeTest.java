@@ -45,7 +45,8 @@ class VerdictEdgeTest {
 
     @Test
     void should_return_for_a_pass() {
-        assertThatCode(() -> report(new Verdict.Pass("all answered", List.of()))).doesNotThrowAnyException();
+        assertThatCode(() -> report(new Verdict.Pass("all answered", List.of())))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -94,7 +95,8 @@ class VerdictEdgeTest {
                 .isInstanceOf(TestAbortedException.class);
         assertThatThrownBy(() -> report(new Verdict.NotApplicable("the spec declares no update")))
                 .isInstanceOf(TestAbortedException.class)
-                .hasMessage("DEP-ROL-001 A rolling update loses no request: not-applicable – the spec declares no update");
+                .hasMessage(
+                        "DEP-ROL-001 A rolling update loses no request: not-applicable – the spec declares no update");
         assertThatThrownBy(() -> report(new Verdict.Manual("is that so?"))).isInstanceOf(TestAbortedException.class);
         Waiver waiver = new Waiver(
                 "W-1", "DEP-ROL-001", "known", "ops", "cto", LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31));

@@ -17,6 +17,7 @@ public final class LiveLoad implements Consumer<LiveCounts> {
     private final CountDownLatch first = new CountDownLatch(1);
     /** The moment since which no request has failed or gone unsent, by the generator's clock; 0 before the first. */
     private final AtomicLong cleanSinceMicros = new AtomicLong();
+
     private final AtomicLong lastMicros = new AtomicLong();
     private long failures;
 

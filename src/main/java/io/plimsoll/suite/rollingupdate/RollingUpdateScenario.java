@@ -149,10 +149,8 @@ public final class RollingUpdateScenario implements Scenario {
             long generation =
                     target.rollout().to(context.environment().kubernetes(), target.workload(), target.fromImage());
             Progress back = Waiting.until(
-                    "the rollback is complete",
-                    target.budget(),
-                    recorder::snapshot,
-                    snapshot -> target.rollout().progress(snapshot, generation));
+                    "the rollback is complete", target.budget(), recorder::snapshot, snapshot -> target.rollout()
+                            .progress(snapshot, generation));
             if (!(back instanceof Progress.Reached)) {
                 throw new HarnessFailure(
                         "the deployment could not be put back to " + target.fromImage() + ": " + describe(back),
@@ -196,7 +194,8 @@ public final class RollingUpdateScenario implements Scenario {
         Path fetched = Files.createTempDirectory("plimsoll-load");
         try (LoadPhase load = LoadPhase.start(place, GeneratorCommand.of("java", classPath), plan, live)) {
             live.awaitFirst(GENERATOR_START);
-            context.listener().phase(ID, "warm-up: until the load has been clean for %d s".formatted(CLEAN.toSeconds()));
+            context.listener()
+                    .phase(ID, "warm-up: until the load has been clean for %d s".formatted(CLEAN.toSeconds()));
             Waiting.until(
                     "the load is clean",
                     WARM_UP,
@@ -212,10 +211,8 @@ public final class RollingUpdateScenario implements Scenario {
             long generation = target.rollout()
                     .to(context.environment().kubernetes(), target.current(recorder.snapshot()), target.toImage());
             Progress rolled = Waiting.until(
-                    "the rollout is complete",
-                    target.budget(),
-                    recorder::snapshot,
-                    snapshot -> target.rollout().progress(snapshot, generation));
+                    "the rollout is complete", target.budget(), recorder::snapshot, snapshot -> target.rollout()
+                            .progress(snapshot, generation));
             long endOfRollout = micros();
             context.listener().phase(ID, "after: " + describe(rolled));
             hold("the time after the update", AFTER, recorder);

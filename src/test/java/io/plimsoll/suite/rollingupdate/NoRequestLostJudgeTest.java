@@ -32,8 +32,9 @@ class NoRequestLostJudgeTest {
 
         assertThat(verdict).isInstanceOf(Verdict.Pass.class);
         assertThat(verdict.reason())
-                .isEqualTo("140 requests planned, 140 answered as declared, 0 lost, 0 failed; 2 pods replaced in 30.0 s;"
-                        + " an outage of 28 ms at each would have been seen with 99 % probability");
+                .isEqualTo(
+                        "140 requests planned, 140 answered as declared, 0 lost, 0 failed; 2 pods replaced in 30.0 s;"
+                                + " an outage of 29 ms at each would have been seen with 99 % probability");
     }
 
     @Test
@@ -49,14 +50,13 @@ class NoRequestLostJudgeTest {
         List<LedgerEntry> entries = requests();
         entries.add(failed(9_000, UPDATE + 5_000_000L, 500));
 
-        assertThat(judge(entries, generator(List.of()), "", null))
-                .isInstanceOfSatisfying(Verdict.Fail.class, fail -> {
-                    assertThat(fail.findings()).extracting(Finding::cause).containsExactly("APPLICATION_ERROR");
-                    assertThat(fail.findings().get(0).expected()).isEqualTo("at most 0 wrongly answered requests of 141");
-                    assertThat(fail.findings().get(0).observed())
-                            .isEqualTo("1 wrongly answered: 1 HTTP 500 on new connections");
-                    assertThat(fail.findings().get(0).difference()).isEqualTo("1 too many");
-                });
+        assertThat(judge(entries, generator(List.of()), "", null)).isInstanceOfSatisfying(Verdict.Fail.class, fail -> {
+            assertThat(fail.findings()).extracting(Finding::cause).containsExactly("APPLICATION_ERROR");
+            assertThat(fail.findings().get(0).expected()).isEqualTo("at most 0 wrongly answered requests of 141");
+            assertThat(fail.findings().get(0).observed())
+                    .isEqualTo("1 wrongly answered: 1 HTTP 500 on new connections");
+            assertThat(fail.findings().get(0).difference()).isEqualTo("1 too many");
+        });
     }
 
     @Test
@@ -124,11 +124,12 @@ class NoRequestLostJudgeTest {
     @Test
     void should_be_an_error_when_a_pod_had_no_share_of_the_load() {
         List<LedgerEntry> entries = new ArrayList<>(requests());
-        entries.removeIf(e -> "old-b".equals(e.pod()) && e.id() % 4 != 0);
+        entries.removeIf(e -> "old-b".equals(e.pod()) && e.id() % 4 != 1);
 
         assertThat(judge(entries, generator(List.of()), "", null).reason())
-                .isEqualTo("pod old-b answered only 10 requests before the update, fewer than 20: its going would not be"
-                        + " noticed");
+                .isEqualTo(
+                        "pod old-b answered only 10 requests before the update, fewer than 20: its going would not be"
+                                + " noticed");
     }
 
     private static Verdict judge(
@@ -155,8 +156,8 @@ class NoRequestLostJudgeTest {
                 List.of(new RollingUpdateFacts.PodName("old-a", "u1"), new RollingUpdateFacts.PodName("old-b", "u2")),
                 List.of(new RollingUpdateFacts.PodName("new-a", "u3"), new RollingUpdateFacts.PodName("new-b", "u4")),
                 servedIds);
-        return NoRequestLostJudge.judge(new RollingUpdateObservations(
-                facts, Ledger.of(entries), generator, Timeline.of(List.of(), List.of())));
+        return NoRequestLostJudge.judge(
+                new RollingUpdateObservations(facts, Ledger.of(entries), generator, Timeline.of(List.of(), List.of())));
     }
 
     /** Two a second, alternately answered by either pod: 40 before the update, 100 after it began. */

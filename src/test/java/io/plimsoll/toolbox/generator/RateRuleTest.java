@@ -16,7 +16,7 @@ class RateRuleTest {
 
     @Test
     void rate_that_was_held_has_no_reasons() {
-        assertThat(RateRule.standard().judge(report(lane(1_000, 0, 0, 100_000))))
+        assertThat(RateRule.standard().judge(report(lane(1_000, 0, 0, 250_000))))
                 .isEmpty();
     }
 
@@ -36,10 +36,10 @@ class RateRuleTest {
 
     @Test
     void lateness_above_the_bound_is_a_reason() {
-        assertThat(RateRule.standard().judge(report(lane(1_000, 0, 0, 100_001))))
+        assertThat(RateRule.standard().judge(report(lane(1_000, 0, 0, 250_001))))
                 .containsExactly(
-                        "99 of 100 requests of the lane 'new connections' were sent within 100.0 ms of their moment; at most"
-                                + " 100 ms is sound. The host's 2 cores were 79 % busy on average and 98 % in the busiest"
+                        "99 of 100 requests of the lane 'new connections' were sent within 250.0 ms of their moment; at most"
+                                + " 250 ms is sound. The host's 2 cores were 79 % busy on average and 98 % in the busiest"
                                 + " second; the generator used 35 % of one core. Give the host more cores or less other"
                                 + " work, or lower load.requestsPerSecond.");
     }
