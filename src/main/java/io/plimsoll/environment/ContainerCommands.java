@@ -97,9 +97,9 @@ final class ContainerCommands {
     }
 
     private void signalProcess(String processNumber, String signal) {
-        // Every command started in a container is the first of a process group of its own.
+        // Every command started in a container is the first of a process group of its own. No "--": dash has none.
         String exec = docker.execCreateCmd(containerId)
-                .withCmd("sh", "-c", "kill -" + signal + " -- -$(cat " + processNumber + ")")
+                .withCmd("sh", "-c", "kill -" + signal + " -$(cat " + processNumber + ")")
                 .exec()
                 .getId();
         try (ResultCallback.Adapter<Frame> callback = docker.execStartCmd(exec).exec(new ResultCallback.Adapter<>())) {

@@ -31,16 +31,12 @@ public record Facilities(
                 () -> new OfflineAudit(RunOpener.scenarios()),
                 () -> new FixtureQualification(
                         Catalogue.bundled(), home().resolve("fixtures"), home().resolve("reports")),
-                () -> missing("doctor and sweep"),
+                HostHousekeeping::new,
                 ManifestSpecDraft::new);
     }
 
     /** The repository, as the launcher names it; a consumer's build has no fixtures of ours. */
     private static Path home() {
         return Path.of(System.getProperty("plimsoll.home", ""));
-    }
-
-    private static <T> T missing(String what) {
-        throw new IllegalStateException(what + " is not part of this version");
     }
 }

@@ -1,5 +1,7 @@
 package io.plimsoll.suite;
 
+import io.plimsoll.environment.EnvironmentFailed;
+import io.plimsoll.environment.EnvironmentMissing;
 import io.plimsoll.environment.ImageBuilder;
 import io.plimsoll.environment.LiveRun;
 import io.plimsoll.environment.Progress;
@@ -11,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes every image that a spec declares, in the order in which it declares them. */
 final class PreparedImages {
@@ -31,35 +32,34 @@ final class PreparedImages {
         List<String> problems = new ArrayList<>();
         try (ImageBuilder builder = ImageBuilder.connect(run, progress)) {
             for (Path base : spec.bases()) {
-                builder.base(base).ifPresent(problems::add);
+                builder.base(base);
             }
             for (ImageSpec image : spec.images()) {
-                if (problems.isEmpty()) {
-                    make(builder, spec, image).ifPresent(problems::add);
-                }
+                make(builder, spec, image);
             }
+        } catch (EnvironmentFailed e) {
+            problems.add(e.problem());
         }
         return problems;
     }
 
-    private static Optional<String> make(ImageBuilder builder, DeploymentSpec spec, ImageSpec image) {
-        ImageSource source = image.source();
-        if (source instanceof ImageSource.Build build) {
-            Map<String, String> args = new LinkedHashMap<>(build.args());
-            // Every image says which commit it was built from; a Dockerfile that does not ask for it ignores it.
-            String commit = GitRevision.of(spec.folder()).commit();
-            if (commit != null) {
-                args.putIfAbsent(REVISION, commit);
-            }
-            return builder.dockerfile(image.name(), build.context(), build.dockerfile(), args);
+    private void make(ImageBuilder builder, DeploymentSpec spec, ImageSpec image) {
+        try {
+            builder.obtain(withRevision(spec, image));
+        } catch (EnvironmentMissing e) {
+            // An image that cannot be had is left for the cluster to complain about: that is what the user will see.
+            progress.detail("Image " + image.name(), e.problem());
         }
-        if (source instanceof ImageSource.Script script) {
-            return builder.named(image.name(), script.script());
+    }
+
+    /** Every image says which commit it was built from; a Dockerfile that does not ask for it ignores it. */
+    private static ImageSpec withRevision(DeploymentSpec spec, ImageSpec image) {
+        String commit = GitRevision.of(spec.folder()).commit();
+        if (commit == null || !(image.source() instanceof ImageSource.Build build)) {
+            return image;
         }
-        if (source instanceof ImageSource.Archive archive) {
-            return builder.archive(image.name(), archive.tar());
-        }
-        builder.pull(image.name());
-        return Optional.empty();
+        Map<String, String> args = new LinkedHashMap<>(build.args());
+        args.putIfAbsent(REVISION, commit);
+        return new ImageSpec(image.name(), new ImageSource.Build(build.context(), build.dockerfile(), args));
     }
 }

@@ -1,7 +1,6 @@
 package io.plimsoll.suite;
 
 import io.plimsoll.check.Catalogue;
-import io.plimsoll.check.Waiver;
 import io.plimsoll.environment.Environment;
 import io.plimsoll.environment.EnvironmentException;
 import io.plimsoll.environment.ImagePresence;
@@ -14,11 +13,14 @@ import io.plimsoll.spec.ManifestValidator;
 import io.plimsoll.spec.SpecProblem;
 import io.plimsoll.spec.SpecReader;
 import io.plimsoll.spec.SpecResult;
+import io.plimsoll.spec.WaiverReader;
+import io.plimsoll.spec.WaiverResult;
 import io.plimsoll.workload.Deployer;
 import io.plimsoll.workload.GeneratedSecret;
 import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -90,6 +92,11 @@ final class RunOpener {
             listener.phase("spec", "defaults: " + String.join(", ", valid.defaultsApplied()));
         }
         Progress progress = new PhaseProgress(listener);
+        WaiverResult waivers = waivers(spec);
+        if (waivers instanceof WaiverResult.Invalid invalid) {
+            return new Opened.Refused(new RunResult.Wrong(
+                    invalid.problems().stream().map(SpecProblem::text).toList()));
+        }
         List<String> unmade = new PreparedImages(run, progress).make(spec);
         if (!unmade.isEmpty()) {
             return new Opened.Refused(new RunResult.Wrong(unmade));
@@ -117,7 +124,7 @@ final class RunOpener {
         pack.text("inputs/manifests.json", "application/json", "rendered manifests", manifests.toJson());
         RunContext context = new RunContext(
                 spec, manifests, secrets, environment, Deployer.through(environment.kubernetes()), pack, listener);
-        RunSession session = new RunSession(request, catalogue, scenarios(), context, waivers(spec), startedAt);
+        RunSession session = new RunSession(request, catalogue, scenarios(), context, ((WaiverResult.Valid) waivers).waivers(), startedAt);
         return new Opened.Open(session, () -> {
             if (environments.endsWithRun() && !request.keep()) {
                 environment.close();
@@ -132,8 +139,9 @@ final class RunOpener {
                 .toList();
     }
 
-    private static List<Waiver> waivers(DeploymentSpec spec) {
-        return List.of();
+    private WaiverResult waivers(DeploymentSpec spec) {
+        Path file = spec.waivers();
+        return file == null ? new WaiverResult.Valid(List.of()) : WaiverReader.read(file, catalogue);
     }
 
     private static String randomHex() {

@@ -54,8 +54,9 @@ public record Rollout(String namespace, String deployment, String container) {
      * @param client the client to patch through
      * @param current the Deployment as it is
      * @param image the image to roll to
+     * @return the Deployment's generation that asks for it
      */
-    public void to(KubernetesClient client, JsonNode current, String image) {
+    public long to(KubernetesClient client, JsonNode current, String image) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode podSpec = patch.putObject("spec").putObject("template").putObject("spec");
         String before = "";
@@ -76,15 +77,28 @@ public record Rollout(String namespace, String deployment, String container) {
                         .put("image", image);
             }
         }
-        client.apps()
+        return client.apps()
                 .deployments()
                 .inNamespace(namespace)
                 .withName(deployment)
-                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString());
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString())
+                .getMetadata()
+                .getGeneration();
     }
 
-    /** Returns how far the rollout has come: complete, and no pod of an older revision is left, terminating ones included. */
-    public Progress progress(ClusterSnapshot snapshot) {
+    /**
+     * Returns how far the rollout has come: complete, and no pod of an older revision is left, terminating ones included.
+     *
+     * @param snapshot what is known of the cluster
+     * @param generation the generation that {@link #to} returned; an older state says nothing about this rollout
+     */
+    public Progress progress(ClusterSnapshot snapshot, long generation) {
+        long seen = snapshot.find("Deployment", namespace, deployment)
+                .map(found -> found.at("/metadata/generation").asLong())
+                .orElse(0L);
+        if (seen < generation) {
+            return new Progress.NotYet("the change of Deployment %s/%s has not been seen yet".formatted(namespace, deployment));
+        }
         Progress status = WorkloadReadiness.ofWorkload("Deployment", namespace, deployment, snapshot);
         if (!(status instanceof Progress.Reached)) {
             return stalled(snapshot).<Progress>map(Progress.Never::new).orElse(status);

@@ -161,8 +161,7 @@ class TimelineTest {
 
         List<PodLife> pods = Timeline.of(read, List.of()).pods();
 
-        assertThat(pods)
-                .isEqualTo(Timeline.of(cluster.watchEvents(), List.of()).pods());
+        assertThat(pods).isEqualTo(Timeline.of(cluster.watchEvents(), List.of()).pods());
         assertThat(pods).hasSize(1);
     }
 

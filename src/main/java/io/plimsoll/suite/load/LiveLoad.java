@@ -15,7 +15,10 @@ public final class LiveLoad implements Consumer<LiveCounts> {
 
     private final RunListener listener;
     private final CountDownLatch first = new CountDownLatch(1);
-    private final AtomicLong firstMicros = new AtomicLong();
+    /** The moment since which no request has failed or gone unsent, by the generator's clock; 0 before the first. */
+    private final AtomicLong cleanSinceMicros = new AtomicLong();
+    private final AtomicLong lastMicros = new AtomicLong();
+    private long failures;
 
     public LiveLoad(RunListener listener) {
         this.listener = listener;
@@ -23,9 +26,15 @@ public final class LiveLoad implements Consumer<LiveCounts> {
 
     @Override
     public void accept(LiveCounts counts) {
-        if (counts.sent() > 0 && firstMicros.compareAndSet(0, counts.t())) {
+        long failed = counts.errors() + counts.lost() + counts.unsent();
+        if (counts.sent() > 0) {
+            if (cleanSinceMicros.get() == 0 || failed > failures) {
+                cleanSinceMicros.set(counts.t());
+            }
+            lastMicros.set(counts.t());
             first.countDown();
         }
+        failures = failed;
         listener.live(String.format(
                 Locale.ROOT,
                 "sent %,d  ok %,d  errors %,d  lost %,d  unsent %,d",
@@ -54,8 +63,8 @@ public final class LiveLoad implements Consumer<LiveCounts> {
         }
     }
 
-    /** Returns when the first requests had been sent, microseconds since the Unix epoch; 0 before that. */
-    public long firstMicros() {
-        return firstMicros.get();
+    /** Returns for how long no request has failed or gone unsent, microseconds; 0 before the first. */
+    public long cleanForMicros() {
+        return lastMicros.get() - cleanSinceMicros.get();
     }
 }

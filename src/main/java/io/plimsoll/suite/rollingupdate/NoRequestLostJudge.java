@@ -96,7 +96,8 @@ public final class NoRequestLostJudge {
         List<String> rate = RateRule.standard().judge(observations.generator());
         if (!rate.isEmpty()) {
             return Optional.of(new Verdict.Error(
-                    "the load was not what it should be: " + String.join(" ", rate),
+                    "the load was not what it should be: " + rate.get(0)
+                            + (rate.size() == 1 ? "" : " (and %d more reasons)".formatted(rate.size() - 1)),
                     "give the host more cores or less other work, or lower load.requests-per-second"));
         }
         if (!observations.timeline().gaps().isEmpty()) {
@@ -108,7 +109,7 @@ public final class NoRequestLostJudge {
         List<Long> served = facts.servedIds();
         if (served != null) {
             LedgerReconciliation agreement = LedgerReconciliation.withServiceLog(
-                    observations.ledger(), served.stream().mapToLong(Long::longValue));
+                    observations.recorded(), served.stream().mapToLong(Long::longValue));
             Optional<LedgerReconciliation.Difference> difference = agreement.differences().stream()
                     .filter(d -> d.kind() != LedgerReconciliation.Difference.Kind.OK_BUT_NOT_SERVED)
                     .findFirst();
@@ -278,6 +279,11 @@ public final class NoRequestLostJudge {
         RollingUpdateFacts facts = observations.facts();
         LedgerCounts counts = observations.ledger().counts();
         return List.of(
+                new Measurement(
+                        "requests of the warm-up, not judged",
+                        observations.recorded().counts().planned() - counts.planned(),
+                        "",
+                        null),
                 new Measurement("requests planned", counts.planned(), "", null),
                 new Measurement("requests lost", counts.lost(), "", "≤ " + facts.lostRequests()),
                 new Measurement("application errors", counts.applicationErrors(), "", "≤ " + facts.applicationErrors()),

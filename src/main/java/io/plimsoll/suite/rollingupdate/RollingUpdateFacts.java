@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param applicationErrors how many application errors the spec allows
  * @param podIdentity whether answers name the pod
  * @param newConnectionsPerSecond the planned rate of requests on connections of their own
- * @param loadMicros when the first request was sent, microseconds since the Unix epoch
+ * @param loadMicros when the warm-up was over, microseconds since the Unix epoch: requests planned before are recorded
+ *     and not judged
  * @param updateMicros when the update was applied
  * @param endOfRolloutMicros when the rollout was complete and the last old pod gone, or when waiting for that ended
  * @param stalled why the rollout did not complete; empty if it did

@@ -19,18 +19,26 @@ import java.util.stream.Collectors;
  * Everything that the judges of a rolling update look at.
  *
  * @param facts what was declared and done
- * @param ledger every planned request
+ * @param recorded every planned request, those of the warm-up included
  * @param generator what the load generator says about itself
  * @param timeline what cluster and processes did
  */
 public record RollingUpdateObservations(
-        RollingUpdateFacts facts, Ledger ledger, GeneratorReport generator, Timeline timeline) {
+        RollingUpdateFacts facts, Ledger recorded, GeneratorReport generator, Timeline timeline) {
 
     private static final int NAMED_WARNINGS = 8;
 
-    /** Returns every lost and failed request with its cause. */
+    /** Returns the requests that are judged: those planned after the warm-up. */
+    Ledger ledger() {
+        return recorded.where(entry -> entry.intendedMicros() >= facts.loadMicros());
+    }
+
+    /** Returns every lost and failed request that is judged, with its cause. */
     List<AttributedLoss> losses() {
-        return new Attribution(facts.routes()).attribute(ledger, timeline);
+        return new Attribution(facts.routes())
+                .attribute(recorded, timeline).stream()
+                        .filter(loss -> loss.entry().intendedMicros() >= facts.loadMicros())
+                        .toList();
     }
 
     /** Returns the bounds that the Deployment's strategy sets. */

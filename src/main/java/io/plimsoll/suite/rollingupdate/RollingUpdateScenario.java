@@ -22,6 +22,7 @@ import io.plimsoll.suite.load.LoadPlanner;
 import io.plimsoll.suite.load.ToolboxPlace;
 import io.plimsoll.timeline.RollingUpdateBounds;
 import io.plimsoll.toolbox.generator.GeneratorCommand;
+import io.plimsoll.toolbox.generator.GeneratorFiles;
 import io.plimsoll.toolbox.generator.LoadPhase;
 import io.plimsoll.toolbox.generator.LoadPlan;
 import io.plimsoll.toolbox.watch.ProcessWatch;
@@ -38,17 +39,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rolls the declared workload to its next image while load runs. Feeds DEP-ROL-001 and DEP-ROL-007. */
 public final class RollingUpdateScenario implements Scenario {
 
     private static final String ID = "rolling-update";
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration CLEAN = Duration.ofSeconds(4);
     private static final Duration CONTROL = Duration.ofSeconds(20);
     private static final Duration AFTER = Duration.ofSeconds(20);
     private static final Duration GENERATOR_START = Duration.ofSeconds(60);
@@ -141,9 +146,13 @@ public final class RollingUpdateScenario implements Scenario {
         context.listener().phase(ID, "rolling back to " + target.fromImage());
         try (ClusterRecorder recorder = ClusterRecorder.start(
                 context.environment().kubernetes(), context.manifests().namespaces(), event -> {})) {
-            target.rollout().to(context.environment().kubernetes(), target.workload(), target.fromImage());
+            long generation =
+                    target.rollout().to(context.environment().kubernetes(), target.workload(), target.fromImage());
             Progress back = Waiting.until(
-                    "the rollback is complete", target.budget(), recorder::snapshot, target.rollout()::progress);
+                    "the rollback is complete",
+                    target.budget(),
+                    recorder::snapshot,
+                    snapshot -> target.rollout().progress(snapshot, generation));
             if (!(back instanceof Progress.Reached)) {
                 throw new HarnessFailure(
                         "the deployment could not be put back to " + target.fromImage() + ": " + describe(back),
@@ -187,20 +196,32 @@ public final class RollingUpdateScenario implements Scenario {
         Path fetched = Files.createTempDirectory("plimsoll-load");
         try (LoadPhase load = LoadPhase.start(place, GeneratorCommand.of("java", classPath), plan, live)) {
             live.awaitFirst(GENERATOR_START);
+            context.listener().phase(ID, "warm-up: until the load has been clean for %d s".formatted(CLEAN.toSeconds()));
+            Waiting.until(
+                    "the load is clean",
+                    WARM_UP,
+                    recorder::snapshot,
+                    snapshot -> live.cleanForMicros() >= CLEAN.toMillis() * 1_000
+                            ? new Progress.Reached()
+                            : new Progress.NotYet("some requests still fail"));
             context.listener().phase(ID, "control: the load must be clean on the unchanged deployment");
-            long loadMicros = live.firstMicros();
+            long loadMicros = micros();
             hold("the control phase", CONTROL, recorder);
             context.listener().phase(ID, "rolling %s to %s".formatted(target.fromImage(), target.toImage()));
             long updateMicros = micros();
-            target.rollout()
+            long generation = target.rollout()
                     .to(context.environment().kubernetes(), target.current(recorder.snapshot()), target.toImage());
             Progress rolled = Waiting.until(
-                    "the rollout is complete", target.budget(), recorder::snapshot, target.rollout()::progress);
+                    "the rollout is complete",
+                    target.budget(),
+                    recorder::snapshot,
+                    snapshot -> target.rollout().progress(snapshot, generation));
             long endOfRollout = micros();
             context.listener().phase(ID, "after: " + describe(rolled));
             hold("the time after the update", AFTER, recorder);
             load.stop();
             load.await(fetched);
+            forgetWhatSaysNothing(fetched);
             context.pack().adopt(folder + "/" + RollingUpdateFiles.LOAD, "load generator", fetched);
             return new RollingUpdateFacts(
                     target.rollout().namespace(),
@@ -227,6 +248,19 @@ public final class RollingUpdateScenario implements Scenario {
         }
     }
 
+    /** The stop file and Java's own preferences are no evidence. */
+    private static void forgetWhatSaysNothing(Path fetched) throws IOException {
+        Files.deleteIfExists(new GeneratorFiles(fetched).stop());
+        Path preferences = fetched.resolve(".java");
+        if (Files.isDirectory(preferences)) {
+            try (Stream<Path> below = Files.walk(preferences)) {
+                for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
     private static ToolboxContainer toolbox(RunContext context) throws Untestable {
         List<NodeHandle> nodes = context.environment().nodes();
         if (nodes.isEmpty()) {
@@ -250,7 +284,7 @@ public final class RollingUpdateScenario implements Scenario {
                 .map(pod -> new RollingUpdateFacts.PodName(
                         pod.at("/metadata/name").asText(),
                         pod.at("/metadata/uid").asText()))
-                .sorted(java.util.Comparator.comparing(RollingUpdateFacts.PodName::name))
+                .sorted(Comparator.comparing(RollingUpdateFacts.PodName::name))
                 .toList();
     }
 
@@ -322,7 +356,7 @@ public final class RollingUpdateScenario implements Scenario {
 
         /** How long load and watching may last at most, so that they end even if the harness does not end them. */
         Duration limit() {
-            return CONTROL.plus(budget()).plus(AFTER).plusSeconds(30);
+            return WARM_UP.plus(CONTROL).plus(budget()).plus(AFTER).plusSeconds(30);
         }
 
         /** What the declared times allow: the progress deadline, and for each pod the grace period it may take to go. */

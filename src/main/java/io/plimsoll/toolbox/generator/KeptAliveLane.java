@@ -123,10 +123,12 @@ final class KeptAliveLane {
             LossKind kind = null;
             Answer answer = null;
             String connectionId = null;
+            int localPort = 0;
             try {
                 long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.timeOutMillis());
                 HttpConnection connection = connection(slot, deadline);
-                connectionId = "kept-" + number + "." + opened + ":" + connection.localPort();
+                localPort = connection.localPort();
+                connectionId = "kept-" + number + "." + opened + ":" + localPort;
                 answer = connection.exchange(slot.request(), id, deadline - System.nanoTime());
             } catch (IOException | RuntimeException e) {
                 message = words(e);
@@ -157,7 +159,8 @@ final class KeptAliveLane {
                     answer == null ? null : answer.header(plan.identity().podHeader()),
                     answer == null ? null : answer.header(plan.identity().versionHeader()),
                     connectionId,
-                    message));
+                    message,
+                    localPort));
         }
 
         private boolean reusable(Slot slot) {

@@ -29,7 +29,8 @@ class LedgerFileTest {
             "pod-0",
             "1",
             "new-1:4711",
-            null);
+            null,
+            4711);
     private static final LedgerEntry LOST = new LedgerEntry(
             2,
             "api",
@@ -44,7 +45,8 @@ class LedgerFileTest {
             null,
             null,
             "kept-0.1:4712",
-            "SocketException: Connection reset");
+            "SocketException: Connection reset",
+            4712);
 
     @TempDir
     Path folder;
@@ -62,7 +64,7 @@ class LedgerFileTest {
                 .first()
                 .isEqualTo("{\"id\":1,\"entryPoint\":\"api\",\"request\":\"GET /\",\"connection\":\"NEW\","
                         + "\"intendedMicros\":10,\"startMicros\":11,\"endMicros\":12,\"state\":\"OK\",\"status\":200,"
-                        + "\"pod\":\"pod-0\",\"version\":\"1\",\"connectionId\":\"new-1:4711\"}");
+                        + "\"pod\":\"pod-0\",\"version\":\"1\",\"connectionId\":\"new-1:4711\",\"localPort\":4711}");
     }
 
     @Test

@@ -45,6 +45,8 @@ class LoadGeneratorIT {
     /** How exactly this test knows the moment in which the proxy closed its listener. */
     private static final long CLOSING_MICROS = 20_000;
 
+    private static final int ATTEMPTS = 5;
+
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -60,6 +62,20 @@ class LoadGeneratorIT {
     @ParameterizedTest
     @MethodSource("seeds")
     void ledger_holds_exactly_the_losses_of_the_fault_proxy(int seed) throws Exception {
+        // A host that stands still for seconds is no instrument: the rule says so, and the harness tries again, as
+        // here.
+        for (int attempt = 1; ; attempt++) {
+            List<String> notHeld = losesNothingUnseen(seed, folder.resolve("attempt-" + attempt));
+            if (notHeld.isEmpty()) {
+                return;
+            }
+            assertThat(attempt)
+                    .as("attempts; the last was not held: %s", notHeld)
+                    .isLessThan(ATTEMPTS);
+        }
+    }
+
+    private List<String> losesNothingUnseen(int seed, Path attempt) throws Exception {
         try (FaultProxy proxy = FaultProxy.start(FaultPlan.seeded(seed, 12))) {
             LoadPhase.Result result;
             try (LoadPhase phase = start(plan(proxy.baseUrl(), 5_000))) {
@@ -69,7 +85,11 @@ class LoadGeneratorIT {
                     TimeUnit.MILLISECONDS.sleep(1_000);
                     proxy.refuseFor(60 + 10L * seed);
                 }
-                result = phase.await(folder.resolve("out"));
+                result = phase.await(attempt);
+            }
+            List<String> notHeld = RateRule.standard().judge(result.report());
+            if (!notHeld.isEmpty()) {
+                return notHeld;
             }
             Map<Long, String> expected = new TreeMap<>();
             Map<Long, String> found = new TreeMap<>();
@@ -106,6 +126,7 @@ class LoadGeneratorIT {
             try (Stream<Path> gatling = Files.walk(result.folder().resolve("gatling"))) {
                 assertThat(gatling.map(file -> file.getFileName().toString())).contains("index.html");
             }
+            return List.of();
         }
     }
 
