@@ -132,7 +132,7 @@ public final class SpecProposal {
                     port.path("name").asText() + " " + port.path("appProtocol").asText();
             int number = port.path("port").asInt();
             if (byPort == null
-                    && (name.contains("http") && !name.contains("https") || number == 80 || number == 8080)) {
+                    && ((name.contains("http") && !name.contains("https")) || number == 80 || number == 8080)) {
                 byPort = new Candidate(service, workload, port, "/", null);
             }
         }
@@ -351,7 +351,7 @@ public final class SpecProposal {
                 + "}");
         remarks.add("update: name the image that " + reference(workload) + " is rolled to");
         String others = workloads.stream()
-                .filter(other -> other != workload)
+                .filter(other -> !other.equals(workload))
                 .map(SpecProposal::reference)
                 .collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
