@@ -97,12 +97,9 @@ final class RunOpener {
             return new Opened.Refused(new RunResult.Wrong(
                     invalid.problems().stream().map(SpecProblem::text).toList()));
         }
-        List<String> unmade = new PreparedImages(run, progress).make(spec);
-        if (!unmade.isEmpty()) {
-            return new Opened.Refused(new RunResult.Wrong(unmade));
-        }
-        Environment environment = environments.obtain(request, spec, run, progress);
-        ManifestRenderer.Rendered rendered = new ManifestRenderer(environment::renderKustomize).render(spec);
+        ManifestRenderer.Rendered rendered = new ManifestRenderer(
+                        folder -> environments.renderKustomize(spec, run, progress, folder))
+                .render(spec);
         if (rendered instanceof ManifestRenderer.Rendered.Problems problems) {
             return new Opened.Refused(new RunResult.Wrong(problems.messages()));
         }
@@ -112,6 +109,11 @@ final class RunOpener {
             return new Opened.Refused(
                     new RunResult.Wrong(problems.stream().map(SpecProblem::text).toList()));
         }
+        List<String> unmade = new PreparedImages(run, progress).make(spec);
+        if (!unmade.isEmpty()) {
+            return new Opened.Refused(new RunResult.Wrong(unmade));
+        }
+        Environment environment = environments.obtain(request, spec, run, progress);
         listener.phase("images", "loading into the nodes");
         for (ImagePresence presence :
                 environment.load(spec.images().stream().map(ImageSpec::name).toList())) {

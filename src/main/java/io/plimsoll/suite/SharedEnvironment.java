@@ -1,10 +1,12 @@
 package io.plimsoll.suite;
 
+import io.plimsoll.environment.CommandResult;
 import io.plimsoll.environment.Environment;
 import io.plimsoll.environment.LiveRun;
 import io.plimsoll.environment.Progress;
 import io.plimsoll.spec.ClusterSpec;
 import io.plimsoll.spec.DeploymentSpec;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,14 @@ final class SharedEnvironment implements EnvironmentSource, AutoCloseable {
         Environment started = fresh.obtain(request, spec, owner, progress);
         current.put(spec.cluster(), started);
         return started;
+    }
+
+    @Override
+    public CommandResult renderKustomize(DeploymentSpec spec, LiveRun run, Progress progress, Path kustomization) {
+        @Nullable Environment known = current.get(spec.cluster());
+        return known != null
+                ? known.renderKustomize(kustomization)
+                : fresh.renderKustomize(spec, run, progress, kustomization);
     }
 
     @Override

@@ -106,6 +106,8 @@ public final class RollingUpdateScenario implements Scenario {
         Target target = Target.of(context);
         ToolboxContainer toolbox = toolbox(context);
         ToolboxPlace place = new ToolboxPlace(toolbox);
+        // A folder of this run's own: a toolbox may serve several runs, and an old stop file would end this one.
+        String there = "/tmp/" + ID + "-" + context.pack().runId();
         String classPath = toolbox.provideClassPath().argFile();
         String folder = "raw/" + ID;
         ServedIds served = new ServedIds();
@@ -126,11 +128,11 @@ public final class RollingUpdateScenario implements Scenario {
                         place,
                         "java",
                         classPath,
-                        "/tmp/" + ID,
+                        there,
                         new WatchPlan(
                                 null, null, false, null, 0, target.limit().toMillis(), WatchPlan.DEFAULT_PERIOD_MILLIS),
                         processes::append)) {
-            RollingUpdateFacts facts = roll(context, target, place, classPath, recorder, served, folder);
+            RollingUpdateFacts facts = roll(context, target, place, there, classPath, recorder, served, folder);
             watch.stop();
             context.pack()
                     .json(
@@ -181,6 +183,7 @@ public final class RollingUpdateScenario implements Scenario {
             RunContext context,
             Target target,
             ToolboxPlace place,
+            String there,
             String classPath,
             ClusterRecorder recorder,
             ServedIds served,
@@ -188,7 +191,7 @@ public final class RollingUpdateScenario implements Scenario {
             throws IOException, HarnessFailure, InterruptedException {
         LoadPlanner planner = new LoadPlanner(context);
         double newPerSecond = planner.newConnectionsPerSecond(target.mostEndpoints(), target.replicas());
-        LoadPlan plan = planner.plan("rolling update", newPerSecond, target.limit(), "/tmp/" + ID + "/load");
+        LoadPlan plan = planner.plan("rolling update", newPerSecond, target.limit(), there + "/load");
         List<RollingUpdateFacts.PodName> oldPods = pods(recorder.snapshot(), target);
         LiveLoad live = new LiveLoad(context.listener());
         Path fetched = Files.createTempDirectory("plimsoll-load");
