@@ -97,9 +97,8 @@ final class RunOpener {
             return new Opened.Refused(new RunResult.Wrong(
                     invalid.problems().stream().map(SpecProblem::text).toList()));
         }
-        ManifestRenderer.Rendered rendered = new ManifestRenderer(
-                        folder -> environments.renderKustomize(spec, run, progress, folder))
-                .render(spec);
+        ManifestRenderer.Rendered rendered =
+                new ManifestRenderer(folder -> environments.renderKustomize(spec, run, progress, folder)).render(spec);
         if (rendered instanceof ManifestRenderer.Rendered.Problems problems) {
             return new Opened.Refused(new RunResult.Wrong(problems.messages()));
         }

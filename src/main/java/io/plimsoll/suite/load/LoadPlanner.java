@@ -31,6 +31,12 @@ public final class LoadPlanner {
     /** The probability that it has to be seen with. */
     public static final double PROBABILITY = 0.99;
 
+    /**
+     * The id of a load's first request. So large that no number that a service logs by itself is taken for one of ours:
+     * eight random hexadecimal digits, for example, are sometimes all decimal.
+     */
+    public static final long FIRST_ID = 4_000_000_000_000L;
+
     private static final double NEW_SHARE = 0.8;
     private static final int KEPT_ALIVE_CONNECTIONS = 20;
     /** Above this, one destination runs out of client ports: each stays in TIME_WAIT for a minute. */
@@ -96,7 +102,7 @@ public final class LoadPlanner {
                 spec.load().timeout().toMillis(),
                 limit.toMillis(),
                 (long) Math.ceil((total + SLOW_PER_SECOND) * limit.toMillis() / 1_000),
-                1,
+                FIRST_ID,
                 LoadPlan.DEFAULT_LATE_BOUND_MILLIS,
                 identity(spec.identity()),
                 slow,

@@ -1,5 +1,6 @@
 package io.plimsoll.suite.rollingupdate;
 
+import io.plimsoll.suite.load.LoadPlanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,8 +19,10 @@ final class ServedIds {
         Matcher matcher = ID.matcher(line);
         if (matcher.find()) {
             long id = Long.parseLong(matcher.group(1));
-            synchronized (ids) {
-                ids.add(id);
+            if (id >= LoadPlanner.FIRST_ID) {
+                synchronized (ids) {
+                    ids.add(id);
+                }
             }
         }
     }
