@@ -121,6 +121,8 @@ public final class K3sEnvironment implements Environment {
     public static CommandResult renderKustomize(
             ClusterSpec cluster, LiveRun run, Progress progress, Path kustomization) {
         try (Engine engine = Engine.connect()) {
+            // Before anything may be pulled: Testcontainers would look around by itself then, for minutes.
+            TestcontainersHost.point(engine);
             NodeImage image = NodeImage.find(cluster.image(), engine, run, progress);
             run.mustNotBeEnding();
             String id = engine.docker()
