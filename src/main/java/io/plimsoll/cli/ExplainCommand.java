@@ -3,7 +3,7 @@ package io.plimsoll.cli;
 import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
 import io.plimsoll.check.ControlMapping;
-import io.plimsoll.suite.Mutant;
+import io.plimsoll.spec.Mutant;
 import io.plimsoll.suite.Qualification;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +79,6 @@ final class ExplainCommand implements Callable<Integer> {
         String expected = Optional.ofNullable(mutant.mustFail().get(check.id()))
                 .map(cause -> "must fail with " + cause)
                 .orElseGet(() -> "must end in error: " + mutant.mustError().get(check.id()));
-        return mutant.name() + ": " + mutant.breaks() + " " + expected + (mutant.smoke() ? " (run by verify)" : "");
+        return mutant.slug() + ": " + mutant.breaks() + " " + expected + (mutant.smoke() ? " (run by verify)" : "");
     }
 }

@@ -34,6 +34,8 @@ final class DockerToolbox implements ToolboxContainer {
         this.commands = new ContainerCommands(docker, containerId, Map.of());
     }
 
+    private static final int CPU_SHARES = 8 * 1024;
+
     static DockerToolbox start(Engine engine, String image, NodeHandle node, LiveRun run) {
         run.mustNotBeEnding();
         Map<String, String> labels = new HashMap<>(run.labels());
@@ -55,6 +57,9 @@ final class DockerToolbox implements ToolboxContainer {
                                 Capability.NET_ADMIN,
                                 Capability.NET_RAW,
                                 Capability.KILL)
+                        // On a busy host the generator must keep its moments while the cluster waits: eight times a
+                        // container's usual share of the processors.
+                        .withCpuShares(CPU_SHARES)
                         // The engine's default profiles forbid what these capabilities are for.
                         .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined")))
                 .exec()

@@ -121,6 +121,20 @@ public final class ImageBuilder implements AutoCloseable {
         return idAfter(step, reference);
     }
 
+    /**
+     * Runs the {@code build} script of a base image's folder; it makes the image unless it is there.
+     *
+     * @throws EnvironmentFailed if the script fails
+     */
+    public void base(Path folder) {
+        run.mustNotBeEnding();
+        new BuildScripts(run, progress)
+                .build(
+                        "Base image " + folder.getFileName(),
+                        folder.resolve("build"),
+                        "see that the script ends with exit code 0 by itself.");
+    }
+
     private String script(String reference, ImageSource.Script script) {
         String printed = new BuildScripts(run, progress)
                 .build("Image " + reference, script.script(), "see that the script ends with exit code 0 by itself.");

@@ -1,6 +1,7 @@
 package io.plimsoll.environment;
 
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.HostConfig;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NodeSystemInfo;
 import io.fabric8.kubernetes.client.Config;
@@ -105,6 +106,45 @@ public final class K3sEnvironment implements Environment {
         } catch (RuntimeException e) {
             starting.undo();
             throw e;
+        }
+    }
+
+    /**
+     * Renders a kustomization without a cluster: with the kubectl of the node image, in a container of its own.
+     *
+     * @param cluster says which node image
+     * @param run the run that it belongs to
+     * @param progress hears what is being done
+     * @param kustomization the kustomization's folder
+     * @throws EnvironmentMissing if this machine lacks something
+     */
+    public static CommandResult renderKustomize(
+            ClusterSpec cluster, LiveRun run, Progress progress, Path kustomization) {
+        try (Engine engine = Engine.connect()) {
+            // Before anything may be pulled: Testcontainers would look around by itself then, for minutes.
+            TestcontainersHost.point(engine);
+            NodeImage image = NodeImage.find(cluster.image(), engine, run, progress);
+            run.mustNotBeEnding();
+            String id = engine.docker()
+                    .createContainerCmd(image.reference())
+                    .withLabels(run.labels())
+                    .withEntrypoint("sleep")
+                    .withCmd("120")
+                    .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none"))
+                    .exec()
+                    .getId();
+            try {
+                engine.docker().startContainerCmd(id).exec();
+                return Kustomize.render(engine.docker(), id, kustomization);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The kustomization " + kustomization + " could not be read", e);
+            } finally {
+                engine.docker()
+                        .removeContainerCmd(id)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            }
         }
     }
 

@@ -64,20 +64,20 @@ final class GateRule {
     /** The rest of the sentence: everything that a reader must not overlook, whatever the state. */
     private String rest(long errors, long blocking) {
         List<String> parts = new ArrayList<>();
-        add(parts, errors, "%d ended in an error");
-        add(parts, blocking, "%d could not be tested");
-        add(parts, count(result -> result.acceptedBecause() != null), "%d not tested, which the spec accepts");
-        add(parts, with(Outcome.WAIVED), "%d waived");
-        add(parts, with(Outcome.MANUAL), "%d for a person to decide");
-        add(parts, with(Outcome.NOT_APPLICABLE), "%d not applicable");
+        add(parts, errors, "%s ended in an error");
+        add(parts, blocking, "%s could not be tested");
+        add(parts, count(result -> result.acceptedBecause() != null), "%s not tested, which the spec accepts");
+        add(parts, with(Outcome.WAIVED), "%s waived");
+        add(parts, with(Outcome.MANUAL), "%s for a person to decide");
+        add(parts, with(Outcome.NOT_APPLICABLE), "%s not applicable");
         add(
                 parts,
                 count(result -> result.leftOutByChoice() && result.acceptedBecause() == null),
-                "%d not selected: a partial run");
+                "%s not selected: a partial run");
         add(
                 parts,
                 count(result -> result.verdict().outcome() == Outcome.PASS && result.attempt() > 1),
-                "%d passed only on a later attempt");
+                "%s passed only on a later attempt");
         return parts.isEmpty() ? "." : "; " + String.join("; ", parts) + ".";
     }
 

@@ -40,7 +40,7 @@ public interface JsonLines extends AutoCloseable {
                         return Json.MAPPER.readValue(line, type);
                     } catch (IOException e) {
                         throw new UncheckedIOException(new IOException(
-                                "%s, line %d: expected one %s as JSON, observed: %s"
+                                "%s, line %s: expected one %s as JSON, observed: %s"
                                         .formatted(file, number[0], type.getSimpleName(), shortened(line)),
                                 e));
                     }

@@ -78,12 +78,12 @@ public record Manifest(int format, String runId, List<Entry> files) {
             Path file = pack.resolve(entry.path()).normalize();
             if (!file.startsWith(pack.normalize()) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 differences.add(
-                        "%s: expected a file of %d bytes, observed none".formatted(entry.path(), entry.bytes()));
+                        "%s: expected a file of %s bytes, observed none".formatted(entry.path(), entry.bytes()));
                 continue;
             }
             Digest observed = Digest.of(file);
             if (!observed.sha256().equals(entry.sha256())) {
-                differences.add("%s: expected %d bytes with SHA-256 %s, observed %d bytes with %s"
+                differences.add("%s: expected %s bytes with SHA-256 %s, observed %s bytes with %s"
                         .formatted(entry.path(), entry.bytes(), entry.sha256(), observed.bytes(), observed.sha256()));
             }
         }

@@ -12,7 +12,9 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -31,6 +33,11 @@ public final class Redaction {
     /** A secret shorter than this is not looked for elsewhere: it would hit innocent words. */
     private static final int SHORTEST_KNOWN_SECRET = 8;
 
+    /** A secret this long is never a part of a name by chance. */
+    private static final int UNMISTAKABLE = 16;
+
+    private static final String KNOWN_SECRET = "[redacted:known-secret]";
+
     private static final String SECRET_WORDS =
             "pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_.]?key|apikey|access[-_.]?key|private[-_.]?key"
                     + "|encryption[-_.]?key|signing[-_.]?key|credentials?|dsn";
@@ -40,12 +47,39 @@ public final class Redaction {
             "(?:.*[-_./])?(?:(?i:%s|authorization|cookie))|.*[a-z0-9](?:Password|Passwd|Passphrase|Secret|Token|ApiKey|AccessKey|PrivateKey|Credentials?|Cookie)"
                     .formatted(SECRET_WORDS));
 
-    private static final Pattern KUBECONFIG_KEY =
-            Pattern.compile("client-key-data|client-certificate-data|certificate-authority-data|auth-provider");
+    /** What every match of {@link #SECRET_KEY} contains: the search is much cheaper than the pattern. */
+    private static final List<String> SECRET_HINTS =
+            List.of("pass", "pwd", "secret", "token", "key", "credential", "authorization", "cookie", "dsn");
+
+    private static final Set<String> KUBECONFIG_KEYS =
+            Set.of("client-key-data", "client-certificate-data", "certificate-authority-data", "auth-provider");
 
     private static final Pattern REDACTED = Pattern.compile("\\[redacted:([a-z-]+)]");
 
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /**
+     * Keys that hold names, never secrets. A weak password that is also the name of an object must not take that name
+     * out of the record: without it, nobody could tell what happened to which object.
+     */
+    private static final Set<String> STRUCTURAL_KEYS = Set.of(
+            "name",
+            "namespace",
+            "kind",
+            "apiVersion",
+            "uid",
+            "resourceVersion",
+            "nodeName",
+            "image",
+            "imageID",
+            "pod",
+            "podUid",
+            "container",
+            "version",
+            "serviceName",
+            "generateName",
+            "app",
+            "entryPoint");
 
     /** In order: the earlier ones see more of the context that tells what a value is. */
     private static final List<TextRule> TEXT_RULES = List.of(
@@ -153,10 +187,49 @@ public final class Redaction {
 
     /** Returns {@code text}, a line or a whole document, without secrets. */
     public String text(String text) {
+        return byRules(withoutKnown(text, false));
+    }
+
+    /**
+     * Takes known secrets out: a long one wherever it is, a short one only where it stands alone, because it may be a part
+     * of longer names.
+     */
+    private String withoutKnown(String text, boolean aName) {
         String result = text;
         for (String secret : known) {
-            result = result.replace(secret, "[redacted:known-secret]");
+            if (secret.length() >= UNMISTAKABLE) {
+                result = result.replace(secret, KNOWN_SECRET);
+            } else if (!aName && result.contains(secret)) {
+                result = withoutWord(result, secret);
+            }
         }
+        return result;
+    }
+
+    private static String withoutWord(String text, String word) {
+        StringBuilder kept = new StringBuilder();
+        int from = 0;
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, Math.max(at + 1, from))) {
+            int end = at + word.length();
+            if (standsAlone(text, at, end)) {
+                kept.append(text, from, at).append(KNOWN_SECRET);
+                from = end;
+            }
+        }
+        return kept.append(text, from, text.length()).toString();
+    }
+
+    private static boolean standsAlone(String text, int from, int to) {
+        return (from == 0 || !isPartOfName(text.charAt(from - 1)))
+                && (to == text.length() || !isPartOfName(text.charAt(to)));
+    }
+
+    private static boolean isPartOfName(char c) {
+        return Character.isLetterOrDigit(c) || c == '-';
+    }
+
+    private static String byRules(String text) {
+        String result = text;
         for (TextRule rule : TEXT_RULES) {
             result = rule.apply(result);
         }
@@ -191,12 +264,16 @@ public final class Redaction {
                 copy.set(key, allOf(value, "secret-data"));
             } else if (key.equals(LAST_APPLIED) && value.isTextual()) {
                 copy.put(key, lastApplied(value.textValue()));
-            } else if (KUBECONFIG_KEY.matcher(key).matches() && !value.isNull()) {
+            } else if (KUBECONFIG_KEYS.contains(key) && !value.isNull()) {
                 copy.put(key, "[redacted:kubeconfig]");
             } else if (isValueOfSecretVariable(object, key) || value.isTextual() && namesSecret(key)) {
                 copy.put(key, mark(value.asText(), object.has("name") && key.equals("value") ? "env" : "key"));
             } else {
-                copy.set(key, tree(value, secretList));
+                copy.set(
+                        key,
+                        value.isTextual() && STRUCTURAL_KEYS.contains(key)
+                                ? TextNode.valueOf(byRules(withoutKnown(value.textValue(), true)))
+                                : tree(value, secretList));
             }
         });
         if (secret
@@ -241,7 +318,13 @@ public final class Redaction {
     }
 
     private static boolean namesSecret(String key) {
-        return SECRET_KEY.matcher(key).matches();
+        String lower = key.toLowerCase(Locale.ROOT);
+        for (String hint : SECRET_HINTS) {
+            if (lower.contains(hint)) {
+                return SECRET_KEY.matcher(key).matches();
+            }
+        }
+        return false;
     }
 
     private static void collect(JsonNode node, boolean secret, TreeSet<String> found) {

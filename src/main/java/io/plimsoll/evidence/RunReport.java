@@ -106,7 +106,7 @@ public record RunReport(
             int format, Map<Outcome, Integer> counts, int planned, List<CheckResult> checks) {
         if (format != FORMAT) {
             throw new IllegalArgumentException(
-                    "report format %d: expected %d - read it with the version of Plimsoll that wrote it"
+                    "report format %s: expected %s - read it with the version of Plimsoll that wrote it"
                             .formatted(format, FORMAT));
         }
         if (!counts.equals(count(checks))) {
@@ -114,7 +114,7 @@ public record RunReport(
                     "counts do not add up: expected %s from the checks, observed %s".formatted(count(checks), counts));
         }
         if (planned != checks.size()) {
-            throw new IllegalArgumentException("counts do not add up: planned %d, but %d checks have an outcome"
+            throw new IllegalArgumentException("counts do not add up: planned %s, but %s checks have an outcome"
                     .formatted(planned, checks.size()));
         }
         Set<String> ids = new HashSet<>();

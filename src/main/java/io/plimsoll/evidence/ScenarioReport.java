@@ -47,7 +47,7 @@ public record ScenarioReport(
         measurements = List.copyOf(measurements);
         if (losses.size() > MAX_LOSSES) {
             throw new IllegalArgumentException(
-                    "%s: at most %d losses are kept one by one, observed %d".formatted(id, MAX_LOSSES, losses.size()));
+                    "%s: at most %s losses are kept one by one, observed %s".formatted(id, MAX_LOSSES, losses.size()));
         }
     }
 
@@ -94,8 +94,8 @@ public record ScenarioReport(
             byCause = Collections.unmodifiableMap(new TreeMap<>(byCause));
             if (planned != ok + applicationErrors + lost + unsent) {
                 throw new IllegalArgumentException(
-                        ("requests do not add up: planned %d, but ok %d + application errors %d + lost %d + unsent %d"
-                                        + " = %d")
+                        ("requests do not add up: planned %s, but ok %s + application errors %s + lost %s + unsent %s"
+                                        + " = %s")
                                 .formatted(
                                         planned,
                                         ok,
@@ -113,7 +113,7 @@ public record ScenarioReport(
             long sum = parts.values().stream().mapToLong(Long::longValue).sum();
             if (sum != whole) {
                 throw new IllegalArgumentException(
-                        "requests do not add up: %s: expected %d, observed %d = %s".formatted(what, whole, sum, parts));
+                        "requests do not add up: %s: expected %s, observed %s = %s".formatted(what, whole, sum, parts));
             }
         }
     }

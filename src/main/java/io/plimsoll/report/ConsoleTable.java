@@ -130,6 +130,10 @@ public final class ConsoleTable {
                                     Words.count(requests.unsent()),
                                     Words.micros(requests.p50Micros()),
                                     Words.micros(requests.p99Micros())));
+            String causes = MarkdownSummary.causes(requests);
+            if (!causes.isEmpty()) {
+                wrapped("  causes: ", causes);
+            }
             out.append('\n');
         }
     }

@@ -164,9 +164,15 @@ public final class JUnitXml {
             }
             default ->
                 out.append("      <skipped message=\"")
-                        .append(escape(verdict.outcome().word() + ": " + verdict.reason()))
+                        .append(escape(skipped(verdict)))
                         .append("\"/>\n");
         }
+    }
+
+    private static String skipped(Verdict verdict) {
+        return verdict instanceof Verdict.Waived
+                ? verdict.reason()
+                : verdict.outcome().word() + ": " + verdict.reason();
     }
 
     private static String explain(Verdict.Fail fail, String reproduce) {

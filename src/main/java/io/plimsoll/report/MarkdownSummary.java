@@ -123,14 +123,19 @@ public final class MarkdownSummary {
         section.append(Words.count(requests.unsent())).append(" unsent; p50 ");
         section.append(Words.micros(requests.p50Micros())).append(", p99 ");
         section.append(Words.micros(requests.p99Micros())).append(".\n\n");
-        String causes = requests.byCause().entrySet().stream()
-                .filter(cause -> cause.getValue() > 0)
-                .map(cause -> Words.count(cause.getValue()) + " " + Words.cause(cause.getKey()))
-                .collect(Collectors.joining(", "));
+        String causes = causes(requests);
         if (!causes.isEmpty()) {
             section.append("Causes: ").append(causes).append(".\n\n");
         }
         return section.toString();
+    }
+
+    /** Returns how many requests were lost or failed for each cause, in one line; empty if none were. */
+    static String causes(RequestCounts requests) {
+        return requests.byCause().entrySet().stream()
+                .filter(cause -> cause.getValue() > 0)
+                .map(cause -> Words.count(cause.getValue()) + " " + Words.cause(cause.getKey()))
+                .collect(Collectors.joining(", "));
     }
 
     private String table() {

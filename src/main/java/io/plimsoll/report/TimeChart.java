@@ -420,7 +420,7 @@ final class TimeChart {
         int number = 0;
         for (List<Lane> lanes : revisions.values()) {
             Lane first = lanes.get(0);
-            String revision = first.revision().isEmpty() ? "No revision" : "Revision " + first.revision();
+            String revision = first.revision().isEmpty() ? "Other pods" : "Revision " + first.revision();
             svg.text("text", revision, "class", "revision rev-" + number % 4, "x", 0.0, "y", y + 11);
             svg.text("text", first.image(), "class", "image", "x", LEFT + 4, "y", y + 11);
             y += 17;

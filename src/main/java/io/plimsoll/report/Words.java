@@ -67,9 +67,9 @@ final class Words {
         }
         long seconds = Math.round(millis / 1e3);
         if (seconds < 3_600) {
-            return "%d min %d s".formatted(seconds / 60, seconds % 60);
+            return "%s min %s s".formatted(seconds / 60, seconds % 60);
         }
-        return "%d h %d min".formatted(seconds / 3_600, seconds % 3_600 / 60);
+        return "%s h %s min".formatted(seconds / 3_600, seconds % 3_600 / 60);
     }
 
     /** Returns how long after {@code from} something was, with the resolution that the ledger has. */

@@ -12,7 +12,7 @@ final class Defaults {
     static final String CLUSTER_IMAGE = "rancher/k3s:v1.36.4-k3s1";
     static final int LOST_REQUESTS = 0;
     static final int APPLICATION_ERRORS = 0;
-    static final Duration DEPLOY = Duration.ofSeconds(180);
+    static final Duration DEPLOY = Duration.ofMinutes(3);
     static final Duration STABLE = Duration.ofSeconds(60);
     static final NamespacesMode NAMESPACES = NamespacesMode.PREFIXED;
     static final String METHOD = "GET";

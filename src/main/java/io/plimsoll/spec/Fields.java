@@ -402,41 +402,53 @@ final class Fields {
     @Nullable
     Path existingFile(String key) {
         String written = text(key);
-        return written == null ? null : existing(context, nodeOrHere(key), path(key), written, context.folder(), false);
+        return written == null ? null : existing(context, nodeOrHere(key), path(key), written, false);
     }
 
     @Nullable
     Path existingFolder(String key) {
         String written = text(key);
-        return written == null ? null : existing(context, nodeOrHere(key), path(key), written, context.folder(), true);
+        return written == null ? null : existing(context, nodeOrHere(key), path(key), written, true);
     }
 
     @Nullable
-    Path existingFileIn(Path folder, String key) {
+    Path existingFileIn(Path folder, String folderKey, String key) {
         String written = text(key);
-        return written == null ? null : existing(context, nodeOrHere(key), path(key), written, folder, false);
+        return written == null
+                ? null
+                : existing(context, nodeOrHere(key), path(key), written, folder, quoted(path(folderKey)), false);
     }
 
     /** Resolves a path that may be a file or a folder. */
     static @Nullable Path existingPath(Context context, Node node, String path, String written) {
         Path resolved = resolve(context, node, path, written, context.folder());
         if (resolved != null && !Files.exists(resolved)) {
-            missing(context, node, path, written, "file or folder");
+            missing(context, node, path, written, "file or folder", "the folder of this file");
             return null;
         }
         return resolved;
     }
 
     /** Resolves a path that must be a file, or must be a folder. */
-    static @Nullable Path existing(
-            Context context, Node there, String path, String written, Path folder, boolean wantFolder) {
+    static @Nullable Path existing(Context context, Node there, String path, String written, boolean wantFolder) {
+        return existing(context, there, path, written, context.folder(), "the folder of this file", wantFolder);
+    }
+
+    private static @Nullable Path existing(
+            Context context,
+            Node there,
+            String path,
+            String written,
+            Path folder,
+            String relativeTo,
+            boolean wantFolder) {
         Path resolved = resolve(context, there, path, written, folder);
         if (resolved == null) {
             return null;
         }
         String kind = wantFolder ? "folder" : "file";
         if (!Files.exists(resolved)) {
-            missing(context, there, path, written, kind);
+            missing(context, there, path, written, kind, relativeTo);
             return null;
         }
         if (Files.isDirectory(resolved) != wantFolder) {
@@ -460,12 +472,13 @@ final class Fields {
         }
     }
 
-    private static void missing(Context context, Node node, String path, String written, String kind) {
+    private static void missing(
+            Context context, Node node, String path, String written, String kind, String relativeTo) {
         context.problems()
                 .add(
                         node,
                         quoted(path) + " names a " + kind + " that does not exist – " + quoted(written),
-                        "paths are relative to the folder of this file");
+                        "paths are relative to " + relativeTo);
     }
 
     // ---- words -------------------------------------------------------------------------------------------------

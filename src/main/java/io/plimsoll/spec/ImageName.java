@@ -21,12 +21,16 @@ final class ImageName {
         return hasDigest || hasTag ? rest : rest + ":latest";
     }
 
+    /** Returns the reference as it is written, without tag and digest. */
+    static String withoutVersion(String reference) {
+        int at = reference.indexOf('@');
+        String withoutDigest = at < 0 ? reference : reference.substring(0, at);
+        int colon = withoutDigest.indexOf(':', withoutDigest.lastIndexOf('/') + 1);
+        return colon < 0 ? withoutDigest : withoutDigest.substring(0, colon);
+    }
+
     /** Returns the reference without tag and digest, in its full form. */
     static String repository(String reference) {
-        String normal = normal(reference);
-        int at = normal.indexOf('@');
-        String withoutDigest = at < 0 ? normal : normal.substring(0, at);
-        int colon = withoutDigest.indexOf(':', withoutDigest.lastIndexOf('/'));
-        return colon < 0 ? withoutDigest : withoutDigest.substring(0, colon);
+        return withoutVersion(normal(reference));
     }
 }

@@ -46,6 +46,27 @@ public final class ManifestParser {
         return text == null ? new ManifestResult.Invalid(problems.inFileOrder()) : parse(text, problems);
     }
 
+    /**
+     * Parses what is a manifest in a file, and leaves out what is not: a folder may hold patches and settings, too.
+     *
+     * @param file the file
+     * @return the objects that have a kind and a name, or why the file is no YAML
+     */
+    public static ManifestResult parseManifestsIn(Path file) {
+        Problems problems = new Problems(file);
+        String text = YamlText.read(file, YamlText.Limits.RENDERED, problems);
+        List<Node> documents = text == null ? null : YamlText.compose(text, YamlText.Limits.RENDERED, problems);
+        List<JsonNode> objects = new ArrayList<>();
+        if (documents != null) {
+            for (Node document : documents) {
+                addObjects(JsonNodes.likeKubernetes(document, problems), document, objects, new Problems(file));
+            }
+        }
+        return problems.isEmpty()
+                ? new ManifestResult.Parsed(objects)
+                : new ManifestResult.Invalid(problems.inFileOrder());
+    }
+
     private static ManifestResult parse(String text, Problems problems) {
         List<Node> documents = YamlText.compose(text, YamlText.Limits.RENDERED, problems);
         List<JsonNode> objects = new ArrayList<>();

@@ -156,7 +156,7 @@ public final class SpecReader {
             context.problems().add(node, quoted(at) + " must be a folder – found " + Fields.describe(node), "");
             return null;
         }
-        Path folder = Fields.existing(context, node, at, scalar.getValue(), context.folder(), true);
+        Path folder = Fields.existing(context, node, at, scalar.getValue(), true);
         if (folder != null && !Files.isRegularFile(folder.resolve("build"))) {
             context.problems()
                     .add(
@@ -220,7 +220,7 @@ public final class SpecReader {
         Map<String, String> args = fields.scalars("args");
         Path dockerfile = null;
         if (folder != null) {
-            dockerfile = fields.existingFileIn(folder, "dockerfile");
+            dockerfile = fields.existingFileIn(folder, "context", "dockerfile");
             if (!fields.has("dockerfile") && !Files.isRegularFile(folder.resolve("Dockerfile"))) {
                 fields.problem(
                         "context",
@@ -280,7 +280,7 @@ public final class SpecReader {
         }
         List<Path> values = fields.list("values", (element, at) -> {
             String written = Fields.textOf(context, element, at);
-            return written == null ? null : Fields.existing(context, element, at, written, context.folder(), false);
+            return written == null ? null : Fields.existing(context, element, at, written, false);
         });
         return folder == null ? null : new ManifestSource.Helm(folder, values);
     }

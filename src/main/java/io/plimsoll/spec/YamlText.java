@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -64,12 +65,16 @@ final class YamlText {
                 problems.addForWholeFile("this is a folder – expected a YAML file", "name the file itself");
                 return null;
             }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                problems.addForWholeFile("this is not a regular file – expected a YAML file", "name a file");
+                return null;
+            }
             if (Files.size(file) > limits.bytes()) {
                 tooLarge(Files.size(file), limits, problems);
                 return null;
             }
             try (InputStream in = Files.newInputStream(file)) {
-                // One byte more than allowed: a file may grow, and a device has no size.
+                // One byte more than allowed: a file may grow while it is read.
                 bytes = in.readNBytes(limits.bytes() + 1);
             }
         } catch (NoSuchFileException missing) {
@@ -95,6 +100,8 @@ final class YamlText {
                 .setLabel(problems.file().toString())
                 .setSchema(new CoreSchema())
                 .setUseMarks(true)
+                // Refused later, with its place.
+                .setAllowNonScalarKeys(true)
                 .setCodePointLimit(limits.bytes())
                 .setMaxAliasesForCollections(limits.aliases())
                 .build();
@@ -114,13 +121,14 @@ final class YamlText {
         } catch (ReaderException unreadable) {
             problems.add(
                     positionOf(text, unreadable.getPosition()),
-                    String.format("not YAML – the character U+%04X is not allowed", unreadable.getCodePoint()),
+                    String.format(
+                            Locale.ROOT, "not YAML – the character U+%04X is not allowed", unreadable.getCodePoint()),
                     "remove it");
         } catch (MarkedYamlEngineException broken) {
             String context = broken.getContext() == null ? "" : " " + broken.getContext();
             problems.add(
                     broken.getProblemMark().map(Problems::position).orElse(new Position(0, 0)),
-                    "not YAML – " + broken.getProblem() + context,
+                    ("not YAML – " + broken.getProblem() + context).strip(),
                     "");
         } catch (YamlEngineException broken) {
             problems.addForWholeFile("not YAML – " + broken.getMessage(), "");
@@ -131,8 +139,10 @@ final class YamlText {
     private static void tooLarge(long bytes, Limits limits, Problems problems) {
         problems.addForWholeFile(
                 String.format(
-                        "this file is too large – expected at most %,d bytes, found %s%,d",
-                        limits.bytes(), bytes > limits.bytes() + 1L ? "" : "at least ", bytes),
+                        Locale.ROOT,
+                        "this file is too large – expected at most %,d bytes, found %,d",
+                        limits.bytes(),
+                        bytes),
                 "check that the path names the right file");
     }
 
@@ -152,7 +162,8 @@ final class YamlText {
             String before = out.toString();
             problems.add(
                     positionOf(before, before.codePointCount(0, before.length())),
-                    String.format("not UTF-8 – the byte 0x%02X does not belong here", bytes[in.position()]),
+                    String.format(
+                            Locale.ROOT, "not UTF-8 – the byte 0x%02X does not belong here", bytes[in.position()]),
                     "save the file as UTF-8");
             return null;
         }
@@ -202,7 +213,7 @@ final class YamlText {
         if (nodes > limits.nodes()) {
             problems.add(
                     document,
-                    String.format("the aliases expand to more than %,d values", limits.nodes()),
+                    String.format(Locale.ROOT, "the aliases expand to more than %,d values", limits.nodes()),
                     "write the values out");
             return false;
         }

@@ -1,6 +1,7 @@
 package io.plimsoll.suite;
 
 import io.plimsoll.check.Catalogue;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
@@ -26,14 +27,16 @@ public record Facilities(
     public static Facilities standard() {
         return new Facilities(
                 Catalogue::bundled,
-                () -> missing("check"),
-                () -> missing("audit"),
-                () -> missing("qualify"),
-                () -> missing("doctor and sweep"),
-                () -> missing("init"));
+                () -> new StandardConformance(Catalogue.bundled(), new FreshEnvironment()),
+                () -> new OfflineAudit(RunOpener.scenarios()),
+                () -> new FixtureQualification(
+                        Catalogue.bundled(), home().resolve("fixtures"), home().resolve("reports")),
+                HostHousekeeping::new,
+                ManifestSpecDraft::new);
     }
 
-    private static <T> T missing(String what) {
-        throw new IllegalStateException(what + " is not part of this version");
+    /** The repository, as the launcher names it; a consumer's build has no fixtures of ours. */
+    private static Path home() {
+        return Path.of(System.getProperty("plimsoll.home", ""));
     }
 }

@@ -1,5 +1,6 @@
 package io.plimsoll.suite;
 
+import io.plimsoll.spec.Mutant;
 import java.util.List;
 import java.util.Set;
 

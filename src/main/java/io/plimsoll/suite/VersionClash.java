@@ -35,8 +35,8 @@ public final class VersionClash {
                     + " `mvn dependency:tree` shows where from.";
         }
         return what + System.lineSeparator() + String.join(System.lineSeparator(), differences) + System.lineSeparator()
-                + "Import the BOMs that Plimsoll's README names before those of the parent POM, or exclude what brings the"
-                + " other version in.";
+                + "Import the BOMs of Plimsoll's README in your dependencyManagement: a parent POM or another dependency has put"
+                + " these versions there.";
     }
 
     /** Returns a sentence for every library whose version is not the expected one. */

@@ -81,7 +81,8 @@ public record AvailabilityHistory(List<Point> points) {
         List<Point> points = new ArrayList<>();
         for (WatchEvent event : timeline.watchEvents()) {
             if (event.micros() > toMicros) {
-                break;
+                // The watches of two kinds may be received slightly out of order, so an earlier event may still follow.
+                continue;
             }
             boolean ownPod = event.kind().equals("Pod") && uids.contains(event.uid());
             if (points.isEmpty() && event.micros() >= fromMicros) {

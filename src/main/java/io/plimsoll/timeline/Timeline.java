@@ -30,11 +30,6 @@ public final class Timeline {
         services.forEach(service -> this.services.put(service.key(), service));
     }
 
-    /** Makes a timeline of the events of a recording. */
-    public static Timeline of(RecordedEvents events) {
-        return of(events.watch(), events.processes());
-    }
-
     /** Makes a timeline of recorded events, in any order. */
     public static Timeline of(Collection<WatchEvent> watchEvents, Collection<ProcessEvent> processEvents) {
         List<WatchEvent> watch = watchEvents.stream()

@@ -4,7 +4,10 @@ package io.plimsoll.traffic;
 public enum LossCause {
     /** It was routed to a pod that was not ready. */
     ROUTED_TO_NOT_READY,
-    /** It was routed to a pod whose endpoint had already been removed. */
+    /**
+     * Routing lagged behind the endpoints: it was routed to a pod whose endpoint had long been removed, or rejected
+     * although an endpoint had long been ready.
+     */
     ROUTING_LAG,
     /** The pod closed its listener or connections while requests were still routed to it. */
     CLOSED_BEFORE_DRAIN,

@@ -2,7 +2,7 @@ package io.plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.suite.Mutant;
+import io.plimsoll.spec.Mutant;
 import io.plimsoll.suite.Qualification;
 import io.plimsoll.suite.QualificationResult;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ class CatalogueCommandsTest {
 
     private static Mutant mutant(
             String name, Map<String, String> mustFail, Map<String, String> mustError, boolean smoke) {
-        return new Mutant(name, "It is broken.", mustFail, mustError, Set.of(), smoke, "");
+        return new Mutant(name, "It is broken.", mustFail, mustError, List.of(), smoke, "");
     }
 
     private static Qualification proofs(Mutant... mutants) {

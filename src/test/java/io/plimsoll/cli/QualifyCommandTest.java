@@ -2,7 +2,7 @@ package io.plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.suite.Mutant;
+import io.plimsoll.spec.Mutant;
 import io.plimsoll.suite.Qualification;
 import io.plimsoll.suite.QualificationResult;
 import io.plimsoll.suite.QualificationResult.Trial;

@@ -187,6 +187,25 @@ class RedactionTest {
     }
 
     @Test
+    void a_password_that_is_also_a_name_does_not_take_the_name() throws JsonProcessingException {
+        Redaction knowing = REDACTION.knowing(List.of("postgres"));
+
+        assertThat(knowing.text("pod postgres-0 tried postgres,postgres on mypostgres (postgres)"))
+                .isEqualTo("pod postgres-0 tried [redacted:known-secret],[redacted:known-secret] on mypostgres"
+                        + " ([redacted:known-secret])");
+        assertThat(knowing.tree(json("{\"name\":\"postgres\",\"log\":\"postgres\"}")))
+                .isEqualTo(json("{\"name\":\"postgres\",\"log\":\"[redacted:known-secret]\"}"));
+    }
+
+    @Test
+    void a_long_secret_goes_even_from_within_a_name() throws JsonProcessingException {
+        Redaction knowing = REDACTION.knowing(List.of("Vx3kq0Zt7Lw9Rb2n"));
+
+        assertThat(knowing.tree(json("{\"name\":\"x-Vx3kq0Zt7Lw9Rb2n-y\"}")))
+                .isEqualTo(json("{\"name\":\"x-[redacted:known-secret]-y\"}"));
+    }
+
+    @Test
     void marks_are_counted_by_rule() {
         assertThat(Redaction.marksIn("[redacted:env] x [redacted:env] [redacted:jwt] [redacted]"))
                 .isEqualTo(Map.of("env", 2, "jwt", 1));

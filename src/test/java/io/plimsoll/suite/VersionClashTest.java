@@ -30,7 +30,7 @@ class VersionClashTest {
                         """
                         Plimsoll cannot run on this class path: java.lang.NoSuchMethodError: 'void com.example.A.b()'.
                         netty-common: expected 4.2.14.Final, found 4.1.1.Final.
-                        Import the BOMs that Plimsoll's README names before those of the parent POM, or exclude what brings the other version in.""");
+                        Import the BOMs of Plimsoll's README in your dependencyManagement: a parent POM or another dependency has put these versions there.""");
     }
 
     @Test

@@ -34,11 +34,11 @@ public final class ClusterEvents {
 
     /** Returns the events so far as a timeline. */
     public Timeline timeline() {
-        return Timeline.of(recorded());
+        return Timeline.of(watchEvents(), processes);
     }
 
-    /** Returns the events so far, numbered in order of their time. */
-    public RecordedEvents recorded() {
+    /** Returns the watch events so far, numbered in order of their time. */
+    List<WatchEvent> watchEvents() {
         List<WatchEvent> ordered = new ArrayList<>(watch);
         ordered.sort(Comparator.comparingLong(WatchEvent::micros));
         List<WatchEvent> numbered = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class ClusterEvents {
                     event.resourceVersion(),
                     event.object()));
         }
-        return new RecordedEvents(numbered, processes);
+        return numbered;
     }
 
     /** A Deployment, as declared. */
@@ -153,6 +153,29 @@ public final class ClusterEvents {
         send(micros, WatchEvent.Type.MODIFIED, pod);
     }
 
+    /** The pod's container ended and was started anew, with a new id. */
+    public void restarted(
+            long micros,
+            String pod,
+            String containerId,
+            long startedMicros,
+            long finishedMicros,
+            int code,
+            String reason) {
+        ObjectNode container =
+                (ObjectNode) status(pod).withArray("containerStatuses").get(0);
+        container
+                .putObject("lastState")
+                .putObject("terminated")
+                .put("containerID", container.get("containerID").asText())
+                .put("exitCode", code)
+                .put("reason", reason)
+                .put("finishedAt", time(finishedMicros));
+        container.put("containerID", "containerd://" + containerId).put("restartCount", 1);
+        container.putObject("state").putObject("running").put("startedAt", time(startedMicros));
+        send(micros, WatchEvent.Type.MODIFIED, pod);
+    }
+
     /** The pod's object is gone. */
     public void removed(long micros, String pod) {
         send(micros, WatchEvent.Type.DELETED, pod);
@@ -190,7 +213,12 @@ public final class ClusterEvents {
 
     /** The toolbox saw something of the pod. */
     public void process(long micros, String pod, ProcessEvent.Type type, int port) {
-        processes.add(new ProcessEvent(micros, uid("Pod", pod), pod, type, port));
+        process(micros, pod, pod, type, port);
+    }
+
+    /** The toolbox saw something of a container of the pod. */
+    public void process(long micros, String pod, String containerId, ProcessEvent.Type type, int port) {
+        processes.add(new ProcessEvent(micros, uid("Pod", pod), containerId, type, port));
     }
 
     /** Returns the UID that an object gets. */

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,25 +57,6 @@ class RollingUpdateBoundsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RollingUpdateBounds.of(3, "many", "1", null))
                 .withMessage("maxUnavailable is \"many\": it must be a number or a percentage such as 25%");
-    }
-
-    @Property(seed = "20261120")
-    void always_leaves_room_for_the_update_to_move(
-            @ForAll @IntRange(min = 1, max = 500) int replicas,
-            @ForAll @IntRange(max = 100) int unavailablePercent,
-            @ForAll @IntRange(max = 200) int surgePercent) {
-        RollingUpdateBounds bounds =
-                RollingUpdateBounds.of(replicas, unavailablePercent + "%", surgePercent + "%", null);
-
-        assertThat(bounds.maxUnavailable() + bounds.maxSurge()).isPositive();
-        assertThat(bounds.maxUnavailable())
-                .isEqualTo(
-                        bounds.maxSurge() == 0 && unavailablePercent * replicas < 100
-                                ? 1
-                                : (int) Math.floor(unavailablePercent * replicas / 100.0));
-        assertThat(bounds.maxSurge()).isEqualTo((int) Math.ceil(surgePercent * replicas / 100.0));
-        assertThat(bounds.floor()).isBetween(1, replicas);
-        assertThat(bounds.ceiling()).isGreaterThanOrEqualTo(replicas);
     }
 
     private static JsonNode json(String text) throws IOException {

@@ -34,6 +34,8 @@ public final class DeployJudge {
                     + "|password authentication failed)");
     private static final Pattern PROBE_ANSWERED_ELSEWHERE =
             Pattern.compile("(?i)connection refused|statuscode: 40[45]|statuscode: 30\\d|malformed HTTP response");
+    private static final Set<String> METRICS_REASONS =
+            Set.of("FailedGetResourceMetric", "FailedGetContainerResourceMetric", "FailedComputeMetricsReplicas");
     private static final double MOSTLY_THROTTLED = 0.5;
     private static final int EVIDENCE_LINES = 8;
 
@@ -252,6 +254,7 @@ public final class DeployJudge {
             seen.add(restart);
         }
         warnings(observations.timeline(), ready, facts.watchedUntilMicros())
+                .filter(e -> !waitsForMetrics(e.object()))
                 .map(DeployJudge::line)
                 .forEach(seen::add);
         facts.errorLines().stream()
@@ -269,6 +272,15 @@ public final class DeployJudge {
                 seen.size() + (seen.size() == 1 ? " occurrence" : " occurrences"),
                 "look at what happened at that moment; a deployment that is not quiet at rest will not be under load",
                 seen.subList(0, Math.min(seen.size(), EVIDENCE_LINES))));
+    }
+
+    /**
+     * An autoscaler warns until the metrics of fresh pods have been sampled twice. That says nothing about them; whether
+     * it gets its metrics in the end is what the autoscaling suite asks.
+     */
+    private static boolean waitsForMetrics(JsonNode event) {
+        return event.at("/involvedObject/kind").asText().equals("HorizontalPodAutoscaler")
+                && METRICS_REASONS.contains(event.path("reason").asText());
     }
 
     private static List<String> restartsAfter(List<WatchEvent> timeline, long ready) {

@@ -243,6 +243,7 @@ final class GatlingLane {
                 ending.pod(),
                 ending.version(),
                 connectionId,
-                message));
+                message,
+                ending.localPort()));
     }
 }

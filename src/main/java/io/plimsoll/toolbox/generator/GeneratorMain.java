@@ -1,5 +1,7 @@
 package io.plimsoll.toolbox.generator;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import io.gatling.app.Gatling;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The load generator's main class: {@code GeneratorMain PLAN}.
@@ -49,6 +53,7 @@ public final class GeneratorMain {
         System.setProperty(LedgerSimulation.PLAN_PROPERTY, planFile.toString());
         // Gatling asks for the user's preferences; the toolbox has no home to keep them in.
         System.setProperty("java.util.prefs.userRoot", files.dir().toString());
+        quietLogs();
         configureGatling(plan);
         haltAfter(Duration.ofMillis(plan.maxDurationMillis() + plan.longestTimeOutMillis())
                 .plus(ALLOWANCE));
@@ -60,6 +65,12 @@ public final class GeneratorMain {
             "--run-description",
             plan.name()
         });
+    }
+
+    private static void quietLogs() {
+        // Without a configuration file Logback writes everything, several lines for each request.
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
     }
 
     private static void configureGatling(LoadPlan plan) {

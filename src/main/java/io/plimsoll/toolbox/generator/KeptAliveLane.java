@@ -9,10 +9,11 @@ import io.plimsoll.traffic.LedgerEntry;
 import io.plimsoll.traffic.LossKind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lane of kept-alive connections.
@@ -91,12 +92,11 @@ final class KeptAliveLane {
         }
     }
 
-    /** One of the lane's connections, through all its replacements. */
+    /** One of the lane's connections, through all its replacements; one for each address that the plan goes to. */
     private final class Line implements AutoCloseable {
 
         private final int number;
-        private @Nullable HttpConnection connection;
-        private String baseUrl = "";
+        private final Map<String, HttpConnection> connections = new HashMap<>();
         private int opened;
         private long lastId;
         private long lastEnd;
@@ -122,12 +122,18 @@ final class KeptAliveLane {
             String message = null;
             LossKind kind = null;
             Answer answer = null;
+            String connectionId = null;
+            int localPort = 0;
             try {
-                answer = exchange(slot, id);
+                long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.timeOutMillis());
+                HttpConnection connection = connection(slot, deadline);
+                localPort = connection.localPort();
+                connectionId = "kept-" + number + "." + opened + ":" + localPort;
+                answer = connection.exchange(slot.request(), id, deadline - System.nanoTime());
             } catch (IOException | RuntimeException e) {
                 message = words(e);
                 kind = LossKinds.of(message);
-                close();
+                discard(slot);
             }
             long end = clock.micros();
             EndState state = answer == null
@@ -152,37 +158,39 @@ final class KeptAliveLane {
                     answer == null ? 0 : answer.status(),
                     answer == null ? null : answer.header(plan.identity().podHeader()),
                     answer == null ? null : answer.header(plan.identity().versionHeader()),
-                    "kept-" + number + "." + opened,
-                    message));
+                    connectionId,
+                    message,
+                    localPort));
         }
 
         private boolean reusable(Slot slot) {
-            HttpConnection current = connection;
+            HttpConnection current = connections.get(slot.baseUrl());
             if (current == null) {
-                return false;
-            }
-            if (!slot.baseUrl().equals(baseUrl)) {
-                close();
                 return false;
             }
             if (!current.isUsable()) {
                 idleCloses.increment();
-                close();
+                discard(slot);
                 return false;
             }
             return true;
         }
 
-        private Answer exchange(Slot slot, long id) throws IOException {
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.timeOutMillis());
-            HttpConnection current = connection;
+        private HttpConnection connection(Slot slot, long deadlineNanos) throws IOException {
+            HttpConnection current = connections.get(slot.baseUrl());
             if (current == null) {
+                current = HttpConnection.open(slot.baseUrl(), deadlineNanos - System.nanoTime());
                 opened++;
-                current = HttpConnection.open(slot.baseUrl(), deadline - System.nanoTime());
-                connection = current;
-                baseUrl = slot.baseUrl();
+                connections.put(slot.baseUrl(), current);
             }
-            return current.exchange(slot.request(), id, deadline - System.nanoTime());
+            return current;
+        }
+
+        private void discard(Slot slot) {
+            HttpConnection current = connections.remove(slot.baseUrl());
+            if (current != null) {
+                current.close();
+            }
         }
 
         private void unsent(long id, Slot slot, long intended, long late, boolean busy) {
@@ -200,10 +208,8 @@ final class KeptAliveLane {
 
         @Override
         public void close() {
-            if (connection != null) {
-                connection.close();
-                connection = null;
-            }
+            connections.values().forEach(HttpConnection::close);
+            connections.clear();
         }
     }
 

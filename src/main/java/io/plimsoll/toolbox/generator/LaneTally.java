@@ -81,6 +81,10 @@ final class LaneTally {
                 new Lateness(lateness.getValueAtPercentile(50), lateness.getValueAtPercentile(99), maxLateness.get()));
     }
 
+    private long percentile(double percent) {
+        return Math.min(lateness.getValueAtPercentile(percent), maxLateness.get());
+    }
+
     private LongAdder count(EndState state) {
         LongAdder count = ended.get(state);
         if (count == null) {

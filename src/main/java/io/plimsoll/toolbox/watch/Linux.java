@@ -55,9 +55,7 @@ final class Linux {
             try {
                 call("enter " + namespace, () -> c.setns(there, CLONE_NEWNET));
                 try {
-                    return call(
-                            "open a netlink socket",
-                            () -> c.socket(AF_NETLINK, SOCK_RAW | O_CLOEXEC, NETLINK_SOCK_DIAG));
+                    return socketDiagnosis();
                 } finally {
                     call("return to the own namespace", () -> c.setns(own, CLONE_NEWNET));
                 }
@@ -67,6 +65,11 @@ final class Linux {
         } finally {
             close(own);
         }
+    }
+
+    /** Opens a socket to the kernel's socket diagnosis in the calling thread's network namespace. */
+    int socketDiagnosis() throws IOException {
+        return call("open a netlink socket", () -> c.socket(AF_NETLINK, SOCK_RAW | O_CLOEXEC, NETLINK_SOCK_DIAG));
     }
 
     /** Opens a descriptor that becomes readable when the process ends; -1 if it has ended. */

@@ -50,6 +50,11 @@ final class ListenerProbe implements AutoCloseable {
         return new ListenerProbe(linux, linux.socketDiagnosis(namespace));
     }
 
+    /** Opens a probe into this process' own namespace, which needs no privilege. */
+    static ListenerProbe ofOwnNamespace(Linux linux) throws IOException {
+        return new ListenerProbe(linux, linux.socketDiagnosis());
+    }
+
     /** Returns the ports that something listens on, each with the inode of one of its sockets. */
     Map<Integer, Long> listeners() throws IOException {
         linux.send(socket, request);

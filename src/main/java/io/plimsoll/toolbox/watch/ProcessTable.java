@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code /proc}. Whatever belongs to a process that has ended reads as empty. */
 class ProcessTable implements AutoCloseable {
@@ -31,9 +31,9 @@ class ProcessTable implements AutoCloseable {
         return Integer.parseInt(text.substring(text.lastIndexOf(' ') + 1));
     }
 
-    List<Integer> processes() {
+    Set<Integer> processes() {
         String[] names = new File("/proc").list();
-        List<Integer> pids = new ArrayList<>();
+        Set<Integer> pids = new HashSet<>();
         if (names != null) {
             for (String name : names) {
                 char first = name.charAt(0);

@@ -50,7 +50,27 @@ final class ProcessWatcher implements AutoCloseable {
     private final Map<String, Network> networks = new HashMap<>();
     private int newest = -1;
 
-    private record Undecided(long since, long[] checked) {}
+    /** A process that is not known to be a container's, or not to be. */
+    private static final class Undecided {
+
+        private final long since;
+        private boolean runtime = true;
+        private long checked;
+
+        /**
+         * Begins to wonder.
+         *
+         * @param since when it was first seen; 0 for what was there before, which is not moved any more
+         */
+        private Undecided(long since) {
+            this.since = since;
+        }
+
+        /** A container's first process is looked at each time, others now and then. */
+        private boolean isDue(long now) {
+            return runtime || now - checked >= MOVE_CHECK_MICROS;
+        }
+    }
 
     /** A container whose first process runs; the descriptor becomes readable when it ends. */
     private record Container(PodContainer name, int pid, int pidfd, boolean sandbox, String network) {}
@@ -102,31 +122,33 @@ final class ProcessWatcher implements AutoCloseable {
     private void findStarted(long now) throws IOException {
         int latest = table.newest();
         if (latest != newest) {
+            long seen = newest < 0 ? 0 : now;
             newest = latest;
-            List<Integer> all = table.processes();
+            Set<Integer> all = table.processes();
             decided.retainAll(all);
             undecided.keySet().retainAll(all);
-            for (int pid : all) {
-                if (!decided.contains(pid)) {
-                    undecided.putIfAbsent(pid, new Undecided(now, new long[] {Long.MIN_VALUE}));
+            for (Integer pid : all) {
+                if (!decided.contains(pid) && !undecided.containsKey(pid)) {
+                    undecided.put(pid, new Undecided(seen));
                 }
             }
         }
         List<Candidate> candidates = new ArrayList<>();
         for (Iterator<Map.Entry<Integer, Undecided>> each = undecided.entrySet().iterator(); each.hasNext(); ) {
             Map.Entry<Integer, Undecided> entry = each.next();
+            Undecided state = entry.getValue();
+            if (!state.isDue(now)) {
+                continue;
+            }
             int pid = entry.getKey();
             String program = table.program(pid).orElse("");
-            if (isRuntime(program)) {
+            state.checked = now;
+            state.runtime = isRuntime(program);
+            if (state.runtime) {
                 continue;
             }
-            Undecided state = entry.getValue();
-            if (now - state.checked()[0] < MOVE_CHECK_MICROS) {
-                continue;
-            }
-            state.checked()[0] = now;
             Optional<PodContainer> container = table.container(pid);
-            if (container.isPresent() || now - state.since() > MAY_MOVE_MICROS) {
+            if (container.isPresent() || now - state.since > MAY_MOVE_MICROS) {
                 each.remove();
                 decided.add(pid);
             }

@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultProxy implements AutoCloseable {
 
+    /** A request to this path takes {@link #SLOW_MILLIS}. */
+    public static final String SLOW_PATH = "/slow";
+
+    /** How long a slow request takes at least. */
+    public static final long SLOW_MILLIS = 1_500;
+
     private static final int BACKLOG = 512;
     private static final long IDLE_MILLIS = 20;
 
@@ -177,12 +183,13 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /** Reads a request without a body; returns its id, or -1 at the end of the connection. */
-    private static long readRequest(BufferedReader in) throws IOException {
+    private static long readRequest(BufferedReader in) throws IOException, InterruptedException {
         String line = in.readLine();
         if (line == null) {
             return -1;
         }
         long id = -1;
+        boolean slow = line.startsWith("GET " + SLOW_PATH);
         while (line != null && !line.isEmpty()) {
             if (line.regionMatches(true, 0, "X-Request-Id: ", 0, 14)) {
                 id = Long.parseLong(line.substring(14).trim());
@@ -191,6 +198,9 @@ public final class FaultProxy implements AutoCloseable {
         }
         if (id < 0) {
             throw new IOException("a request without an id");
+        }
+        if (slow) {
+            TimeUnit.MILLISECONDS.sleep(SLOW_MILLIS);
         }
         return id;
     }

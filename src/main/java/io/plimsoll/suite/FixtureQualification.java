@@ -1,0 +1,137 @@
+package io.plimsoll.suite;
+
+import io.plimsoll.check.Catalogue;
+import io.plimsoll.check.Check;
+import io.plimsoll.environment.LiveRun;
+import io.plimsoll.spec.Mutant;
+import io.plimsoll.spec.MutantReader;
+import io.plimsoll.spec.MutantResult;
+import io.plimsoll.spec.SpecProblem;
+import io.plimsoll.suite.QualificationResult.Trial;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Runs the mutants and good variants that lie in a folder, one after the other in one shared environment. */
+final class FixtureQualification implements Qualification {
+
+    private final Catalogue catalogue;
+    private final Path fixtures;
+    private final Path reports;
+
+    /**
+     * Creates a qualification.
+     *
+     * @param catalogue the checks to prove
+     * @param fixtures the folder with {@code mutants} and {@code good}
+     * @param reports the folder that the runs' evidence packs go to
+     */
+    FixtureQualification(Catalogue catalogue, Path fixtures, Path reports) {
+        this.catalogue = catalogue;
+        this.fixtures = fixtures;
+        this.reports = reports;
+    }
+
+    @Override
+    public List<Mutant> mutants() {
+        return variants("mutants", true).stream().map(Variant::mutant).toList();
+    }
+
+    @Override
+    public QualificationResult run(Set<String> suites, Set<String> checks, Listener listener) {
+        List<Variant> chosen = new ArrayList<>(variants("mutants", true));
+        chosen.removeIf(variant -> !proves(variant.mutant(), suites, checks));
+        chosen.addAll(variants("good", false));
+        return run(chosen, listener);
+    }
+
+    /** Runs the mutants that are marked for {@code verify}. */
+    QualificationResult smoke(Listener listener) {
+        List<Variant> chosen = new ArrayList<>(variants("mutants", true));
+        chosen.addAll(variants("good", false));
+        chosen.removeIf(variant -> !variant.mutant().smoke());
+        return run(chosen, listener);
+    }
+
+    private boolean proves(Mutant mutant, Set<String> suites, Set<String> checks) {
+        Predicate<Check> wanted = check -> (suites.isEmpty() || suites.contains(check.suite()))
+                && (checks.isEmpty() || checks.contains(check.id()));
+        return catalogue.all().stream().filter(wanted).map(Check::id).anyMatch(mutant::proves);
+    }
+
+    private QualificationResult run(List<Variant> variants, Listener listener) {
+        List<Trial> trials = new ArrayList<>();
+        try (LiveRun owner = LiveRun.begin("qualify-" + Long.toHexString(System.nanoTime()));
+                SharedEnvironment environments = new SharedEnvironment(new FreshEnvironment(), owner)) {
+            Conformance conformance = new StandardConformance(catalogue, environments);
+            for (Variant variant : variants) {
+                long begin = System.nanoTime();
+                listener.phase("variant", variant.mutant().slug());
+                RunResult result = conformance.run(request(variant), listener);
+                Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                if (result instanceof RunResult.Missing missing) {
+                    return new QualificationResult.Missing(missing.what(), missing.remedy());
+                }
+                Trial trial = trial(variant, result, took);
+                trials.add(trial);
+                listener.finished(trial, trials.size(), variants.size());
+            }
+        }
+        return new QualificationResult.Completed(trials);
+    }
+
+    private static Trial trial(Variant variant, RunResult result, Duration took) {
+        if (result instanceof RunResult.Completed completed) {
+            return variant.broken()
+                    ? TrialJudge.mutant(variant.mutant(), completed.report(), took)
+                    : TrialJudge.good(variant.mutant().slug(), completed.report(), took);
+        }
+        return new Trial(
+                variant.mutant().slug(),
+                variant.broken() ? Trial.Kind.MUTANT : Trial.Kind.GOOD,
+                Trial.State.UNDECIDED,
+                List.of(),
+                "the spec was refused: " + String.join("; ", ((RunResult.Wrong) result).problems()),
+                took);
+    }
+
+    private RunRequest request(Variant variant) {
+        return new RunRequest(
+                variant.folder().resolve("plimsoll.yaml"),
+                Set.of(),
+                Set.of(),
+                RunRequest.Kind.K3S,
+                null,
+                null,
+                reports,
+                false,
+                false,
+                "plimsoll qualify: " + variant.mutant().slug());
+    }
+
+    private List<Variant> variants(String folder, boolean broken) {
+        Path parent = fixtures.resolve(folder);
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        List<Variant> found = new ArrayList<>();
+        for (Path each : MutantReader.folders(parent)) {
+            MutantResult result = broken ? MutantReader.mutant(each, catalogue) : MutantReader.good(each, catalogue);
+            if (result instanceof MutantResult.Valid valid) {
+                found.add(new Variant(each, valid.mutant(), broken));
+            } else if (result instanceof MutantResult.Invalid invalid) {
+                throw new IllegalStateException(String.join(
+                        System.lineSeparator(),
+                        invalid.problems().stream().map(SpecProblem::text).toList()));
+            }
+        }
+        return found;
+    }
+
+    /** A folder with a variant of a deployment. */
+    private record Variant(Path folder, Mutant mutant, boolean broken) {}
+}

@@ -1,0 +1,107 @@
+package io.plimsoll.suite;
+
+import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Manifest;
+import io.plimsoll.evidence.ReportJson;
+import io.plimsoll.evidence.RunReport;
+import io.plimsoll.suite.AuditResult.Item;
+import io.plimsoll.suite.AuditResult.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks a pack's files against its manifest and lets the same judges decide again from its raw files. */
+final class OfflineAudit implements PackAudit {
+
+    private final List<Scenario> scenarios;
+
+    OfflineAudit(List<Scenario> scenarios) {
+        this.scenarios = List.copyOf(scenarios);
+    }
+
+    @Override
+    public AuditResult audit(Path pack) {
+        List<Item> items = new ArrayList<>();
+        items.addAll(files(pack));
+        RunReport report;
+        try {
+            report = ReportJson.read(pack);
+        } catch (IOException | RuntimeException e) {
+            items.add(new Item("report.json", State.UNKNOWN, "cannot be read: " + e.getMessage()));
+            return new AuditResult(items);
+        }
+        for (RunReport.CheckResult result : report.checks()) {
+            again(pack, result).ifPresent(items::add);
+        }
+        return new AuditResult(items);
+    }
+
+    private static List<Item> files(Path pack) {
+        try {
+            Manifest manifest = Manifest.read(pack);
+            List<String> differences = manifest.differencesTo(pack);
+            if (differences.isEmpty()) {
+                return List.of(new Item(
+                        "files",
+                        State.HOLDS,
+                        manifest.files().size() + " files have the sizes and SHA-256 that manifest.json lists"));
+            }
+            return differences.stream()
+                    .map(difference -> new Item("files", State.DIFFERS, difference))
+                    .toList();
+        } catch (IOException | RuntimeException e) {
+            return List.of(new Item("manifest.json", State.UNKNOWN, "cannot be read: " + e.getMessage()));
+        }
+    }
+
+    /** Decides a check again; empty if it was not decided by a scenario in the first place. */
+    private Optional<Item> again(Path pack, RunReport.CheckResult result) {
+        String id = result.check().id();
+        String scenarioId = result.scenario();
+        if (scenarioId == null) {
+            return Optional.empty();
+        }
+        Path raw = pack.resolve("raw").resolve(scenarioId);
+        Optional<Scenario> scenario =
+                scenarios.stream().filter(s -> s.id().equals(scenarioId)).findFirst();
+        if (scenario.isEmpty()) {
+            return Optional.of(new Item(id, State.UNKNOWN, "this version of Plimsoll has no scenario " + scenarioId));
+        }
+        Verdict recorded = result.verdict() instanceof Verdict.Waived waived ? waived.original() : result.verdict();
+        if (result.evidence().isEmpty() && recorded instanceof Verdict.Error) {
+            return Optional.of(
+                    new Item(id, State.HOLDS, "error before anything was observed: there is nothing to decide again"));
+        }
+        if (!Files.isDirectory(raw)) {
+            return Optional.of(new Item(id, State.UNKNOWN, "raw/" + scenarioId + " is not in the pack"));
+        }
+        try {
+            Map<String, Verdict> verdicts = scenario.get().judge(raw);
+            Verdict verdict = verdicts.get(id);
+            if (recorded.equals(verdict)) {
+                return Optional.of(new Item(
+                        id,
+                        State.HOLDS,
+                        "decided again from raw/%s: %s"
+                                .formatted(scenarioId, recorded.outcome().word())));
+            }
+            return Optional.of(new Item(
+                    id,
+                    State.DIFFERS,
+                    "the report says %s (%s); the raw files lead to %s"
+                            .formatted(
+                                    recorded.outcome().word(),
+                                    recorded.reason(),
+                                    verdict == null
+                                            ? "no verdict"
+                                            : verdict.outcome().word() + " (" + verdict.reason() + ")")));
+        } catch (IOException | RuntimeException e) {
+            return Optional.of(
+                    new Item(id, State.UNKNOWN, "raw/%s cannot be judged: %s".formatted(scenarioId, e.getMessage())));
+        }
+    }
+}

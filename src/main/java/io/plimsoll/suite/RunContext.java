@@ -1,0 +1,34 @@
+package io.plimsoll.suite;
+
+import io.plimsoll.environment.Environment;
+import io.plimsoll.evidence.EvidencePack;
+import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.workload.Deployer;
+import io.plimsoll.workload.GeneratedSecret;
+import io.plimsoll.workload.Manifests;
+import java.util.List;
+
+/**
+ * What a scenario works with.
+ *
+ * @param spec the declared intent
+ * @param manifests what is deployed
+ * @param secrets the Secrets made for this run
+ * @param environment where it is deployed
+ * @param deployer puts the manifests there
+ * @param pack takes what is recorded
+ * @param listener hears how it goes on
+ */
+public record RunContext(
+        DeploymentSpec spec,
+        Manifests manifests,
+        List<GeneratedSecret> secrets,
+        Environment environment,
+        Deployer deployer,
+        EvidencePack pack,
+        RunListener listener) {
+
+    public RunContext {
+        secrets = List.copyOf(secrets);
+    }
+}

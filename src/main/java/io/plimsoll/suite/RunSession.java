@@ -1,0 +1,325 @@
+package io.plimsoll.suite;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.plimsoll.check.Catalogue;
+import io.plimsoll.check.Check;
+import io.plimsoll.check.ReasonCode;
+import io.plimsoll.check.Verdict;
+import io.plimsoll.check.Waiver;
+import io.plimsoll.evidence.RunReport;
+import io.plimsoll.evidence.ScenarioReport;
+import io.plimsoll.report.Exports;
+import io.plimsoll.spec.AcceptNotTested;
+import io.plimsoll.spec.DeploymentSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of one deployment in one environment: decides checks on demand, each scenario at most once, and ends with the
+ * evidence pack.
+ */
+final class RunSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunSession.class);
+
+    private final RunRequest request;
+    private final Catalogue catalogue;
+    private final List<Scenario> scenarios;
+    private final RunContext context;
+    private final List<Waiver> waivers;
+    private final Instant startedAt;
+    private final long startedNanos = System.nanoTime();
+    private final Map<String, Decision> decisions = new HashMap<>();
+    private final Map<String, ScenarioReport> described = new LinkedHashMap<>();
+    private final Map<String, String> imageDigests = new TreeMap<>();
+    private @Nullable Scenario toRestore;
+
+    RunSession(
+            RunRequest request,
+            Catalogue catalogue,
+            List<Scenario> scenarios,
+            RunContext context,
+            List<Waiver> waivers,
+            Instant startedAt) {
+        this.request = request;
+        this.catalogue = catalogue;
+        this.scenarios = List.copyOf(scenarios);
+        this.context = context;
+        this.waivers = List.copyOf(waivers);
+        this.startedAt = startedAt;
+    }
+
+    /**
+     * Decides a check, running the scenario that feeds it unless that has been run.
+     *
+     * @throws IllegalArgumentException if the catalogue has no such check
+     */
+    Verdict verdict(String id) {
+        Check check = catalogue.check(id);
+        Decision known = decisions.get(id);
+        if (known != null) {
+            return known.verdict();
+        }
+        Optional<Scenario> feeding =
+                scenarios.stream().filter(s -> s.feeds().contains(id)).findFirst();
+        if (feeding.isEmpty()) {
+            Verdict none = new Verdict.Error(
+                    "no scenario on the class path feeds " + id,
+                    "check that META-INF/services/io.plimsoll.suite.Scenario is on the class path");
+            decide(check, none, null, startedAt, 0, List.of());
+            return none;
+        }
+        run(feeding.get());
+        Decision decided = decisions.get(id);
+        if (decided == null) {
+            throw new IllegalStateException(
+                    "scenario " + feeding.get().id() + " feeds " + id + " but did not decide it");
+        }
+        return decided.verdict();
+    }
+
+    /** Removes the deployment, writes the pack and returns the report. */
+    RunReport finish() throws IOException {
+        if (!request.keep() && !described.isEmpty()) {
+            context.listener().phase("clean up", "removing the deployment");
+            List<String> left = context.deployer().remove(context.manifests());
+            if (!left.isEmpty()) {
+                LOG.warn("still there after the clean-up: {}", left);
+            }
+        }
+        context.listener().phase("report", context.pack().directory().toString());
+        List<RunReport.CheckResult> results = new ArrayList<>();
+        boolean partial = false;
+        for (Check check : catalogue.all()) {
+            Decision decision = decisions.get(check.id());
+            if (decision == null) {
+                partial = true;
+                decision = new Decision(
+                        new Verdict.NotTested(ReasonCode.NOT_SELECTED, "the run was limited to other checks"),
+                        null,
+                        null,
+                        0,
+                        List.of());
+            }
+            results.add(new RunReport.CheckResult(
+                    check,
+                    decision.verdict(),
+                    decision.startedAt(),
+                    decision.durationMillis(),
+                    decision.scenario(),
+                    1,
+                    decision.evidence(),
+                    "./plimsoll check " + request.spec() + " --check " + check.id(),
+                    acceptance(check, decision.verdict())));
+        }
+        DeploymentSpec spec = context.spec();
+        GitRevision revision = GitRevision.of(spec.folder());
+        RunReport report = RunReport.of(
+                new RunReport.Run(
+                        context.pack().runId(),
+                        startedAt,
+                        Instant.now(),
+                        (System.nanoTime() - startedNanos) / 1_000_000,
+                        context.pack().redaction().text(request.commandLine()),
+                        HarnessVersion.current(),
+                        Runner.current(),
+                        true,
+                        partial),
+                new RunReport.Subject(
+                        spec.name(),
+                        imageDigests.entrySet().stream()
+                                .map(e -> new RunReport.Image(e.getKey(), e.getValue()))
+                                .toList(),
+                        revision.commit(),
+                        revision.dirty(),
+                        FileDigest.sha256(spec.file()),
+                        context.manifests().sha256()),
+                context.environment().facts(),
+                results,
+                List.copyOf(described.values()),
+                List.of());
+        return Exports.write(context.pack(), report);
+    }
+
+    Path pack() {
+        return context.pack().directory();
+    }
+
+    private void run(Scenario scenario) {
+        Instant from = Instant.now();
+        long fromNanos = System.nanoTime();
+        Optional<String> nothingToDo = scenario.notApplicable(context.spec(), context.manifests());
+        if (nothingToDo.isPresent()) {
+            decideAll(scenario, new Verdict.NotApplicable(nothingToDo.get()), null, from, 0, List.of());
+            return;
+        }
+        for (String need : scenario.needs()) {
+            Verdict needed = verdict(need);
+            if (!(needed instanceof Verdict.Pass || needed instanceof Verdict.Waived)) {
+                decideAll(
+                        scenario,
+                        new Verdict.NotTested(
+                                ReasonCode.ABORTED_BY_EARLIER_FAILURE,
+                                need + " came to " + needed.outcome().word()),
+                        null,
+                        from,
+                        0,
+                        List.of());
+                return;
+            }
+        }
+        Path raw = context.pack().directory().resolve("raw").resolve(scenario.id());
+        Map<String, Verdict> verdicts;
+        try {
+            Scenario before = toRestore;
+            if (before != null) {
+                toRestore = null;
+                before.restore(context);
+            }
+            toRestore = scenario;
+            scenario.run(context);
+            rememberImages();
+            verdicts = scenario.judge(raw);
+            described.put(scenario.id(), scenario.describe(raw));
+        } catch (HarnessFailure e) {
+            LOG.error("scenario {} could not be carried out", scenario.id(), e);
+            decideAll(
+                    scenario,
+                    new Verdict.Error(String.valueOf(e.getMessage()), e.remedy()),
+                    scenario.id(),
+                    from,
+                    fromNanos,
+                    List.of());
+            return;
+        } catch (Untestable e) {
+            decideAll(
+                    scenario,
+                    new Verdict.NotTested(e.code(), String.valueOf(e.getMessage())),
+                    null,
+                    from,
+                    0,
+                    List.of());
+            return;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("scenario {} broke off", scenario.id(), e);
+            decideAll(
+                    scenario,
+                    new Verdict.Error(
+                            "scenario %s broke off: %s".formatted(scenario.id(), e),
+                            "see harness.log in the pack; if it happens again, report it"),
+                    scenario.id(),
+                    from,
+                    fromNanos,
+                    List.of());
+            return;
+        }
+        List<String> evidence = scenario.evidence().stream()
+                .map(file -> "raw/" + scenario.id() + "/" + file)
+                .toList();
+        for (String id : scenario.feeds()) {
+            Verdict verdict = verdicts.get(id);
+            decide(
+                    catalogue.check(id),
+                    verdict == null
+                            ? new Verdict.Error(
+                                    "scenario %s gave no verdict on %s".formatted(scenario.id(), id),
+                                    "report this as a defect of the harness")
+                            : waived(id, verdict),
+                    scenario.id(),
+                    from,
+                    fromNanos,
+                    evidence);
+        }
+    }
+
+    private void decideAll(
+            Scenario scenario,
+            Verdict verdict,
+            @Nullable String scenarioId,
+            Instant from,
+            long fromNanos,
+            List<String> evidence) {
+        scenario.feeds().stream()
+                .sorted()
+                .forEach(id -> decide(catalogue.check(id), verdict, scenarioId, from, fromNanos, evidence));
+    }
+
+    private void decide(
+            Check check,
+            Verdict verdict,
+            @Nullable String scenario,
+            Instant from,
+            long fromNanos,
+            List<String> evidence) {
+        long millis = scenario == null ? 0 : (System.nanoTime() - fromNanos) / 1_000_000;
+        decisions.put(check.id(), new Decision(verdict, scenario, scenario == null ? null : from, millis, evidence));
+        context.listener().decided(check, verdict);
+    }
+
+    private Verdict waived(String id, Verdict verdict) {
+        if (!(verdict instanceof Verdict.Fail fail)) {
+            return verdict;
+        }
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return waivers.stream()
+                .filter(w -> w.check().equals(id) && w.holdsOn(today))
+                .findFirst()
+                .<Verdict>map(w -> new Verdict.Waived(fail, w))
+                .orElse(verdict);
+    }
+
+    private @Nullable String acceptance(Check check, Verdict verdict) {
+        if (!(verdict instanceof Verdict.NotTested notTested)) {
+            return null;
+        }
+        return context.spec().acceptNotTested().stream()
+                .filter(a -> a.check().equals(check.id())
+                        && a.reason().equals(notTested.code().name()))
+                .map(AcceptNotTested::reason)
+                .map(reason -> "the spec accepts " + reason)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Notes which images really run; taken from the pods themselves, while they are there. */
+    private void rememberImages() {
+        for (String namespace : context.manifests().namespaces()) {
+            try {
+                for (Pod pod : context.environment()
+                        .kubernetes()
+                        .pods()
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems()) {
+                    pod.getStatus().getContainerStatuses().stream()
+                            .filter(status -> status.getImageID() != null
+                                    && !status.getImageID().isEmpty())
+                            .forEach(status -> imageDigests.put(status.getImage(), status.getImageID()));
+                }
+            } catch (KubernetesClientException e) {
+                LOG.warn("the images in namespace {} could not be read", namespace, e);
+            }
+        }
+    }
+
+    private record Decision(
+            Verdict verdict,
+            @Nullable String scenario,
+            @Nullable Instant startedAt,
+            long durationMillis,
+            List<String> evidence) {}
+}

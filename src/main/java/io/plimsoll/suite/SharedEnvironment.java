@@ -1,0 +1,59 @@
+package io.plimsoll.suite;
+
+import io.plimsoll.environment.CommandResult;
+import io.plimsoll.environment.Environment;
+import io.plimsoll.environment.LiveRun;
+import io.plimsoll.environment.Progress;
+import io.plimsoll.spec.ClusterSpec;
+import io.plimsoll.spec.DeploymentSpec;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets several runs share one environment; a run that declares another cluster gets a new one, and the old one ends, so
+ * that there is never more than one at a time.
+ */
+final class SharedEnvironment implements EnvironmentSource, AutoCloseable {
+
+    private final EnvironmentSource fresh;
+    private final LiveRun owner;
+    private final Map<ClusterSpec, Environment> current = new HashMap<>();
+
+    SharedEnvironment(EnvironmentSource fresh, LiveRun owner) {
+        this.fresh = fresh;
+        this.owner = owner;
+    }
+
+    @Override
+    public Environment obtain(RunRequest request, DeploymentSpec spec, LiveRun run, Progress progress) {
+        @Nullable Environment known = current.get(spec.cluster());
+        if (known != null) {
+            return known;
+        }
+        close();
+        Environment started = fresh.obtain(request, spec, owner, progress);
+        current.put(spec.cluster(), started);
+        return started;
+    }
+
+    @Override
+    public CommandResult renderKustomize(DeploymentSpec spec, LiveRun run, Progress progress, Path kustomization) {
+        @Nullable Environment known = current.get(spec.cluster());
+        return known != null
+                ? known.renderKustomize(kustomization)
+                : fresh.renderKustomize(spec, run, progress, kustomization);
+    }
+
+    @Override
+    public boolean endsWithRun() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        current.values().forEach(Environment::close);
+        current.clear();
+    }
+}

@@ -1,0 +1,75 @@
+package io.plimsoll.suite;
+
+import io.plimsoll.check.Catalogue;
+import io.plimsoll.check.Check;
+import io.plimsoll.evidence.RunReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks a deployment in an environment of its own, or in one that several runs share. */
+final class StandardConformance implements Conformance {
+
+    private final Catalogue catalogue;
+    private final EnvironmentSource environments;
+
+    StandardConformance(Catalogue catalogue, EnvironmentSource environments) {
+        this.catalogue = catalogue;
+        this.environments = environments;
+    }
+
+    @Override
+    public RunResult run(RunRequest request, RunListener listener) {
+        List<Check> selected = new ArrayList<>();
+        List<String> unknown = select(request, selected);
+        if (!unknown.isEmpty()) {
+            return new RunResult.Wrong(unknown);
+        }
+        RunOpener.Opened opened = new RunOpener(catalogue, environments).open(request, listener);
+        if (opened instanceof RunOpener.Opened.Refused refused) {
+            return refused.result();
+        }
+        RunOpener.Opened.Open open = (RunOpener.Opened.Open) opened;
+        try (AutoCloseable ending = open.ending()) {
+            for (Check check : selected) {
+                open.session().verdict(check.id());
+            }
+            RunReport report = open.session().finish();
+            return new RunResult.Completed(report, open.session().pack());
+        } catch (IOException e) {
+            return new RunResult.Missing(
+                    "the evidence pack cannot be written: " + e.getMessage(),
+                    "see that the disk has room and that " + request.reports() + " is writable");
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the environment could not be closed", e);
+        }
+    }
+
+    private List<String> select(RunRequest request, List<Check> selected) {
+        List<String> unknown = new ArrayList<>();
+        for (String suite : request.suites()) {
+            if (!catalogue.suites().contains(suite)) {
+                unknown.add(
+                        "unknown suite \"%s\" – there are %s".formatted(suite, String.join(", ", catalogue.suites())));
+            }
+        }
+        for (String id : request.checks()) {
+            if (catalogue.find(id).isEmpty()) {
+                unknown.add("unknown check \"%s\" – `./plimsoll list` prints every check".formatted(id));
+            }
+        }
+        for (Check check : catalogue.all()) {
+            boolean bySuite = request.suites().isEmpty() || request.suites().contains(check.suite());
+            boolean byId = request.checks().isEmpty() || request.checks().contains(check.id());
+            if (bySuite && byId) {
+                selected.add(check);
+            }
+        }
+        if (unknown.isEmpty() && selected.isEmpty()) {
+            unknown.add("no check is in both --suite and --check");
+        }
+        return unknown;
+    }
+}

@@ -1,0 +1,196 @@
+package io.plimsoll.suite.load;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.spec.EntryPoint;
+import io.plimsoll.spec.Identity;
+import io.plimsoll.spec.PortRef;
+import io.plimsoll.spec.RequestSpec;
+import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.RunContext;
+import io.plimsoll.timeline.ServiceKey;
+import io.plimsoll.toolbox.generator.LoadPlan;
+import io.plimsoll.traffic.DetectionPower;
+import io.plimsoll.traffic.attribution.Route;
+import io.plimsoll.workload.Manifests;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the declared load into a plan for the generator. */
+public final class LoadPlanner {
+
+    /** The smallest single-pod outage that a default run has to be able to see, milliseconds. */
+    public static final double OUTAGE_MILLIS = 25;
+
+    /** The probability that it has to be seen with. */
+    public static final double PROBABILITY = 0.99;
+
+    /**
+     * The id of a load's first request. So large that no number that a service logs by itself is taken for one of ours:
+     * eight random hexadecimal digits, for example, are sometimes all decimal.
+     */
+    public static final long FIRST_ID = 4_000_000_000_000L;
+
+    private static final double NEW_SHARE = 0.8;
+    private static final int KEPT_ALIVE_CONNECTIONS = 20;
+    /** Above this, one destination runs out of client ports: each stays in TIME_WAIT for a minute. */
+    private static final double MAX_NEW_PER_SECOND = 400;
+
+    private static final double SLOW_PER_SECOND = 1;
+    private static final long SLOW_TIME_OUT_MILLIS = 60_000;
+
+    private final RunContext context;
+
+    public LoadPlanner(RunContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Returns the rate of new connections that the declared load leads to, raised where that is needed to see an outage
+     * of {@link #OUTAGE_MILLIS}.
+     *
+     * @param endpoints how many pods share the traffic, at most
+     * @param podsReplaced how many pods are replaced while the load runs
+     */
+    public double newConnectionsPerSecond(int endpoints, int podsReplaced) {
+        double declared = context.spec().load().requestsPerSecond() * NEW_SHARE;
+        double needed = DetectionPower.rateNeeded(OUTAGE_MILLIS, PROBABILITY, endpoints, podsReplaced, 1);
+        return Math.min(MAX_NEW_PER_SECOND, Math.max(declared, Math.ceil(needed)));
+    }
+
+    /**
+     * Returns the plan.
+     *
+     * @param name names the load in Gatling's report
+     * @param newPerSecond requests on connections of their own
+     * @param limit how long the load may run at most
+     * @param outputDir where the generator writes, inside the toolbox
+     * @throws HarnessFailure if an entry point's Service is not there or has no such port
+     */
+    public LoadPlan plan(String name, double newPerSecond, Duration limit, String outputDir) throws HarnessFailure {
+        DeploymentSpec spec = context.spec();
+        double kept = spec.load().requestsPerSecond() * (1 - NEW_SHARE);
+        double total = newPerSecond + kept;
+        List<LoadPlan.Target> targets = new ArrayList<>();
+        LoadPlan.Slow slow = null;
+        for (EntryPoint entryPoint : spec.entryPoints()) {
+            String baseUrl = baseUrl(entryPoint);
+            if (!entryPoint.requests().isEmpty()) {
+                targets.add(new LoadPlan.Target(
+                        entryPoint.name(),
+                        baseUrl,
+                        entryPoint.requests().stream().map(LoadPlanner::planned).toList()));
+            }
+            RequestSpec slowRequest = entryPoint.slow();
+            if (slow == null && slowRequest != null) {
+                slow = new LoadPlan.Slow(
+                        entryPoint.name(), baseUrl, planned(slowRequest), SLOW_PER_SECOND, SLOW_TIME_OUT_MILLIS);
+            }
+        }
+        return new LoadPlan(
+                name,
+                targets,
+                total,
+                newPerSecond / total,
+                KEPT_ALIVE_CONNECTIONS,
+                spec.load().timeout().toMillis(),
+                limit.toMillis(),
+                (long) Math.ceil((total + SLOW_PER_SECOND) * limit.toMillis() / 1_000),
+                FIRST_ID,
+                LoadPlan.DEFAULT_LATE_BOUND_MILLIS,
+                identity(spec.identity()),
+                slow,
+                LoadPlan.Life.untilStopped(),
+                outputDir);
+    }
+
+    private static LoadPlan.Identity identity(@Nullable Identity declared) {
+        return declared == null
+                ? new LoadPlan.Identity(null, null)
+                : new LoadPlan.Identity(declared.podHeader(), declared.versionHeader());
+    }
+
+    private static LoadPlan.PlannedRequest planned(RequestSpec request) {
+        return new LoadPlan.PlannedRequest(
+                request.method(), request.path(), request.headers(), request.body(), request.expectedStatus());
+    }
+
+    /**
+     * Returns where the requests of each entry point go.
+     *
+     * @throws HarnessFailure if an entry point's Service is not there or has no such port
+     */
+    public Map<String, Route> routes() throws HarnessFailure {
+        Map<String, Route> routes = new LinkedHashMap<>();
+        for (EntryPoint entryPoint : context.spec().entryPoints()) {
+            Service service = service(entryPoint);
+            routes.put(
+                    entryPoint.name(),
+                    new Route(
+                            new ServiceKey(
+                                    service.getMetadata().getNamespace(),
+                                    service.getMetadata().getName()),
+                            service.getSpec().getPorts().size() == 1
+                                    ? null
+                                    : port(service, entryPoint).getName()));
+        }
+        return routes;
+    }
+
+    /** The Service's own address: where a client inside the cluster goes, and what kube-proxy spreads over the pods. */
+    private String baseUrl(EntryPoint entryPoint) throws HarnessFailure {
+        Service service = service(entryPoint);
+        return "http://%s:%d"
+                .formatted(
+                        service.getSpec().getClusterIP(),
+                        port(service, entryPoint).getPort());
+    }
+
+    private Service service(EntryPoint entryPoint) throws HarnessFailure {
+        String declared = entryPoint.namespace();
+        String namespace = declared != null
+                ? declared
+                : context.manifests()
+                        .find("Service", entryPoint.service())
+                        .map(Manifests::namespaceOf)
+                        .orElse(Manifests.DEFAULT_NAMESPACE);
+        Service service = context.environment()
+                .kubernetes()
+                .services()
+                .inNamespace(namespace)
+                .withName(entryPoint.service())
+                .get();
+        if (service == null) {
+            throw new HarnessFailure(
+                    "Service %s/%s of entry point %s is not in the cluster"
+                            .formatted(namespace, entryPoint.service(), entryPoint.name()),
+                    "correct entrypoints in the spec");
+        }
+        return service;
+    }
+
+    private static ServicePort port(Service service, EntryPoint entryPoint) throws HarnessFailure {
+        return service.getSpec().getPorts().stream()
+                .filter(port -> matches(entryPoint.port(), port))
+                .findFirst()
+                .orElseThrow(() -> new HarnessFailure(
+                        "Service %s/%s has no port %s"
+                                .formatted(
+                                        service.getMetadata().getNamespace(),
+                                        service.getMetadata().getName(),
+                                        entryPoint.port()),
+                        "correct the port of entry point " + entryPoint.name() + " in the spec"));
+    }
+
+    private static boolean matches(PortRef wanted, ServicePort port) {
+        return wanted instanceof PortRef.Number number
+                ? port.getPort() == number.value()
+                : Objects.equals(port.getName(), wanted.toString());
+    }
+}

@@ -1,0 +1,25 @@
+package io.plimsoll.suite.rollingupdate;
+
+import io.plimsoll.suite.Checks;
+import io.plimsoll.suite.ConformanceExtension;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The checks of a rolling update, as JUnit tests. */
+@ExtendWith(ConformanceExtension.class)
+@DisplayName("rolling-update")
+public class RollingUpdateSuite {
+
+    @Test
+    @DisplayName("DEP-ROL-001 a rolling update under load loses no request")
+    void noRequestIsLost(Checks checks) {
+        checks.mustHold(NoRequestLostJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-ROL-007 available pods never fall below the floor")
+    void enoughPodsStayAvailable(Checks checks) {
+        checks.mustHold(AvailabilityJudge.CHECK);
+    }
+}

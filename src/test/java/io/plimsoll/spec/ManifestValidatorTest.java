@@ -1,0 +1,222 @@
+package io.plimsoll.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ManifestValidatorTest {
+
+    private static final String SPEC =
+            """
+            plimsoll: 1
+            name: shop
+            images:
+              - name: example.test/shop:1.0.0
+              - name: example.test/shop:1.1.0
+              - name: postgres:15
+            manifests: {kustomize: manifests}
+            update: {workload: deployment/shop, image: "example.test/shop:1.1.0"}
+            entrypoints:
+              - {name: api, service: shop, port: http, requests: [{path: /}]}
+              - {name: admin, service: shop, port: 9090, requests: [{path: /}]}
+            blue-green: {service: shop, blue: deployment/shop, green: statefulset/db}
+            secrets: [{name: db-password, generate: [password]}]
+            """;
+
+    private static final String MANIFESTS =
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: shop, namespace: prod}
+            spec:
+              ports:
+                - {name: http, port: 80}
+                - {name: admin, port: 9090}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: shop, namespace: prod}
+            spec:
+              template:
+                spec:
+                  initContainers: [{name: migrate, image: "example.test/shop:1.0.0"}]
+                  containers: [{name: shop, image: "example.test/shop:1.0.0"}]
+            ---
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: db, namespace: prod}
+            spec:
+              template:
+                spec:
+                  containers: [{name: db, image: "docker.io/library/postgres:15"}]
+            """;
+
+    private static final String SIDECAR =
+            "[{name: shop, image: \"example.test/shop:1.0.0\"}, {name: proxy, image: envoy}]";
+
+    @TempDir
+    Path folder;
+
+    record Case(String title, String spec, String manifests, List<String> problems) {
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                new Case("right", SPEC, MANIFESTS, List.of()),
+                new Case(
+                        "nothing rendered",
+                        SPEC,
+                        "# nothing\n",
+                        List.of("plimsoll.yaml:7:12: the manifests render to no object at all; check \"manifests\"")),
+                new Case(
+                        "image that nothing uses",
+                        SPEC.replace("postgres:15", "postgres:16"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:6:11: no manifest uses the image \"postgres:16\", and \"update\" does"
+                                + " not either – they use \"docker.io/library/postgres:15\","
+                                + " \"example.test/shop:1.0.0\", \"example.test/shop:1.1.0\"; correct the name or"
+                                + " remove the image")),
+                new Case(
+                        "image that is almost right",
+                        SPEC.replace("shop:1.0.0", "shop:1.0.1"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:4:11: no manifest uses the image \"example.test/shop:1.0.1\", and"
+                                + " \"update\" does not either – they use \"docker.io/library/postgres:15\","
+                                + " \"example.test/shop:1.0.0\", \"example.test/shop:1.1.0\"; did you mean"
+                                + " \"example.test/shop:1.0.0\"?")),
+                new Case(
+                        "workload that does not exist",
+                        SPEC.replace("{workload: deployment/shop,", "{workload: deployment/shoop,"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:8:20: the manifests have no Deployment \"shoop\" – they have"
+                                + " \"shop\"; did you mean \"shop\"?")),
+                new Case(
+                        "workload of a kind that does not exist",
+                        SPEC.replace("{workload: deployment/shop,", "{workload: daemonset/shop,"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:8:20: the manifests have no DaemonSet \"shop\" – they have no DaemonSet"
+                                + " at all")),
+                new Case(
+                        "workload in another namespace",
+                        SPEC.replace("{workload: deployment/shop,", "{workload: deployment/shop, namespace: test,"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:8:48: Deployment \"shop\" is not in the namespace \"test\" – it is in"
+                                + " \"prod\"")),
+                new Case(
+                        "workload in two namespaces",
+                        SPEC,
+                        MANIFESTS
+                                + "---\n"
+                                + "apiVersion: apps/v1\n"
+                                + "kind: StatefulSet\n"
+                                + "metadata: {name: db, namespace: test}\n",
+                        List.of("plimsoll.yaml:12:59: StatefulSet \"db\" is in several namespaces: \"prod\", \"test\";"
+                                + " add \"namespace: NAME\" to \"blue-green\"")),
+                new Case(
+                        "update that changes nothing",
+                        SPEC.replace("image: \"example.test/shop:1.1.0\"", "image: \"example.test/shop:1.0.0\"")
+                                .replace("  - name: example.test/shop:1.1.0\n", ""),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:7:44: the update image \"example.test/shop:1.0.0\" is what"
+                                + " deployment/shop runs already – an update to it would change nothing; name another"
+                                + " version")),
+                new Case(
+                        "update that changes nothing, in another spelling",
+                        SPEC.replace(
+                                        "{workload: deployment/shop, image: \"example.test/shop:1.1.0\"}",
+                                        "{workload: statefulset/db, image: \"postgres:15\"}")
+                                .replace("  - name: example.test/shop:1.1.0\n", ""),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:7:43: the update image \"postgres:15\" is what statefulset/db runs"
+                                + " already – an update to it would change nothing; name another version")),
+                new Case(
+                        "container told by its repository",
+                        SPEC,
+                        MANIFESTS.replace("[{name: shop, image: \"example.test/shop:1.0.0\"}]", SIDECAR),
+                        List.of()),
+                new Case(
+                        "container that could be either",
+                        SPEC.replace("image: \"example.test/shop:1.1.0\"", "image: \"example.test/other:1\"")
+                                .replace("  - name: example.test/shop:1.1.0\n", ""),
+                        MANIFESTS.replace("[{name: shop, image: \"example.test/shop:1.0.0\"}]", SIDECAR),
+                        List.of("plimsoll.yaml:7:9: deployment/shop has the containers \"shop\", \"proxy\", and"
+                                + " \"update\" does not say which one gets the new image; add \"container: NAME\"")),
+                new Case(
+                        "container that does not exist",
+                        SPEC.replace("1.1.0\"}", "1.1.0\", container: shpo}"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:8:82: deployment/shop has no container \"shpo\" – it has \"shop\"; did"
+                                + " you mean \"shop\"?")),
+                new Case(
+                        "service that does not exist",
+                        SPEC.replace("{name: api, service: shop,", "{name: api, service: shopp,"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:10:26: the manifests have no Service \"shopp\" – they have \"shop\";"
+                                + " did you mean \"shop\"?")),
+                new Case(
+                        "port that the service does not have",
+                        SPEC.replace("port: http", "port: htpp").replace("port: 9090", "port: 9091"),
+                        MANIFESTS,
+                        List.of(
+                                "plimsoll.yaml:10:38: Service \"shop\" has no port \"htpp\" – it has 80 (http), 9090"
+                                        + " (admin); did you mean \"http\"?",
+                                "plimsoll.yaml:11:40: Service \"shop\" has no port \"9091\" – it has 80 (http), 9090"
+                                        + " (admin)")),
+                new Case(
+                        "blue and green that do not exist",
+                        SPEC.replace(
+                                "{service: shop, blue: deployment/shop, green: statefulset/db}",
+                                "{service: front, blue: deployment/blue, green: deployment/green}"),
+                        MANIFESTS,
+                        List.of(
+                                "plimsoll.yaml:12:23: the manifests have no Service \"front\" – they have \"shop\"",
+                                "plimsoll.yaml:12:36: the manifests have no Deployment \"blue\" – they have \"shop\"",
+                                "plimsoll.yaml:12:60: the manifests have no Deployment \"green\" – they have"
+                                        + " \"shop\"")),
+                new Case(
+                        "secret that the manifests bring",
+                        SPEC,
+                        MANIFESTS + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: db-password}\n",
+                        List.of("plimsoll.yaml:13:18: the manifests have a Secret \"db-password\" already, and it"
+                                + " would replace this one; remove one of the two")),
+                new Case(
+                        "object twice",
+                        SPEC,
+                        MANIFESTS + "---\napiVersion: v1\nkind: Service\nmetadata: {name: shop, namespace: prod}\n",
+                        List.of("plimsoll.yaml:7:12: the manifests have \"Service prod/shop\" twice; remove one of the"
+                                + " two")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void holdsTheSpecAgainstTheManifests(Case given) {
+        SpecResult.Valid spec = (SpecResult.Valid) SpecReader.read(SpecSamples.write(folder, given.spec()));
+        ManifestResult.Parsed manifests =
+                (ManifestResult.Parsed) ManifestParser.parse(Path.of("manifests"), given.manifests());
+
+        assertThat(ManifestValidator.validate(spec, manifests.objects()))
+                .extracting(problem -> problem.text().replace(folder + "/", ""))
+                .containsExactlyElementsOf(given.problems());
+    }
+
+    @Test
+    void findsTheContainerThatAnUpdateMeans() {
+        UpdateSpec update =
+                new UpdateSpec(new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop"), null, "example.test/shop:2", null);
+        ManifestResult.Parsed manifests = (ManifestResult.Parsed) ManifestParser.parse(
+                Path.of("manifests"), MANIFESTS.replace("[{name: shop, image: \"example.test/shop:1.0.0\"}]", SIDECAR));
+
+        assertThat(update.containerIn(manifests.objects().get(1))).contains("shop");
+        assertThat(update.containerIn(manifests.objects().get(2))).contains("db");
+    }
+}

@@ -1,0 +1,534 @@
+package io.plimsoll.spec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Right and wrong specs, with what the reader has to say about the wrong ones. */
+final class SpecSamples {
+
+    static final String SMALLEST =
+            """
+            plimsoll: 1
+            name: shop
+            manifests: {kustomize: manifests}
+            """;
+
+    static final String FULL =
+            """
+            plimsoll: 1
+            name: shop
+            bases: [base]
+            images:
+              - name: example.test/shop:1.0.0
+                build: {context: app}
+              - name: example.test/shop:1.1.0
+                build: {context: app, dockerfile: other.Dockerfile, args: {VERSION: 1.10, DEBUG: true, NAME: shop}}
+              - name: example.test/postgres:15
+                build: {script: build.sh}
+              - {name: example.test/cache:3, tar: image.tar}
+              - {name: registry.example.test:5000/proxy}
+            manifests: {kustomize: manifests}
+            update: {workload: deployment/shop, namespace: shop, image: "example.test/shop:1.1.0", container: shop}
+            entrypoints:
+              - name: api
+                namespace: shop
+                service: shop
+                port: http
+                client: node
+                requests:
+                  - {method: GET, path: /reports/1, expect: {status: 200}}
+                  - method: POST
+                    path: /reports
+                    headers: {Content-Type: application/json, X-Tenant: 7}
+                    body: '{"tenant": "a"}'
+                    expect: {status: 201}
+                slow: {method: GET, path: "/reports/1?delay=5s"}
+              - name: admin
+                service: shop-admin
+                port: 8443
+                client: {pod: {namespace: tools, labels: {app: admin, tier: 1}}}
+                requests: [{path: /}]
+            identity: {pod: {header: X-Pod}, version: {header: X-Version}}
+            load: {requests-per-second: 300, timeout: 1500ms}
+            cluster: {nodes: 3, image: "rancher/k3s:v1.35.1-k3s1"}
+            blue-green: {service: shop, namespace: shop, blue: deployment/shop-blue, green: deployment/shop-green}
+            read-write: {entrypoint: api, write: {method: POST, path: /x, body: x}, read: {path: /x}}
+            slo: {p99: 300ms, errors: 0}
+            flows: [{from: deployment/shop, to: statefulset/db, port: 5432}]
+            budgets: {lost-requests: 1, application-errors: 2, min-available: 2, deploy: 2m, stable: 30s}
+            waivers: waivers.yaml
+            secrets:
+              - {name: db, namespace: shop, literals: {user: shop, port: 5432}, generate: [password]}
+            namespaces: as-written
+            accept-not-tested: [{check: DEP-ROL-001, reason: No update yet.}]
+            error-log-patterns: ['\\bERROR\\b']
+            """;
+
+    /** What a wrong value needs around it to be the only thing that is wrong. */
+    private static final String ENTRY_POINT =
+            SMALLEST + "entrypoints: [{name: api, service: shop, port: http, requests: [{path: /}]}]\n";
+
+    private SpecSamples() {}
+
+    /**
+     * A spec and what is wrong with it.
+     *
+     * @param title what the sample is about
+     * @param yaml the spec
+     * @param problems what the reader has to say, line by line; empty for a right one
+     * @param structural whether a JSON Schema can know, too
+     */
+    record Sample(String title, String yaml, List<String> problems, boolean structural) {
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    static Stream<Sample> right() {
+        return Stream.of(
+                right("the smallest", SMALLEST),
+                right("everything", FULL),
+                right("plain files", SMALLEST.replace("{kustomize: manifests}", "{files: [manifests, build.sh]}")),
+                right("a chart", SMALLEST.replace("{kustomize: manifests}", "{helm: {chart: chart}}")),
+                right(
+                        "a chart with values",
+                        SMALLEST.replace("{kustomize: manifests}", "{helm: {chart: chart, values: [values.yaml]}}")),
+                right("an entry point with defaults", ENTRY_POINT),
+                right("a port by number", ENTRY_POINT.replace("port: http", "port: 80")),
+                right("empty lists", SMALLEST + "bases: []\nimages: []\nentrypoints: []\nflows: []\n"),
+                right("empty sections", SMALLEST + "load: {}\ncluster: {}\nbudgets: {}\nidentity: {}\nslo: {}\n"),
+                right("a secret of literals", SMALLEST + "secrets: [{name: db, literals: {user: a}}]\n"),
+                right("an alias", SMALLEST + "slo: {p99: &time 3s}\nbudgets: {deploy: *time}\n"));
+    }
+
+    static Stream<Sample> wrong() {
+        return Stream.of(
+                // keys
+                wrong(
+                        "unknown key",
+                        SMALLEST + "entrypoint: []\n",
+                        "plimsoll.yaml:4:1: unknown key \"entrypoint\" – expected one of \"plimsoll\", \"name\","
+                                + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
+                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"slo\", \"flows\","
+                                + " \"budgets\", \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
+                                + " \"error-log-patterns\"; did you mean \"entrypoints\"?"),
+                wrong(
+                        "key in another spelling",
+                        SMALLEST + "load: {requestsPerSecond: 200}\n",
+                        "plimsoll.yaml:4:8: unknown key \"requestsPerSecond\" in \"load\" – expected one of"
+                                + " \"requests-per-second\", \"timeout\"; did you mean \"requests-per-second\"?"),
+                wrong(
+                        "key that is like no other",
+                        SMALLEST + "slo: {throughput: 5}\n",
+                        "plimsoll.yaml:4:7: unknown key \"throughput\" in \"slo\" – expected one of \"p99\","
+                                + " \"errors\"; remove it"),
+                wrong(
+                        "key where only one is right",
+                        SMALLEST + "identity: {pod: {name: X-Pod, header: X-Pod}}\n",
+                        "plimsoll.yaml:4:18: unknown key \"name\" in \"identity.pod\" – expected \"header\";"
+                                + " remove it"),
+                wrong(
+                        "missing keys",
+                        "bases: []\n",
+                        "plimsoll.yaml:1:1: the key \"plimsoll\" is missing; add \"plimsoll: 1\","
+                                + " the version of the format",
+                        "plimsoll.yaml:1:1: the key \"name\" is missing; add \"name: NAME\","
+                                + " as reports shall call the deployment",
+                        "plimsoll.yaml:1:1: the key \"manifests\" is missing; add \"manifests:"
+                                + " {kustomize: FOLDER}\" or \"manifests: {files: [FILE]}\""),
+                wrong(
+                        "missing keys of an entry point",
+                        SMALLEST + "entrypoints:\n  - {}\n",
+                        "plimsoll.yaml:5:5: the key \"name\" is missing in \"entrypoints[0]\"; add a name,"
+                                + " as reports shall call it",
+                        "plimsoll.yaml:5:5: the key \"service\" is missing in \"entrypoints[0]\"; add the name"
+                                + " of the Service",
+                        "plimsoll.yaml:5:5: the key \"port\" is missing in \"entrypoints[0]\"; add the Service's"
+                                + " port, by number or by name",
+                        "plimsoll.yaml:5:5: the key \"requests\" is missing in \"entrypoints[0]\"; add at least"
+                                + " one request, like {method: GET, path: /}"),
+                wrongBeyondSchema(
+                        "key twice",
+                        SMALLEST + "name: other\n",
+                        "plimsoll.yaml:4:1: key \"name\" stands here twice; remove one of the two"),
+                wrongBeyondSchema(
+                        "free key twice",
+                        SMALLEST + "secrets: [{name: db, literals: {a: 1, a: 2}}]\n",
+                        "plimsoll.yaml:4:39: key \"a\" in \"secrets[0].literals\" stands here twice;"
+                                + " remove one of the two"),
+                wrongBeyondSchema(
+                        "key that is a list",
+                        SMALLEST + "? [a, b]\n: c\n",
+                        "plimsoll.yaml:4:3: a key must be text – found a list"),
+                // types
+                wrong(
+                        "a list",
+                        "- plimsoll: 1\n",
+                        "plimsoll.yaml:1:1: the file must be a mapping – found a list; write it as \"key: value\""
+                                + " with the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\","
+                                + " \"update\", \"entrypoints\", \"identity\", \"load\", \"cluster\","
+                                + " \"blue-green\", \"read-write\", \"slo\", \"flows\", \"budgets\", \"waivers\","
+                                + " \"secrets\", \"namespaces\", \"accept-not-tested\", \"error-log-patterns\""),
+                wrong(
+                        "another version",
+                        SMALLEST.replace("plimsoll: 1", "plimsoll: 2"),
+                        "plimsoll.yaml:1:11: \"plimsoll\" must be a whole number from 1 to 1 – found 2"),
+                wrong(
+                        "number for text",
+                        SMALLEST.replace("name: shop", "name: 7"),
+                        "plimsoll.yaml:2:7: \"name\" must be text – found 7; write it in quotes: \"7\""),
+                wrong(
+                        "nothing for text",
+                        SMALLEST.replace("name: shop", "name:"),
+                        "plimsoll.yaml:2:6: \"name\" must be text – found nothing"),
+                wrong(
+                        "empty text",
+                        SMALLEST.replace("name: shop", "name: ''"),
+                        "plimsoll.yaml:2:7: \"name\" must not be empty; write a value or remove the key"),
+                wrong(
+                        "name that is no folder's name",
+                        SMALLEST.replace("name: shop", "name: ../shop"),
+                        "plimsoll.yaml:2:7: \"name\" must be a name of at most 63 lower-case letters, digits and"
+                                + " inner dashes – found \"../shop\""),
+                wrong(
+                        "mapping for list",
+                        SMALLEST + "images: {name: a}\n",
+                        "plimsoll.yaml:4:9: \"images\" must be a list – found a mapping; write each element on a"
+                                + " line of its own that begins with \"- \""),
+                wrong(
+                        "text for mapping",
+                        SMALLEST + "load: fast\n",
+                        "plimsoll.yaml:4:7: \"load\" must be a mapping – found the text \"fast\"; write it as"
+                                + " \"key: value\" with the keys \"requests-per-second\", \"timeout\""),
+                wrong(
+                        "list for value",
+                        SMALLEST + "secrets: [{name: db, literals: {user: [a]}}]\n",
+                        "plimsoll.yaml:4:39: \"secrets[0].literals.user\" must be a single value – found a list"),
+                wrong(
+                        "list for mapping of values",
+                        SMALLEST + "secrets: [{name: db, literals: [a]}]\n",
+                        "plimsoll.yaml:4:32: \"secrets[0].literals\" must be a mapping – found a list; write it as"
+                                + " \"key: value\""),
+                // numbers and durations
+                wrong(
+                        "rate of nothing",
+                        SMALLEST + "load: {requests-per-second: 0}\n",
+                        "plimsoll.yaml:4:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 –"
+                                + " found 0"),
+                wrong(
+                        "rate below nothing",
+                        SMALLEST + "load: {requests-per-second: -5}\n",
+                        "plimsoll.yaml:4:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 –"
+                                + " found -5"),
+                wrong(
+                        "rate beyond all numbers",
+                        SMALLEST + "load: {requests-per-second: 99999999999999999999}\n",
+                        "plimsoll.yaml:4:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 –"
+                                + " found 99999999999999999999"),
+                wrong(
+                        "rate in words",
+                        SMALLEST + "load: {requests-per-second: many}\n",
+                        "plimsoll.yaml:4:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 –"
+                                + " found the text \"many\""),
+                wrong(
+                        "rate with a fraction",
+                        SMALLEST + "load: {requests-per-second: 1.5}\n",
+                        "plimsoll.yaml:4:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 –"
+                                + " found 1.5"),
+                wrong(
+                        "duration without unit",
+                        SMALLEST + "load: {timeout: 5}\n",
+                        "plimsoll.yaml:4:17: \"load.timeout\" must be a duration – found 5; write a whole number"
+                                + " above 0 and its unit: 300ms, 5s or 2m"),
+                wrong(
+                        "duration with another unit",
+                        SMALLEST + "budgets: {deploy: 1h}\n",
+                        "plimsoll.yaml:4:19: \"budgets.deploy\" must be a duration – found the text \"1h\"; write a"
+                                + " whole number above 0 and its unit: 300ms, 5s or 2m"),
+                wrong(
+                        "duration of nothing",
+                        SMALLEST + "slo: {p99: 0s}\n",
+                        "plimsoll.yaml:4:12: \"slo.p99\" must be a duration – found the text \"0s\"; write a whole"
+                                + " number above 0 and its unit: 300ms, 5s or 2m"),
+                wrong(
+                        "no node",
+                        SMALLEST + "cluster: {nodes: 0}\n",
+                        "plimsoll.yaml:4:18: \"cluster.nodes\" must be a whole number from 1 to 9 – found 0"),
+                wrong(
+                        "budget below nothing",
+                        SMALLEST + "budgets: {lost-requests: -1}\n",
+                        "plimsoll.yaml:4:26: \"budgets.lost-requests\" must be a whole number from 0 to 1000000 –"
+                                + " found -1"),
+                // images
+                wrong(
+                        "image with a space",
+                        SMALLEST + "images: [{name: my shop}]\n",
+                        "plimsoll.yaml:4:17: \"images[0].name\" must be an image reference – found \"my shop\""),
+                wrongBeyondSchema(
+                        "the same image in another spelling",
+                        SMALLEST + "images: [{name: nginx}, {name: 'docker.io/library/nginx:latest'}]\n",
+                        "plimsoll.yaml:4:32: the image \"docker.io/library/nginx:latest\" is in \"images\" already;"
+                                + " keep one of the two"),
+                wrong(
+                        "image from two sources",
+                        SMALLEST + "images: [{name: a, build: {context: app}, tar: image.tar}]\n",
+                        "plimsoll.yaml:4:48: \"images[0]\" has both \"build\" and \"tar\" – expected one of them"),
+                wrong(
+                        "image built in two ways",
+                        SMALLEST + "images: [{name: a, build: {context: app, script: build.sh}}]\n",
+                        "plimsoll.yaml:4:37: \"images[0].build\" has both \"script\" and \"context\" – a script"
+                                + " builds alone; remove \"context\""),
+                wrong(
+                        "image built from nothing",
+                        SMALLEST + "images: [{name: a, build: {args: {A: 1}}}]\n",
+                        "plimsoll.yaml:4:27: the key \"context\" is missing in \"images[0].build\"; add the folder"
+                                + " to build from, or \"script\" with a script that builds the image"),
+                // files and folders
+                wrongBeyondSchema(
+                        "folder that is not there",
+                        SMALLEST.replace("manifests}", "nowhere}"),
+                        "plimsoll.yaml:3:24: \"manifests.kustomize\" names a folder that does not exist –"
+                                + " \"nowhere\"; paths are relative to the folder of this file"),
+                wrongBeyondSchema(
+                        "file for folder",
+                        SMALLEST.replace("manifests}", "build.sh}"),
+                        "plimsoll.yaml:3:24: \"manifests.kustomize\" must name a folder – \"build.sh\" is a file"),
+                wrongBeyondSchema(
+                        "folder for file",
+                        SMALLEST + "waivers: app\n",
+                        "plimsoll.yaml:4:10: \"waivers\" must name a file – \"app\" is a folder"),
+                wrongBeyondSchema(
+                        "file that is not there",
+                        SMALLEST + "images: [{name: a, tar: nowhere.tar}]\n",
+                        "plimsoll.yaml:4:25: \"images[0].tar\" names a file that does not exist – \"nowhere.tar\";"
+                                + " paths are relative to the folder of this file"),
+                wrongBeyondSchema(
+                        "listed file that is not there",
+                        SMALLEST.replace("{kustomize: manifests}", "{files: [build.sh, nowhere.yaml]}"),
+                        "plimsoll.yaml:3:31: \"manifests.files[1]\" names a file or folder that does not exist –"
+                                + " \"nowhere.yaml\"; paths are relative to the folder of this file"),
+                wrongBeyondSchema(
+                        "path that cannot be",
+                        SMALLEST + "waivers: \"a\\0b\"\n",
+                        "plimsoll.yaml:4:10: \"waivers\" must be a path – found \"a\0b\""),
+                wrongBeyondSchema(
+                        "folder without kustomization",
+                        SMALLEST.replace("manifests}", "app}"),
+                        "plimsoll.yaml:3:24: \"manifests.kustomize\" names a folder without a kustomization.yaml;"
+                                + " name the folder that holds it, or list plain manifests under \"files\""),
+                wrongBeyondSchema(
+                        "folder without Dockerfile",
+                        SMALLEST + "images: [{name: a, build: {context: manifests}}]\n",
+                        "plimsoll.yaml:4:37: \"images[0].build.context\" names a folder without a Dockerfile; add"
+                                + " one, or name another file of the folder with \"dockerfile\""),
+                wrongBeyondSchema(
+                        "Dockerfile that is not there",
+                        SMALLEST + "images: [{name: a, build: {context: app, dockerfile: no.Dockerfile}}]\n",
+                        "plimsoll.yaml:4:54: \"images[0].build.dockerfile\" names a file that does not exist –"
+                                + " \"no.Dockerfile\"; paths are relative to \"images[0].build.context\""),
+                wrongBeyondSchema(
+                        "folder without chart",
+                        SMALLEST.replace("{kustomize: manifests}", "{helm: {chart: app}}"),
+                        "plimsoll.yaml:3:27: \"manifests.helm.chart\" names a folder without a Chart.yaml"),
+                wrongBeyondSchema(
+                        "base without build script",
+                        SMALLEST + "bases: [app]\n",
+                        "plimsoll.yaml:4:9: \"bases[0]\" must name a folder with a script \"build\" in it – \"app\""
+                                + " has none; add the script or remove the folder from \"bases\""),
+                // manifests
+                wrong(
+                        "manifests from nowhere",
+                        SMALLEST.replace("{kustomize: manifests}", "{}"),
+                        "plimsoll.yaml:3:12: \"manifests\" must have exactly one of \"kustomize\", \"files\","
+                                + " \"helm\" – found none"),
+                wrong(
+                        "manifests from two places",
+                        SMALLEST.replace("{kustomize: manifests}", "{kustomize: manifests, files: [build.sh]}"),
+                        "plimsoll.yaml:3:12: \"manifests\" must have exactly one of \"kustomize\", \"files\","
+                                + " \"helm\" – found \"kustomize\", \"files\""),
+                wrong(
+                        "no file",
+                        SMALLEST.replace("{kustomize: manifests}", "{files: []}"),
+                        "plimsoll.yaml:3:20: \"manifests.files\" must not be empty; list at least one file"),
+                wrong(
+                        "chart without chart",
+                        SMALLEST.replace("{kustomize: manifests}", "{helm: {values: [values.yaml]}}"),
+                        "plimsoll.yaml:3:19: the key \"chart\" is missing in \"manifests.helm\"; add the folder or"
+                                + " archive of the chart"),
+                // update
+                wrong(
+                        "workload of no kind",
+                        SMALLEST + "update: {workload: shop, image: a}\n",
+                        "plimsoll.yaml:4:20: \"update.workload\" must be kind/name with one of the kinds"
+                                + " \"deployment\", \"statefulset\", \"daemonset\" – found \"shop\""),
+                wrong(
+                        "workload that cannot be rolled",
+                        SMALLEST + "update: {workload: job/shop, image: a}\n",
+                        "plimsoll.yaml:4:20: \"update.workload\" must be kind/name with one of the kinds"
+                                + " \"deployment\", \"statefulset\", \"daemonset\" – found \"job/shop\""),
+                wrong(
+                        "update to nothing",
+                        SMALLEST + "update: {workload: deployment/shop}\n",
+                        "plimsoll.yaml:4:9: the key \"image\" is missing in \"update\"; add the image that it is"
+                                + " rolled to"),
+                // entry points
+                wrong(
+                        "port beyond all ports",
+                        ENTRY_POINT.replace("port: http", "port: 70000"),
+                        "plimsoll.yaml:4:48: \"entrypoints[0].port\" must be a whole number from 1 to 65535 –"
+                                + " found 70000"),
+                wrong(
+                        "port of no name",
+                        ENTRY_POINT.replace("port: http", "port: '80'"),
+                        "plimsoll.yaml:4:48: \"entrypoints[0].port\" must be a port number from 1 to 65535 or a"
+                                + " port name – found \"80\""),
+                wrong(
+                        "no request",
+                        ENTRY_POINT.replace("[{path: /}]", "[]"),
+                        "plimsoll.yaml:4:64: \"entrypoints[0].requests\" must not be empty; add at least one"
+                                + " request, like {method: GET, path: /}"),
+                wrong(
+                        "path of no root",
+                        ENTRY_POINT.replace("path: /", "path: reports"),
+                        "plimsoll.yaml:4:72: \"entrypoints[0].requests[0].path\" must be a path that begins with"
+                                + " \"/\" and has no spaces – found \"reports\""),
+                wrong(
+                        "method in lower case",
+                        ENTRY_POINT.replace("path: /", "path: /, method: get"),
+                        "plimsoll.yaml:4:83: \"entrypoints[0].requests[0].method\" must be one of \"GET\", \"HEAD\","
+                                + " \"POST\", \"PUT\", \"PATCH\", \"DELETE\", \"OPTIONS\" – found the text \"get\";"
+                                + " did you mean \"GET\"?"),
+                wrong(
+                        "header that is none",
+                        ENTRY_POINT.replace("path: /", "path: /, headers: {'X Y': a}"),
+                        "plimsoll.yaml:4:85: \"entrypoints[0].requests[0].headers\" has the key \"X Y\" – expected"
+                                + " the name of an HTTP header"),
+                wrong(
+                        "header of two lines",
+                        ENTRY_POINT.replace("path: /", "path: /, headers: {X-Y: \"a\\nb\"}"),
+                        "plimsoll.yaml:4:84: \"entrypoints[0].requests[0].headers.X-Y\" must be one line; remove"
+                                + " the line break"),
+                wrong(
+                        "status that is none",
+                        ENTRY_POINT.replace("path: /", "path: /, expect: {status: 600}"),
+                        "plimsoll.yaml:4:92: \"entrypoints[0].requests[0].expect.status\" must be a whole number"
+                                + " from 100 to 599 – found 600"),
+                wrong(
+                        "client that is none",
+                        ENTRY_POINT.replace("port: http", "port: http, client: nodes"),
+                        "plimsoll.yaml:4:62: \"entrypoints[0].client\" must be one of \"node\" – found the text"
+                                + " \"nodes\"; did you mean \"node\"?"),
+                wrong(
+                        "client of no namespace",
+                        ENTRY_POINT.replace("port: http", "port: http, client: {pod: {labels: {a: b}}}"),
+                        "plimsoll.yaml:4:68: the key \"namespace\" is missing in \"entrypoints[0].client.pod\"; add"
+                                + " the namespace that the load comes from"),
+                wrongBeyondSchema(
+                        "entry point twice",
+                        SMALLEST
+                                + "entrypoints:\n"
+                                + "  - {name: api, service: a, port: 1, requests: [{path: /}]}\n"
+                                + "  - {name: api, service: b, port: 2, requests: [{path: /}]}\n",
+                        "plimsoll.yaml:6:12: the name \"api\" is in \"entrypoints\" already; rename one"),
+                // the rest
+                wrong(
+                        "identity without header",
+                        SMALLEST + "identity: {pod: {}}\n",
+                        "plimsoll.yaml:4:17: the key \"header\" is missing in \"identity.pod\"; add the name of the"
+                                + " response header"),
+                wrongBeyondSchema(
+                        "blue like green",
+                        SMALLEST + "blue-green: {service: a, blue: deployment/a, green: deployment/a}\n",
+                        "plimsoll.yaml:4:53: \"blue-green.green\" must differ from \"blue-green.blue\" – both are"
+                                + " \"deployment/a\""),
+                wrongBeyondSchema(
+                        "reading and writing nowhere",
+                        SMALLEST + "read-write: {write: {path: /}, read: {path: /}}\n",
+                        "plimsoll.yaml:4:13: \"read-write\" needs an entry point, and there is none; declare one"
+                                + " under \"entrypoints\""),
+                wrongBeyondSchema(
+                        "reading and writing elsewhere",
+                        ENTRY_POINT + "read-write: {entrypoint: ipa, write: {path: /}, read: {path: /}}\n",
+                        "plimsoll.yaml:5:26: \"read-write.entrypoint\" must be the name of an entry point – found"
+                                + " \"ipa\"; there is \"api\""),
+                wrong(
+                        "flow to nowhere",
+                        SMALLEST + "flows: [{from: a, port: 1}]\n",
+                        "plimsoll.yaml:4:9: the key \"to\" is missing in \"flows[0]\"; add who accepts the"
+                                + " connection"),
+                wrong(
+                        "secret of nothing",
+                        SMALLEST + "secrets: [{name: db}]\n",
+                        "plimsoll.yaml:4:11: \"secrets[0]\" must have \"literals\" or \"generate\" – found neither;"
+                                + " list under \"generate\" the keys that shall get random values"),
+                wrong(
+                        "secret with a key that cannot be",
+                        SMALLEST + "secrets: [{name: db, generate: [pass word]}]\n",
+                        "plimsoll.yaml:4:33: \"secrets[0].generate[0]\" must be a key of letters, digits, dashes,"
+                                + " dots and underscores – found \"pass word\""),
+                wrong(
+                        "secret with a key twice",
+                        SMALLEST + "secrets: [{name: db, generate: [a, a]}]\n",
+                        "plimsoll.yaml:4:36: the key \"a\" of the Secret has a value already; keep one of the two"),
+                wrong(
+                        "namespaces in another word",
+                        SMALLEST + "namespaces: as_written\n",
+                        "plimsoll.yaml:4:13: \"namespaces\" must be one of \"prefixed\", \"as-written\" – found the"
+                                + " text \"as_written\"; did you mean \"as-written\"?"),
+                wrong(
+                        "accepted without reason",
+                        SMALLEST + "accept-not-tested: [{check: DEP-ROL-001}]\n",
+                        "plimsoll.yaml:4:21: the key \"reason\" is missing in \"accept-not-tested[0]\"; add why it"
+                                + " may stay untested; the report prints it"),
+                wrong(
+                        "accepted check that is none",
+                        SMALLEST + "accept-not-tested: [{check: rolling, reason: x}]\n",
+                        "plimsoll.yaml:4:29: \"accept-not-tested[0].check\" must be the id of a check, like"
+                                + " DEP-ROL-001 – found \"rolling\""),
+                wrongBeyondSchema(
+                        "pattern that is none",
+                        SMALLEST + "error-log-patterns: ['(']\n",
+                        "plimsoll.yaml:4:22: \"error-log-patterns[0]\" must be a regular expression – Unclosed"
+                                + " group at position 1"));
+    }
+
+    private static Sample right(String title, String yaml) {
+        return new Sample(title, yaml, List.of(), true);
+    }
+
+    private static Sample wrong(String title, String yaml, String... problems) {
+        return new Sample(title, yaml, List.of(problems), true);
+    }
+
+    private static Sample wrongBeyondSchema(String title, String yaml, String... problems) {
+        return new Sample(title, yaml, List.of(problems), false);
+    }
+
+    /** Writes a sample beside every file and folder that samples name, and returns where it is. */
+    static Path write(Path folder, String yaml) {
+        try {
+            for (String file : List.of(
+                    "manifests/kustomization.yaml",
+                    "app/Dockerfile",
+                    "app/other.Dockerfile",
+                    "base/build",
+                    "chart/Chart.yaml",
+                    "build.sh",
+                    "image.tar",
+                    "values.yaml",
+                    "waivers.yaml")) {
+                Path path = folder.resolve(file);
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, "");
+            }
+            return Files.writeString(folder.resolve("plimsoll.yaml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

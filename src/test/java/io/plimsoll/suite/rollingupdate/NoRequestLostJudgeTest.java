@@ -1,0 +1,232 @@
+package io.plimsoll.suite.rollingupdate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plimsoll.check.Finding;
+import io.plimsoll.check.Verdict;
+import io.plimsoll.timeline.ServiceKey;
+import io.plimsoll.timeline.Timeline;
+import io.plimsoll.toolbox.generator.GeneratorReport;
+import io.plimsoll.traffic.ConnectionKind;
+import io.plimsoll.traffic.EndState;
+import io.plimsoll.traffic.Ledger;
+import io.plimsoll.traffic.LedgerEntry;
+import io.plimsoll.traffic.LossKind;
+import io.plimsoll.traffic.attribution.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class NoRequestLostJudgeTest {
+
+    private static final long LOAD = 1_000_000_000L;
+    private static final long UPDATE = LOAD + 20_000_000L;
+    private static final long COMPLETE = UPDATE + 30_000_000L;
+    private static final long END = COMPLETE + 20_000_000L;
+
+    @Test
+    void should_pass_when_every_request_was_answered_as_declared() {
+        Verdict verdict = judge(requests(), generator(List.of()), "", null);
+
+        assertThat(verdict).isInstanceOf(Verdict.Pass.class);
+        assertThat(verdict.reason())
+                .isEqualTo(
+                        "140 requests planned, 140 answered as declared, 0 lost, 0 failed; 2 pods replaced in 30.0 s;"
+                                + " an outage of 29 ms at each would have been seen with 99 % probability");
+    }
+
+    @Test
+    void should_not_judge_what_failed_during_the_warm_up() {
+        List<LedgerEntry> entries = requests();
+        entries.add(failed(9_000, LOAD - 5_000_000L, 503));
+
+        assertThat(judge(entries, generator(List.of()), "", null)).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void should_fail_with_the_cause_when_an_answer_was_wrong_after_the_update() {
+        List<LedgerEntry> entries = requests();
+        entries.add(failed(9_000, UPDATE + 5_000_000L, 500));
+
+        assertThat(judge(entries, generator(List.of()), "", null)).isInstanceOfSatisfying(Verdict.Fail.class, fail -> {
+            assertThat(fail.findings()).extracting(Finding::cause).containsExactly("APPLICATION_ERROR");
+            assertThat(fail.findings().get(0).expected()).isEqualTo("at most 0 wrongly answered requests of 141");
+            assertThat(fail.findings().get(0).observed())
+                    .isEqualTo("1 wrongly answered: 1 HTTP 500 on new connections");
+            assertThat(fail.findings().get(0).difference()).isEqualTo("1 too many");
+        });
+    }
+
+    @Test
+    void should_fail_when_a_request_was_lost_even_if_its_cause_is_not_known() {
+        List<LedgerEntry> entries = requests();
+        entries.add(new LedgerEntry(
+                9_000,
+                "api",
+                "GET /",
+                ConnectionKind.NEW,
+                UPDATE + 1_000,
+                UPDATE + 1_000,
+                UPDATE + 2_000,
+                EndState.LOST,
+                LossKind.RESET,
+                0,
+                null,
+                null,
+                null,
+                "Connection reset",
+                0));
+
+        assertThat(judge(entries, generator(List.of()), "", null))
+                .isInstanceOfSatisfying(Verdict.Fail.class, fail -> assertThat(fail.findings())
+                        .extracting(Finding::cause)
+                        .containsExactly("UNKNOWN"));
+    }
+
+    @Test
+    void should_fail_when_the_rollout_did_not_complete() {
+        Verdict verdict = judge(requests(), generator(List.of()), "ProgressDeadlineExceeded: timed out", null);
+
+        assertThat(verdict.reason()).isEqualTo("ROLLOUT_STALLED: ProgressDeadlineExceeded: timed out");
+    }
+
+    @Test
+    void should_be_an_error_when_a_request_failed_before_the_update() {
+        List<LedgerEntry> entries = requests();
+        entries.add(failed(9_000, UPDATE - 5_000_000L, 503));
+
+        assertThat(judge(entries, generator(List.of()), "", null))
+                .isEqualTo(new Verdict.Error(
+                        "1 of 41 requests failed before the update began, the first one GET / HTTP 503",
+                        "make the unchanged deployment answer every declared request first"));
+    }
+
+    @Test
+    void should_be_an_error_when_the_ledger_and_gatling_disagree() {
+        assertThat(judge(requests(), generator(List.of("The ledger has 1 request more.")), "", null))
+                .isEqualTo(new Verdict.Error(
+                        "the load was not what it should be: The ledger has 1 request more.",
+                        "give the host more cores or less other work, or lower load.requests-per-second"));
+    }
+
+    @Test
+    void should_be_an_error_when_the_service_answered_what_was_never_sent() {
+        Verdict verdict = judge(requests(), generator(List.of()), "", List.of(1L, 77_777L));
+
+        assertThat(verdict).isInstanceOf(Verdict.Error.class);
+        assertThat(verdict.reason())
+                .isEqualTo("the ledger and the service's own log disagree: the service answered 1 request(s) that the"
+                        + " ledger does not have as sent: [77777]");
+    }
+
+    @Test
+    void should_be_an_error_when_a_pod_had_no_share_of_the_load() {
+        List<LedgerEntry> entries = new ArrayList<>(requests());
+        entries.removeIf(e -> "old-b".equals(e.pod()) && e.id() % 4 != 1);
+
+        assertThat(judge(entries, generator(List.of()), "", null).reason())
+                .isEqualTo(
+                        "pod old-b answered only 10 requests before the update, fewer than 20: its going would not be"
+                                + " noticed");
+    }
+
+    private static Verdict judge(
+            List<LedgerEntry> entries, GeneratorReport generator, String stalled, @Nullable List<Long> servedIds) {
+        RollingUpdateFacts facts = new RollingUpdateFacts(
+                "shop",
+                "api",
+                Map.of("api", new Route(new ServiceKey("shop", "api"), null)),
+                "api:1",
+                "api:2",
+                2,
+                "0",
+                "1",
+                0,
+                null,
+                0,
+                0,
+                true,
+                200,
+                LOAD,
+                UPDATE,
+                COMPLETE,
+                stalled,
+                List.of(new RollingUpdateFacts.PodName("old-a", "u1"), new RollingUpdateFacts.PodName("old-b", "u2")),
+                List.of(new RollingUpdateFacts.PodName("new-a", "u3"), new RollingUpdateFacts.PodName("new-b", "u4")),
+                servedIds);
+        return NoRequestLostJudge.judge(
+                new RollingUpdateObservations(facts, Ledger.of(entries), generator, Timeline.of(List.of(), List.of())));
+    }
+
+    /** Two a second, alternately answered by either pod: 40 before the update, 100 after it began. */
+    private static List<LedgerEntry> requests() {
+        List<LedgerEntry> entries = new ArrayList<>();
+        long step = 500_000;
+        for (int i = 0; i < 140; i++) {
+            long at = LOAD + i * step;
+            String pod = (at < UPDATE ? "old-" : "new-") + (i % 2 == 0 ? "a" : "b");
+            entries.add(new LedgerEntry(
+                    i,
+                    "api",
+                    "GET /",
+                    ConnectionKind.NEW,
+                    at,
+                    at,
+                    at + 2_000,
+                    EndState.OK,
+                    null,
+                    200,
+                    pod,
+                    "1",
+                    null,
+                    null,
+                    0));
+        }
+        return entries;
+    }
+
+    private static LedgerEntry failed(long id, long at, int status) {
+        return new LedgerEntry(
+                id,
+                "api",
+                "GET /",
+                ConnectionKind.NEW,
+                at,
+                at,
+                at + 2_000,
+                EndState.APPLICATION_ERROR,
+                null,
+                status,
+                "old-a",
+                "1",
+                null,
+                null,
+                0);
+    }
+
+    private static GeneratorReport generator(List<String> discrepancies) {
+        return new GeneratorReport(
+                LOAD,
+                END,
+                "stopped",
+                List.of(new GeneratorReport.LaneReport(
+                        "new connections",
+                        ConnectionKind.NEW,
+                        true,
+                        200,
+                        140,
+                        140,
+                        0,
+                        0,
+                        0,
+                        0,
+                        new GeneratorReport.Lateness(100, 900, 2_000))),
+                new GeneratorReport.GatlingTotals("3.15.1", 140, 140, 0),
+                0,
+                0,
+                List.of(),
+                discrepancies);
+    }
+}
