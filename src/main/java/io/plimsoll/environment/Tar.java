@@ -35,11 +35,13 @@ final class Tar {
     /** Returns an archive as a stream; a failure to write it is a failure to read it. */
     static InputStream stream(Content content) throws IOException {
         return pipe(sink -> {
-            try (TarArchiveOutputStream archive = new TarArchiveOutputStream(sink)) {
-                archive.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-                archive.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-                content.writeTo(archive);
-            }
+            // Not closed here: that would end the pipe before a failure is known, and pass half an archive for a whole.
+            TarArchiveOutputStream archive = new TarArchiveOutputStream(sink);
+            archive.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            archive.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+            content.writeTo(archive);
+            archive.finish();
+            archive.flush();
         });
     }
 
