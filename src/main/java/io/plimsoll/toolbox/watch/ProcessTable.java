@@ -54,6 +54,15 @@ class ProcessTable implements AutoCloseable {
         return read(pid, "comm").map(String::strip);
     }
 
+    /** Returns whether a process is the first one of a PID namespace of its own, as a container's first process is. */
+    boolean isFirstOfItsNamespace(int pid) {
+        return read(pid, "status")
+                .flatMap(status ->
+                        status.lines().filter(line -> line.startsWith("NSpid:")).findFirst())
+                .map(line -> line.endsWith("\t1"))
+                .orElse(false);
+    }
+
     /** Returns when a process started, in ticks since the host did. */
     Optional<Long> started(int pid) {
         return read(pid, "stat").map(stat -> {

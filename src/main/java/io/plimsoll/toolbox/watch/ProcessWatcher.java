@@ -29,8 +29,12 @@ final class ProcessWatcher implements AutoCloseable {
     /** The pause container of a pod's sandbox holds the pod's namespaces and nothing else. */
     private static final String SANDBOX = "pause";
 
-    /** A container's first process bears such a name until it becomes the container's own program. */
-    private static final List<String> RUNTIMES = List.of("runc", "crun", "youki", "containerd-shim", "conmon");
+    /**
+     * A container's first process bears such a name until it becomes the container's own program. The last two are runc
+     * again, run from a sealed copy of itself.
+     */
+    private static final List<String> RUNTIMES =
+            List.of("runc", "crun", "youki", "containerd-shim", "conmon", "memfd:", "exe");
 
     /** For so long a process that belongs to no pod may still be moved into one. */
     private static final long MAY_MOVE_MICROS = TimeUnit.SECONDS.toMicros(2);
@@ -148,6 +152,10 @@ final class ProcessWatcher implements AutoCloseable {
                 continue;
             }
             Optional<PodContainer> container = table.container(pid);
+            if (container.isPresent() && now - state.since < MOVE_CHECK_MICROS && !table.isFirstOfItsNamespace(pid)) {
+                // A helper of the runtime lives for milliseconds; in a shared PID namespace the first process stays.
+                continue;
+            }
             if (container.isPresent() || now - state.since > MAY_MOVE_MICROS) {
                 each.remove();
                 decided.add(pid);
