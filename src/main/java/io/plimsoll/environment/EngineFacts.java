@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param root where it keeps images, on its own machine
  * @param local whether that machine is this one
  */
-record EngineFacts(
-        String version, String api, int cpus, long memory, int cgroupVersion, String root, boolean local) {
+record EngineFacts(String version, String api, int cpus, long memory, int cgroupVersion, String root, boolean local) {
 
     /** An engine to ask, or why there is none. */
     static final class Source implements AutoCloseable {

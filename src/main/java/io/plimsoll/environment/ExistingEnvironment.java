@@ -105,8 +105,8 @@ public final class ExistingEnvironment implements Environment {
                     "see that `kubectl --kubeconfig " + kubeconfig + " config view` prints it.",
                     e);
         }
-        boolean known = context == null
-                || config.getContexts().stream().anyMatch(each -> context.equals(each.getName()));
+        boolean known =
+                context == null || config.getContexts().stream().anyMatch(each -> context.equals(each.getName()));
         if (!known) {
             throw new EnvironmentMissing(
                     "The context is not in the kubeconfig."
@@ -130,7 +130,8 @@ public final class ExistingEnvironment implements Environment {
         try {
             List<Node> nodes = client.nodes().list().getItems();
             if (!nodes.isEmpty()) {
-                versions.putAll(Versions.ofCluster(kubernetes, nodes.get(0).getStatus().getNodeInfo()));
+                versions.putAll(
+                        Versions.ofCluster(kubernetes, nodes.get(0).getStatus().getNodeInfo()));
             }
             for (Node node : nodes) {
                 cpus += (int) capacity(node, "cpu");
@@ -319,11 +320,13 @@ public final class ExistingEnvironment implements Environment {
             boolean inTime;
             String stdout;
             try (InputStream output = process.getInputStream()) {
-                process.onExit().orTimeout(KUBECTL.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ended, late) -> {
-                    if (late != null) {
-                        process.destroyForcibly();
-                    }
-                });
+                process.onExit()
+                        .orTimeout(KUBECTL.toMillis(), TimeUnit.MILLISECONDS)
+                        .whenComplete((ended, late) -> {
+                            if (late != null) {
+                                process.destroyForcibly();
+                            }
+                        });
                 stdout = new String(output.readAllBytes(), StandardCharsets.UTF_8);
                 inTime = process.waitFor(1, TimeUnit.SECONDS)
                         && Duration.ofNanos(System.nanoTime() - begin).compareTo(KUBECTL) < 0;

@@ -169,7 +169,9 @@ final class HostFacts {
                 .map(engine -> Requirement.present("Docker Engine", engine.version() + ", API " + engine.api()))
                 .orElseGet(() -> seen.engineMissing()
                         .map(why -> Requirement.missing(
-                                "Docker Engine", why.problem().lines().findFirst().orElse(""), why.remedy()))
+                                "Docker Engine",
+                                why.problem().lines().findFirst().orElse(""),
+                                why.remedy()))
                         .orElseGet(() -> Requirement.missing("Docker Engine", "unknown", "install and start it.")));
     }
 
@@ -185,7 +187,9 @@ final class HostFacts {
         return engine.cpus() >= CPUS_WANTED
                 ? Requirement.present("Processors", found)
                 : Requirement.limited(
-                        "Processors", found, "use a machine with " + CPUS_WANTED + " or more: load and cluster share them.");
+                        "Processors",
+                        found,
+                        "use a machine with " + CPUS_WANTED + " or more: load and cluster share them.");
     }
 
     private static Requirement memory(EngineFacts engine) {

@@ -27,8 +27,8 @@ class ClockSkewTest {
         for (int i = 0; i < 60; i++) {
             Instant sent = NOON.plusMillis(i * 20L);
             Instant server = sent.plusMillis(5).minus(truth);
-            samples.add(new ClockSkew.Sample(
-                    sent, sent.plusMillis(10), Instant.ofEpochSecond(server.getEpochSecond())));
+            samples.add(
+                    new ClockSkew.Sample(sent, sent.plusMillis(10), Instant.ofEpochSecond(server.getEpochSecond())));
         }
 
         ClockSkew skew = ClockSkew.of(samples);

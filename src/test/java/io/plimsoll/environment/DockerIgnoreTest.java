@@ -29,7 +29,8 @@ class DockerIgnoreTest {
         "a.b,               axb,                 false"
     })
     void follows_the_documented_patterns(String pattern, String path, boolean out) {
-        assertThat(DockerIgnore.parse(List.of(pattern)).leavesOut(Path.of(path))).isEqualTo(out);
+        assertThat(DockerIgnore.parse(List.of(pattern)).leavesOut(Path.of(path)))
+                .isEqualTo(out);
     }
 
     @Test

@@ -61,11 +61,12 @@ class HostFactsTest {
                         MISSING,
                         "no registry answers for " + K3S + "; building one from packages lacks Go, debootstrap",
                         "`./plimsoll --setup doctor` installs what is lacking; or load " + K3S + " into the engine."))
-                .contains(new Requirement(
-                        "Disk",
-                        LIMITED,
-                        "12288 MiB free in /var/lib/docker",
-                        "free some: `docker system df` says what takes it, `./plimsoll sweep` removes what runs left."));
+                .contains(
+                        new Requirement(
+                                "Disk",
+                                LIMITED,
+                                "12288 MiB free in /var/lib/docker",
+                                "free some: `docker system df` says what takes it, `./plimsoll sweep` removes what runs left."));
     }
 
     private static List<Requirement> examine(
@@ -104,7 +105,8 @@ class HostFactsTest {
 
     @Test
     void rights_are_read_from_the_bounding_set() {
-        assertThat(Privileges.ofStatus("Name:\tdockerd\nCapBnd:\t000001ffffffffff\n")).hasValue(Privileges.FULL);
+        assertThat(Privileges.ofStatus("Name:\tdockerd\nCapBnd:\t000001ffffffffff\n"))
+                .hasValue(Privileges.FULL);
         assertThat(Privileges.ofStatus("CapBnd:\t000001fffeffffff\n")).hasValue(Privileges.REDUCED);
         assertThat(Privileges.ofStatus("Name:\tdockerd\n")).isEmpty();
     }

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real cluster, and the same cluster again as if it were a stranger's. */
@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "joins verify once it has been seen to hold; run with -Dplimsoll.test.clusters=true")
 class K3sEnvironmentIT {
 
-    private final LiveRun run = LiveRun.begin("k3s-it-" + ProcessHandle.current().pid());
+    private final LiveRun run =
+            LiveRun.begin("k3s-it-" + ProcessHandle.current().pid());
     private K3sEnvironment environment;
 
     @BeforeAll
@@ -74,12 +75,12 @@ class K3sEnvironmentIT {
         List<ImagePresence> second = environment.load(List.of(toolbox));
 
         assertThat(first.get(0))
-                .isInstanceOfSatisfying(
-                        ImagePresence.Present.class, there -> assertThat(there.broughtTo()).containsExactly("server"));
+                .isInstanceOfSatisfying(ImagePresence.Present.class, there -> assertThat(there.broughtTo())
+                        .containsExactly("server"));
         assertThat(first.get(1)).isInstanceOf(ImagePresence.NotHere.class);
         assertThat(second.get(0))
-                .isInstanceOfSatisfying(
-                        ImagePresence.Present.class, there -> assertThat(there.alreadyOn()).containsExactly("server"));
+                .isInstanceOfSatisfying(ImagePresence.Present.class, there -> assertThat(there.alreadyOn())
+                        .containsExactly("server"));
     }
 
     @Test
@@ -88,7 +89,8 @@ class K3sEnvironmentIT {
         Path overlay = Files.createDirectories(folder.resolve("overlay"));
         Files.writeString(base.resolve("kustomization.yaml"), "resources: [map.yaml]\n");
         Files.writeString(
-                base.resolve("map.yaml"), "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}");
+                base.resolve("map.yaml"),
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {a: b}}");
         Files.writeString(overlay.resolve("kustomization.yaml"), "resources: [../base]\nnamePrefix: my-\n");
 
         assertThat(environment.renderKustomize(overlay).orThrow("").stdout())
@@ -97,10 +99,11 @@ class K3sEnvironmentIT {
 
     @Test
     void the_toolbox_reaches_the_api_server_inside_the_cluster() {
-        ToolboxContainer toolbox = environment.toolbox(environment.nodes().get(0)).orThrow();
+        ToolboxContainer toolbox =
+                environment.toolbox(environment.nodes().get(0)).orThrow();
 
-        CommandResult result = toolbox.run(
-                Duration.ofSeconds(20), "bash", "-c", "exec 3<>/dev/tcp/10.43.0.1/443 && echo connected");
+        CommandResult result =
+                toolbox.run(Duration.ofSeconds(20), "bash", "-c", "exec 3<>/dev/tcp/10.43.0.1/443 && echo connected");
 
         assertThat(result.stdout()).isEqualTo("connected\n");
     }
@@ -130,14 +133,25 @@ class K3sEnvironmentIT {
                               what to do: nothing was changed in it; remove it yourself if it is not needed.""");
             assertThat(existing.createNamespace("mine")).isEqualTo("plimsoll-guest-mine");
         }
-        assertThat(environment.kubernetes().namespaces().withName("plimsoll-guest-taken").get().getStatus().getPhase())
+        assertThat(environment
+                        .kubernetes()
+                        .namespaces()
+                        .withName("plimsoll-guest-taken")
+                        .get()
+                        .getStatus()
+                        .getPhase())
                 .isEqualTo("Active");
         environment
                 .kubernetes()
                 .namespaces()
                 .withName("plimsoll-guest-mine")
                 .waitUntilCondition(java.util.Objects::isNull, 60, java.util.concurrent.TimeUnit.SECONDS);
-        assertThat(environment.kubernetes().namespaces().withLabels(Map.of(LiveRun.RUN_LABEL, "guest")).list().getItems())
+        assertThat(environment
+                        .kubernetes()
+                        .namespaces()
+                        .withLabels(Map.of(LiveRun.RUN_LABEL, "guest"))
+                        .list()
+                        .getItems())
                 .isEmpty();
     }
 

@@ -92,15 +92,18 @@ class LiveRunTest {
     @Test
     void refuses_an_id_that_cannot_be_part_of_a_name() {
         assertThatThrownBy(() -> LiveRun.begin("Not/this", new RunsFolder(state)))
-                .hasMessage("A run's id has lower-case letters, digits, dots and hyphens, begins and ends with a letter or"
-                        + " digit, and is no longer than 50 characters; this is not one: Not/this");
+                .hasMessage(
+                        "A run's id has lower-case letters, digits, dots and hyphens, begins and ends with a letter or"
+                                + " digit, and is no longer than 50 characters; this is not one: Not/this");
     }
 
     @Test
     void a_process_number_that_was_given_away_again_is_not_alive() {
         Heartbeat.ProcessIdentity own = Heartbeat.ProcessIdentity.own();
         Heartbeat reused = new Heartbeat(
-                new Heartbeat.ProcessIdentity(own.place(), own.pid(), "2001-01-01T00:00:00Z"), List.of(), Instant.now());
+                new Heartbeat.ProcessIdentity(own.place(), own.pid(), "2001-01-01T00:00:00Z"),
+                List.of(),
+                Instant.now());
 
         assertThat(reused.isAlive(Instant.now())).isFalse();
     }
@@ -110,8 +113,10 @@ class LiveRunTest {
         Instant now = Instant.now();
         Heartbeat.ProcessIdentity elsewhere = new Heartbeat.ProcessIdentity("another machine", 1, "");
 
-        assertThat(new Heartbeat(elsewhere, List.of(), now.minusSeconds(30)).isAlive(now)).isTrue();
-        assertThat(new Heartbeat(elsewhere, List.of(), now.minusSeconds(61)).isAlive(now)).isFalse();
+        assertThat(new Heartbeat(elsewhere, List.of(), now.minusSeconds(30)).isAlive(now))
+                .isTrue();
+        assertThat(new Heartbeat(elsewhere, List.of(), now.minusSeconds(61)).isAlive(now))
+                .isFalse();
     }
 
     @Test

@@ -102,8 +102,8 @@ class StreamsTest {
             entry(archive, "x/../../escaped");
         })) {
             assertThatThrownBy(() -> Tar.extract(stream, folder.resolve("target")))
-                    .hasMessage("The archive names a place outside of " + folder.resolve("target")
-                            + ": x/../../escaped");
+                    .hasMessage(
+                            "The archive names a place outside of " + folder.resolve("target") + ": x/../../escaped");
         }
         assertThat(folder.resolve("escaped")).doesNotExist();
     }
@@ -118,8 +118,8 @@ class StreamsTest {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         Path library = jar("library-1.0.jar", "", "a/A.class");
         Path tool = jar("archunit-1.5.0.jar", "", "b/B.class");
-        Path booter = jar(
-                "booter.jar", classes.toUri() + " " + library.toUri() + " " + tool.toUri(), "META-INF/nothing.txt");
+        Path booter =
+                jar("booter.jar", classes.toUri() + " " + library.toUri() + " " + tool.toUri(), "META-INF/nothing.txt");
         Properties system = new Properties();
         system.setProperty("path.separator", ":");
         system.setProperty("java.class.path", booter.toString());
@@ -127,8 +127,7 @@ class StreamsTest {
         ClassPathBundle bundle = ClassPathBundle.of(system);
 
         assertThat(bundle.entries())
-                .containsExactly(
-                        Map.entry("000-classes", classes), Map.entry("001-library-1.0.jar", library));
+                .containsExactly(Map.entry("000-classes", classes), Map.entry("001-library-1.0.jar", library));
         assertThat(bundle.argFile())
                 .isEqualTo("-cp\n\"/opt/plimsoll/lib/000-classes:/opt/plimsoll/lib/001-library-1.0.jar\"\n");
     }
@@ -191,7 +190,8 @@ class StreamsTest {
         assertThat(archive.isLayout()).isTrue();
         Map<String, String> content = content(archive.stream());
         assertThat(content)
-                .containsOnlyKeys("index.json", "blobs/sha256/aa", "blobs/sha256/c0", "blobs/sha256/11", "manifest.json");
+                .containsOnlyKeys(
+                        "index.json", "blobs/sha256/aa", "blobs/sha256/c0", "blobs/sha256/11", "manifest.json");
         assertThat(new ObjectMapper().readTree(content.get("manifest.json")))
                 .isEqualTo(new ObjectMapper()
                         .readTree("[{\"Config\":\"blobs/sha256/c0\",\"RepoTags\":[\"app:1\"],"
@@ -247,9 +247,7 @@ class StreamsTest {
     void a_question_about_a_name_is_what_the_protocol_says() {
         byte[] query = DnsQuestion.addressOf("a.bc");
 
-        assertThat(query)
-                .containsExactly(
-                        0x50, 0x4c, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 'a', 2, 'b', 'c', 0, 0, 1, 0, 1);
+        assertThat(query).containsExactly(0x50, 0x4c, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 'a', 2, 'b', 'c', 0, 0, 1, 0, 1);
         byte[] answer = query.clone();
         answer[2] = (byte) 0x85;
         answer[7] = 1;
