@@ -3,6 +3,7 @@ package io.plimsoll.evidence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -11,19 +12,26 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Size and SHA-256 of a file.
+ * Size and SHA-256 of a file or a text.
  *
  * @param bytes its size
  * @param sha256 its digest, lower-case hex
  */
-record Digest(long bytes, String sha256) {
+public record Digest(long bytes, String sha256) {
 
-    static Digest of(Path file) throws IOException {
+    /** Reads a file and returns its digest. */
+    public static Digest of(Path file) throws IOException {
         MessageDigest digest = newSha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             long bytes = in.transferTo(OutputStream.nullOutputStream());
             return new Digest(bytes, HexFormat.of().formatHex(digest.digest()));
         }
+    }
+
+    /** Returns the digest of a text's UTF-8 bytes. */
+    public static Digest of(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Digest(bytes.length, HexFormat.of().formatHex(newSha256().digest(bytes)));
     }
 
     static MessageDigest newSha256() {

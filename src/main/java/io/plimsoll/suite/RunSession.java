@@ -7,6 +7,7 @@ import io.plimsoll.check.Check;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.check.Waiver;
+import io.plimsoll.evidence.Digest;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.report.Exports;
@@ -135,7 +136,7 @@ final class RunSession {
                         Instant.now(),
                         (System.nanoTime() - startedNanos) / 1_000_000,
                         context.pack().redaction().text(request.commandLine()),
-                        HarnessVersion.current(),
+                        VersionClash.ownVersion(),
                         Runner.current(),
                         true,
                         partial),
@@ -146,7 +147,7 @@ final class RunSession {
                                 .toList(),
                         revision.commit(),
                         revision.dirty(),
-                        FileDigest.sha256(spec.file()),
+                        Digest.of(spec.file()).sha256(),
                         context.manifests().sha256()),
                 context.environment().facts(),
                 results,

@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.plimsoll.evidence.Digest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,12 +92,7 @@ public record Manifests(List<JsonNode> objects) {
 
     /** Returns the SHA-256 of {@link #toJson()}, lower-case hex. */
     public String sha256() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(toJson().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digest.of(toJson()).sha256();
     }
 
     private static boolean isNamespace(JsonNode object) {
