@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +102,71 @@ class LauncherTest {
                                         + " install openjdk-17-jdk-headless; or run: sudo ./plimsoll --setup check")));
     }
 
+    @Test
+    void setup_takes_a_client_without_an_engine_for_no_engine() throws Exception {
+        script("jdk/bin/docker", "#!/bin/sh\nexit 1\n");
+        script("jdk/bin/id", "#!/bin/sh\necho 1000\n");
+        hostWithout("dockerd");
+
+        Ended ended = launchOn(home.resolve("host"), home.resolve("jdk"), Map.of(), "--setup", "check");
+
+        assertThat(ended)
+                .isEqualTo(new Ended(
+                        69,
+                        List.of(),
+                        List.of(
+                                "plimsoll: setup will do this on this host:",
+                                "  install Docker Engine",
+                                "  start the Docker daemon",
+                                "  and install Maven where its release host does not answer, and debootstrap and Go"
+                                        + " where no image registry does",
+                                "plimsoll: setup has to do this, which needs root. Run: sudo ./plimsoll --setup ...")));
+    }
+
+    @Test
+    void setup_starts_no_engine_here_for_one_that_is_elsewhere() throws Exception {
+        script("jdk/bin/docker", "#!/bin/sh\nexit 1\n");
+
+        Ended ended = launchOn(
+                Path.of("/usr/bin"), home.resolve("jdk"), Map.of("DOCKER_HOST", "tcp://engine:2375"), "--setup");
+
+        assertThat(ended)
+                .isEqualTo(new Ended(
+                        69,
+                        List.of(),
+                        List.of(
+                                "plimsoll: the engine at DOCKER_HOST=tcp://engine:2375 does not answer, and setup starts"
+                                        + " engines on this host only. Start that one, or unset DOCKER_HOST.")));
+    }
+
+    /** Makes {@code host}, a folder with the programs of this machine, but for one. */
+    private void hostWithout(String program) throws IOException {
+        for (String needed : List.of(
+                "sh",
+                "bash",
+                "cat",
+                "curl",
+                "dirname",
+                "find",
+                "git",
+                "head",
+                "mkdir",
+                "mv",
+                "readlink",
+                "timeout",
+                "tr")) {
+            script("host/" + needed, "#!/bin/sh\nexec /usr/bin/" + needed + " \"$@\"\n");
+        }
+        assertThat(home.resolve("host").resolve(program)).doesNotExist();
+    }
+
     /** Runs the launcher where this is the only JDK. */
     private Ended launch(Path javaHome, String... arguments) throws IOException, InterruptedException {
+        return launchOn(Path.of("/usr/bin"), javaHome, Map.of(), arguments);
+    }
+
+    private Ended launchOn(Path programs, Path javaHome, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         Path out = home.resolve("out");
         Path err = home.resolve("err");
         List<String> command =
@@ -111,7 +175,8 @@ class LauncherTest {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().clear();
-        builder.environment().put("PATH", javaHome.resolve("bin") + ":/usr/bin:/bin");
+        builder.environment().putAll(environment);
+        builder.environment().put("PATH", javaHome.resolve("bin") + ":" + programs);
         builder.environment().put("JAVA_HOME", javaHome.toString());
         builder.environment().put("PLIMSOLL_JVMS", home.resolve("no-jvms").toString());
         Process process = builder.start();

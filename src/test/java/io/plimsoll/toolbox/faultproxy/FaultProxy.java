@@ -18,8 +18,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +54,17 @@ public final class FaultProxy implements AutoCloseable {
     });
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable ServerSocketChannel listener;
+    private volatile @Nullable Future<?> accepting;
 
-    /** A time in which the listener was closed, in microseconds since the Unix epoch. */
-    public record Window(long fromMicros, long untilMicros) {}
+    /**
+     * A time in which the listener was closed, in microseconds since the Unix epoch.
+     *
+     * @param fromMicros the last moment at which it was surely open
+     * @param closedMicros the first moment at which it was surely closed; between the two the kernel resets what waits in
+     *     the listener's queue
+     * @param untilMicros the first moment at which it was surely open again
+     */
+    public record Window(long fromMicros, long closedMicros, long untilMicros) {}
 
     private FaultProxy(FaultPlan plan, ServerSocketChannel listener) throws IOException {
         this.plan = plan;
@@ -65,7 +75,7 @@ public final class FaultProxy implements AutoCloseable {
     /** Starts a proxy on a free port. */
     public static FaultProxy start(FaultPlan plan) throws IOException {
         FaultProxy proxy = new FaultProxy(plan, listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
-        proxy.workers.execute(proxy::accept);
+        proxy.accepting = proxy.workers.submit(proxy::accept);
         return proxy;
     }
 
@@ -84,16 +94,25 @@ public final class FaultProxy implements AutoCloseable {
     /** Refuses connections for a while. */
     public void refuseFor(long millis) throws IOException, InterruptedException {
         ServerSocketChannel open = listener;
-        if (open == null) {
+        Future<?> acceptor = accepting;
+        if (open == null || acceptor == null) {
             throw new IllegalStateException("already refusing");
         }
         listener = null;
+        accepting = null;
         long from = micros();
         open.close();
+        // The channel lets go of its socket only when the thread that accepts on it has noticed.
+        try {
+            acceptor.get();
+        } catch (ExecutionException e) {
+            throw new IOException("the acceptor broke", e);
+        }
+        long shut = micros();
         TimeUnit.MILLISECONDS.sleep(millis);
         listener = listen(address);
-        refusing.add(new Window(from, micros()));
-        workers.execute(this::accept);
+        refusing.add(new Window(from, shut, micros()));
+        accepting = workers.submit(this::accept);
     }
 
     /** Returns how often each request arrived, by its id. */

@@ -42,9 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The real generator, in a JVM of its own with the real Gatling, against a service that loses a known set of requests. */
 class LoadGeneratorIT {
 
-    /** How exactly this test knows the moment in which the proxy closed its listener. */
-    private static final long CLOSING_MICROS = 20_000;
-
     private static final int ATTEMPTS = 5;
 
     private static final String JAVA =
@@ -238,8 +235,8 @@ class LoadGeneratorIT {
                 return found;
             }
             boolean closing = proxy.refusing().stream()
-                    .anyMatch(window -> entry.startMicros() <= window.fromMicros() + CLOSING_MICROS
-                            && entry.endMicros() >= window.fromMicros());
+                    .anyMatch(window ->
+                            entry.startMicros() <= window.closedMicros() && entry.endMicros() >= window.fromMicros());
             boolean refused = proxy.refusing().stream()
                     .anyMatch(window ->
                             entry.endMicros() >= window.fromMicros() && entry.startMicros() <= window.untilMicros());
