@@ -116,7 +116,7 @@ final class RunOpener {
         listener.phase("images", "loading into the nodes");
         for (ImagePresence presence :
                 environment.load(spec.images().stream().map(ImageSpec::name).toList())) {
-            listener.live(presence.toString());
+            listener.live(presence.text());
         }
         EvidencePack pack = EvidencePack.create(request.reports(), startedAt, spec.name());
         List<GeneratedSecret> secrets = SecretMaker.make(spec);
