@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -176,7 +177,7 @@ public final class ExistingEnvironment implements Environment {
     }
 
     private static String hash(String text) {
-        return String.format("%08x", text.hashCode());
+        return String.format(Locale.ROOT, "%08x", text.hashCode());
     }
 
     /**

@@ -58,7 +58,12 @@ public final class HostExamination {
             add(
                     "Docker Engine",
                     State.PRESENT,
-                    "%s, cgroup v%d, %s".formatted(engine.version(), engine.cgroupVersion(), engine.address()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s, cgroup v%d, %s",
+                            engine.version(),
+                            engine.cgroupVersion(),
+                            engine.address()),
                     "");
             Path root = Path.of(Objects.requireNonNullElse(engine.info().getDockerRootDir(), "/var/lib/docker"));
             disk(Files.isDirectory(root) ? root : Path.of("/"));

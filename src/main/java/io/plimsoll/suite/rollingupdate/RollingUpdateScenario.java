@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -198,7 +199,10 @@ public final class RollingUpdateScenario implements Scenario {
         try (LoadPhase load = LoadPhase.start(place, GeneratorCommand.of("java", classPath), plan, live)) {
             live.awaitFirst(GENERATOR_START);
             context.listener()
-                    .phase(ID, "warm-up: until the load has been clean for %d s".formatted(CLEAN.toSeconds()));
+                    .phase(
+                            ID,
+                            String.format(
+                                    Locale.ROOT, "warm-up: until the load has been clean for %d s", CLEAN.toSeconds()));
             Waiting.until(
                     "the load is clean",
                     WARM_UP,
