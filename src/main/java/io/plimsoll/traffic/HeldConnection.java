@@ -97,7 +97,9 @@ public record HeldConnection(
                             sent == null ? event.micros() : sent,
                             event.micros(),
                             event.status(),
-                            event.type() == Type.CUT ? Objects.requireNonNullElse(event.message(), "the connection ended") : null));
+                            event.type() == Type.CUT
+                                    ? Objects.requireNonNullElse(event.message(), "the connection ended")
+                                    : null));
                     sent = null;
                 }
                 case TOLD_TO_LEAVE -> told = told == null ? Long.valueOf(event.micros()) : told;

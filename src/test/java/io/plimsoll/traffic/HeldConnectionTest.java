@@ -35,9 +35,8 @@ class HeldConnectionTest {
 
     @Test
     void should_hold_a_connection_until_it_ended_or_was_told() {
-        HeldConnection told = HeldConnection.of(List.of(
-                        event(10, "a", Type.OPENED, 0),
-                        event(20, "a", Type.TOLD_TO_LEAVE, 0)))
+        HeldConnection told = HeldConnection.of(
+                        List.of(event(10, "a", Type.OPENED, 0), event(20, "a", Type.TOLD_TO_LEAVE, 0)))
                 .get(0);
 
         assertThat(told.heldAt(9)).isFalse();
@@ -48,8 +47,7 @@ class HeldConnectionTest {
 
     @Test
     void should_know_a_request_whose_end_was_not_seen() {
-        HeldConnection open = HeldConnection.of(List.of(
-                        event(10, "a", Type.OPENED, 0), event(11, "a", Type.SENT, 0)))
+        HeldConnection open = HeldConnection.of(List.of(event(10, "a", Type.OPENED, 0), event(11, "a", Type.SENT, 0)))
                 .get(0);
 
         assertThat(open.exchanges()).containsExactly(new HeldConnection.Exchange(11, null, 0, null));

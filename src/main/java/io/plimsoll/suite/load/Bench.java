@@ -39,16 +39,18 @@ public final class Bench implements AutoCloseable {
     private final RunContext context;
     private final String scenario;
     private final ToolboxPlace place;
+    private final String node;
     private final String classPath;
     private final ServedIds served = new ServedIds();
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private @Nullable ClusterRecorder recorder;
     private @Nullable ProcessWatch watch;
 
-    private Bench(RunContext context, String scenario, ToolboxPlace place, String classPath) {
+    private Bench(RunContext context, String scenario, ToolboxPlace place, String node, String classPath) {
         this.context = context;
         this.scenario = scenario;
         this.place = place;
+        this.node = node;
         this.classPath = classPath;
     }
 
@@ -61,7 +63,7 @@ public final class Bench implements AutoCloseable {
     public record LogSource(String workload, String container) {}
 
     /**
-     * Enters a node and begins to record.
+     * Enters the first node and begins to record.
      *
      * @param context what the scenario works with
      * @param scenario the scenario's id
@@ -71,11 +73,27 @@ public final class Bench implements AutoCloseable {
      */
     public static Bench open(RunContext context, String scenario, LogSource log, Duration limit)
             throws IOException, Untestable {
-        ToolboxContainer toolbox = toolbox(context);
+        return open(context, scenario, log, limit, "");
+    }
+
+    /**
+     * Enters the node of a name and begins to record; the first one if none has it.
+     *
+     * @param context what the scenario works with
+     * @param scenario the scenario's id
+     * @param log whose log is followed
+     * @param limit how long it may be watched at most, so that this ends even if the harness does not end it
+     * @param node the node's name: processes and listeners are recorded there only
+     * @throws Untestable if no node of this environment can be entered
+     */
+    public static Bench open(RunContext context, String scenario, LogSource log, Duration limit, String node)
+            throws IOException, Untestable {
+        ToolboxContainer toolbox = toolbox(context, node);
         Bench bench = new Bench(
                 context,
                 scenario,
                 new ToolboxPlace(toolbox),
+                toolbox.node().name(),
                 toolbox.provideClassPath().argFile());
         try {
             bench.record(log, limit);
@@ -86,13 +104,17 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    private static ToolboxContainer toolbox(RunContext context) throws Untestable {
+    private static ToolboxContainer toolbox(RunContext context, String name) throws Untestable {
         List<NodeHandle> nodes = context.environment().nodes();
         if (nodes.isEmpty()) {
             throw new Untestable(
                     ReasonCode.ENV_UNSUPPORTED, "no node of this environment can be entered, so no load can be sent");
         }
-        ToolboxAccess access = context.environment().toolbox(nodes.get(0));
+        NodeHandle node = nodes.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElse(nodes.get(0));
+        ToolboxAccess access = context.environment().toolbox(node);
         if (access instanceof ToolboxAccess.NotAvailable none) {
             throw new Untestable(none.reason(), none.because());
         }
@@ -146,6 +168,11 @@ public final class Bench implements AutoCloseable {
     /** Returns the toolbox as a place where programs run. */
     public ToolboxPlace place() {
         return place;
+    }
+
+    /** Returns the name of the node that the toolbox shares the inside of. */
+    public String node() {
+        return node;
     }
 
     /** Returns the argument file in the toolbox that holds the class path. */

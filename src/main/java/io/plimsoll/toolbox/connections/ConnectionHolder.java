@@ -52,9 +52,8 @@ final class ConnectionHolder {
             hold(new Held("used-" + i, Use.USED), this::keepUsed);
         }
         run(new Held("http2", Use.HTTP2), held -> new Http2Peer(plan.baseUrl()).hold(held, this::isStopping));
-        run(
-                new Held("websocket", Use.WEBSOCKET),
-                held -> new WebSocketPeer(plan.baseUrl(), plan.request()).hold(held, this::isStopping));
+        run(new Held("websocket", Use.WEBSOCKET), held -> new WebSocketPeer(plan.baseUrl(), plan.request())
+                .hold(held, this::isStopping));
     }
 
     /** Asks every thread to leave its connection. */
@@ -129,8 +128,7 @@ final class ConnectionHolder {
         thread.start();
     }
 
-    private void keepSlow(Held held, HttpConnection connection, HoldPlan.SlowRequest slow)
-            throws InterruptedException {
+    private void keepSlow(Held held, HttpConnection connection, HoldPlan.SlowRequest slow) throws InterruptedException {
         while (!stopping) {
             if (!exchange(held, connection, slow.request(), Duration.ofMillis(slow.bodyMillis()))) {
                 return;

@@ -13,8 +13,7 @@ import java.util.Set;
  *     does not handle, but for SIGKILL and SIGSTOP
  * @param handled the names of those of the usual stop signals that it handles, for example {@code TERM}
  */
-public record PodProcess(
-        int pid, String podUid, String container, String program, boolean first, Set<String> handled) {
+public record PodProcess(int pid, String podUid, String container, String program, boolean first, Set<String> handled) {
 
     /** The pause container of a pod's sandbox holds the pod's namespaces and nothing else. */
     static final String SANDBOX = "pause";

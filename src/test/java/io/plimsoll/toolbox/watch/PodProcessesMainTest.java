@@ -25,7 +25,8 @@ class PodProcessesMainTest {
     @Test
     void should_name_the_stop_signals_that_a_mask_holds() {
         // As nginx shows it: HUP, INT, QUIT, USR1, USR2, ALRM, TERM, CHLD, WINCH, IO.
-        assertThat(PodProcessesMain.handled(0x18016a07L)).containsExactly("HUP", "INT", "QUIT", "USR1", "TERM", "WINCH");
+        assertThat(PodProcessesMain.handled(0x18016a07L))
+                .containsExactly("HUP", "INT", "QUIT", "USR1", "TERM", "WINCH");
         assertThat(PodProcessesMain.handled(0)).isEmpty();
     }
 
