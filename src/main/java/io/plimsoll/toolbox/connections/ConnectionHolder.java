@@ -139,9 +139,10 @@ final class ConnectionHolder {
 
     private void keepIdle(Held held, HttpConnection connection) throws InterruptedException {
         // The second request shows that the first one really left the connection open.
-        if (!exchange(held, connection, plan.request(), Duration.ZERO)
-                || !exchange(held, connection, plan.request(), Duration.ZERO)) {
-            return;
+        for (int i = 0; i < 2; i++) {
+            if (!exchange(held, connection, plan.request(), Duration.ZERO)) {
+                return;
+            }
         }
         while (!stopping) {
             if (hasEnded(held, connection, LISTEN_NANOS)) {

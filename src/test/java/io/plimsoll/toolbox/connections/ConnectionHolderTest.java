@@ -11,6 +11,7 @@ import io.plimsoll.traffic.HeldConnectionEvent.Use;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -282,14 +283,10 @@ class ConnectionHolderTest {
     }
 
     private static Type how(HeldConnection held) {
-        HeldConnection.End end = held.end();
-        assertThat(end).isNotNull();
-        return end.how();
+        return Objects.requireNonNull(held.end()).how();
     }
 
     private static long took(HeldConnection.Exchange exchange) {
-        Long took = exchange.tookMicros();
-        assertThat(took).isNotNull();
-        return took;
+        return Objects.requireNonNull(exchange.tookMicros());
     }
 }
