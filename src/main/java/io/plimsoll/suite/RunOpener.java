@@ -153,7 +153,7 @@ final class RunOpener {
                 environment.takesImages() ? "loading into the nodes" : "left to the cluster, which has to pull them");
         for (ImagePresence presence :
                 environment.load(spec.images().stream().map(ImageSpec::name).toList())) {
-            listener.live(presence.toString());
+            listener.live(presence.text());
         }
         EvidencePack pack = EvidencePack.create(request.reports(), startedAt, spec.name());
         List<GeneratedSecret> secrets = SecretMaker.make(placement.spec());
