@@ -130,7 +130,7 @@ public final class Ctrf {
                 attachments.add(new JsonFields()
                         .put("name", file.role())
                         .put("contentType", file.mediaType())
-                        .put("path", path)
+                        .put("path", "../" + path)
                         .put("extra", new JsonFields().put("sha256", file.sha256())));
             }
         }

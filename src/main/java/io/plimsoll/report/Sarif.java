@@ -143,7 +143,7 @@ public final class Sarif {
     private JsonFields driver(List<CatalogueName> catalogues) {
         return new JsonFields()
                 .put("name", "Plimsoll")
-                .put("semanticVersion", report.run().harnessVersion())
+                .put("version", report.run().harnessVersion())
                 .list(
                         "rules",
                         results.stream()
