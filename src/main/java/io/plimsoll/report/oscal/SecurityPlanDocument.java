@@ -105,13 +105,6 @@ record SecurityPlanDocument(OscalModel model) {
                         "The environment that the deployment was tested in.",
                         environmentProps));
         return new JsonFields()
-                .put(
-                        "users",
-                        List.of(new JsonFields()
-                                .put("uuid", model.ofRun("user"))
-                                .put("title", "Tester")
-                                .put("description", OscalText.prose("Ran the test: " + report.run().user()))
-                                .texts("role-ids", List.of("tester"))))
                 .put("components", components)
                 .put(
                         "inventory-items",
