@@ -5,6 +5,7 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.RunListener;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -110,6 +111,6 @@ class Progress implements RunListener {
 
     private String stamped(String text) {
         long seconds = Duration.ofNanos(nanoTime.getAsLong() - start).toSeconds();
-        return "%5d s  %s".formatted(seconds, text);
+        return String.format(Locale.ROOT, "%5d s  %s", seconds, text);
     }
 }

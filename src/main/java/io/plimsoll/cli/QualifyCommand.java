@@ -9,6 +9,7 @@ import io.plimsoll.suite.QualificationResult.Missing;
 import io.plimsoll.suite.QualificationResult.Trial;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -82,9 +83,14 @@ final class QualifyCommand implements Callable<Integer> {
                 .count();
         console.out().println();
         console.out()
-                .println("%d mutants and %d good variants: %d as they must, %d not, %d undecided"
-                        .formatted(
-                                mutants, trials.size() - mutants, trials.size() - wrong - undecided, wrong, undecided));
+                .println(String.format(
+                        Locale.ROOT,
+                        "%d mutants and %d good variants: %d as they must, %d not, %d undecided",
+                        mutants,
+                        trials.size() - mutants,
+                        trials.size() - wrong - undecided,
+                        wrong,
+                        undecided));
         if (wrong > 0) {
             return ExitCode.NO;
         }
@@ -112,7 +118,7 @@ final class QualifyCommand implements Callable<Integer> {
 
         @Override
         public void finished(Trial trial, int done, int planned) {
-            line("%d of %d: %s %s".formatted(done, planned, trial.name(), Words.word(trial.state())));
+            line(String.format(Locale.ROOT, "%d of %d: %s %s", done, planned, trial.name(), Words.word(trial.state())));
         }
     }
 }

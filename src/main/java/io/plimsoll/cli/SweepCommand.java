@@ -1,6 +1,7 @@
 package io.plimsoll.cli;
 
 import io.plimsoll.suite.Housekeeping;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -30,11 +31,12 @@ final class SweepCommand implements Callable<Integer> {
         swept.spared().forEach(line -> console.out().println("spared   " + line));
         swept.failed().forEach(line -> console.out().println("failed   " + line));
         console.out()
-                .println("%d removed, %d spared, %d failed"
-                        .formatted(
-                                swept.removed().size(),
-                                swept.spared().size(),
-                                swept.failed().size()));
+                .println(String.format(
+                        Locale.ROOT,
+                        "%d removed, %d spared, %d failed",
+                        swept.removed().size(),
+                        swept.spared().size(),
+                        swept.failed().size()));
         return swept.failed().isEmpty() ? ExitCode.OK : ExitCode.UNDECIDED;
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -62,7 +63,7 @@ record ClassPathBundle(Map<String, Path> entries) {
         for (Path path : paths) {
             String name = path.getFileName().toString();
             if (TEST_ONLY.stream().noneMatch(name::startsWith)) {
-                entries.put(String.format("%03d-%s", entries.size(), name), path);
+                entries.put(String.format(Locale.ROOT, "%03d-%s", entries.size(), name), path);
             }
         }
         return new ClassPathBundle(entries);

@@ -91,6 +91,11 @@ final class DockerToolbox implements ToolboxContainer {
     }
 
     @Override
+    public boolean seesProcesses() {
+        return true;
+    }
+
+    @Override
     public CommandResult run(Duration limit, String... command) {
         return commands.run(limit, List.of(command));
     }

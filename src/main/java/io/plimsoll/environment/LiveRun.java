@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ public final class LiveRun implements AutoCloseable {
     private final Thread hook;
     private final Deque<Closing> closings = new ArrayDeque<>();
     private final List<Path> folders = new ArrayList<>();
+    private Heartbeat.@Nullable Guest guest;
     private volatile boolean ending;
     private boolean ended;
     private boolean keep;
@@ -125,6 +127,12 @@ public final class LiveRun implements AutoCloseable {
         }
     }
 
+    /** Remembers a cluster that is not the run's own, so that a sweep finds what is left of the run in it. */
+    synchronized void rememberCluster(Kubeconfig kubeconfig) {
+        guest = new Heartbeat.Guest(kubeconfig.file().toAbsolutePath(), kubeconfig.context());
+        sayAlive();
+    }
+
     static String folderPrefix(String run) {
         return "plimsoll-" + run + "-";
     }
@@ -196,7 +204,8 @@ public final class LiveRun implements AutoCloseable {
     private void sayAlive() {
         try {
             RunsFolder.write(
-                    heartbeat, new Heartbeat(Heartbeat.ProcessIdentity.own(), List.copyOf(folders), Instant.now()));
+                    heartbeat,
+                    new Heartbeat(Heartbeat.ProcessIdentity.own(), List.copyOf(folders), guest, Instant.now()));
         } catch (IOException e) {
             throw new EnvironmentMissing(
                     "The run cannot say that it is alive, and a sweep would remove what it creates."

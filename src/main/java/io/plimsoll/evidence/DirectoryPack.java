@@ -81,7 +81,9 @@ final class DirectoryPack implements EvidencePack {
         Path folder = Files.createDirectories(reports).toAbsolutePath().normalize();
         String prefix = UTC.format(startedAt) + "-" + slug(name) + "-";
         while (true) {
-            String runId = prefix + "%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
+            String runId = prefix
+                    + String.format(
+                            Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
             try {
                 return new DirectoryPack(Files.createDirectory(folder.resolve(runId)), runId);
             } catch (FileAlreadyExistsException taken) {

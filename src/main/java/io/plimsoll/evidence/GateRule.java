@@ -83,7 +83,7 @@ final class GateRule {
 
     private static void add(List<String> parts, long count, String words) {
         if (count > 0) {
-            parts.add(words.formatted(count));
+            parts.add(String.format(Locale.ROOT, words, count));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -206,8 +207,12 @@ final class Fields {
         problem(
                 key,
                 String.format(
+                        Locale.ROOT,
                         "%s must be a whole number from %d to %d – found %s",
-                        quoted(path(key)), from, to, describe(node)),
+                        quoted(path(key)),
+                        from,
+                        to,
+                        describe(node)),
                 "");
         return null;
     }

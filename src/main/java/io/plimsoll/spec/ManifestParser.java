@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
@@ -26,8 +27,10 @@ public final class ManifestParser {
         if (text.length() > YamlText.Limits.RENDERED.bytes()) {
             problems.addForWholeFile(
                     String.format(
+                            Locale.ROOT,
                             "the manifests are too large – expected at most %,d characters, found %,d",
-                            YamlText.Limits.RENDERED.bytes(), text.length()),
+                            YamlText.Limits.RENDERED.bytes(),
+                            text.length()),
                     "check that they are the right ones");
             return new ManifestResult.Invalid(problems.inFileOrder());
         }

@@ -15,8 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** Runs the mutants and good variants that lie in a folder, one after the other in one shared environment. */
+/**
+ * Runs the mutants and good variants that lie in a folder, one after the other in one shared environment.
+ *
+ * <p>A mutant is judged by every check of the suites that it must be caught by, and by what these need: running all other
+ * suites on each of them would take hours and show what the good variants show already.
+ */
 final class FixtureQualification implements Qualification {
 
     private final Catalogue catalogue;
@@ -46,7 +52,7 @@ final class FixtureQualification implements Qualification {
         List<Variant> chosen = new ArrayList<>(variants("mutants", true));
         chosen.removeIf(variant -> !proves(variant.mutant(), suites, checks));
         chosen.addAll(variants("good", false));
-        return run(chosen, listener);
+        return run(chosen, suites(suites, checks), listener);
     }
 
     /** Runs the mutants that are marked for {@code verify}. */
@@ -54,16 +60,39 @@ final class FixtureQualification implements Qualification {
         List<Variant> chosen = new ArrayList<>(variants("mutants", true));
         chosen.addAll(variants("good", false));
         chosen.removeIf(variant -> !variant.mutant().smoke());
-        return run(chosen, listener);
+        return run(chosen, Set.of(), listener);
     }
 
     private boolean proves(Mutant mutant, Set<String> suites, Set<String> checks) {
-        Predicate<Check> wanted = check -> (suites.isEmpty() || suites.contains(check.suite()))
-                && (checks.isEmpty() || checks.contains(check.id()));
-        return catalogue.all().stream().filter(wanted).map(Check::id).anyMatch(mutant::proves);
+        return catalogue.all().stream()
+                .filter(wanted(suites, checks))
+                .map(Check::id)
+                .anyMatch(mutant::proves);
     }
 
-    private QualificationResult run(List<Variant> variants, Listener listener) {
+    /** Returns the suites that good variants are judged by; empty means all. */
+    private Set<String> suites(Set<String> suites, Set<String> checks) {
+        return suites.isEmpty() && checks.isEmpty()
+                ? Set.of()
+                : catalogue.all().stream()
+                        .filter(wanted(suites, checks))
+                        .map(Check::suite)
+                        .collect(Collectors.toSet());
+    }
+
+    private static Predicate<Check> wanted(Set<String> suites, Set<String> checks) {
+        return check -> (suites.isEmpty() || suites.contains(check.suite()))
+                && (checks.isEmpty() || checks.contains(check.id()));
+    }
+
+    private Set<String> suitesThatCatch(Mutant mutant) {
+        return catalogue.all().stream()
+                .filter(check -> mutant.proves(check.id()))
+                .map(Check::suite)
+                .collect(Collectors.toSet());
+    }
+
+    private QualificationResult run(List<Variant> variants, Set<String> suitesForGood, Listener listener) {
         List<Trial> trials = new ArrayList<>();
         try (LiveRun owner = LiveRun.begin("qualify-" + Long.toHexString(System.nanoTime()));
                 SharedEnvironment environments = new SharedEnvironment(new FreshEnvironment(), owner)) {
@@ -71,7 +100,9 @@ final class FixtureQualification implements Qualification {
             for (Variant variant : variants) {
                 long begin = System.nanoTime();
                 listener.phase("variant", variant.mutant().slug());
-                RunResult result = conformance.run(request(variant), listener);
+                RunResult result = conformance.run(
+                        request(variant, variant.broken() ? suitesThatCatch(variant.mutant()) : suitesForGood),
+                        listener);
                 Duration took = Duration.ofNanos(System.nanoTime() - begin);
                 if (result instanceof RunResult.Missing missing) {
                     return new QualificationResult.Missing(missing.what(), missing.remedy());
@@ -99,10 +130,10 @@ final class FixtureQualification implements Qualification {
                 took);
     }
 
-    private RunRequest request(Variant variant) {
+    private RunRequest request(Variant variant, Set<String> suites) {
         return new RunRequest(
                 variant.folder().resolve("plimsoll.yaml"),
-                Set.of(),
+                suites,
                 Set.of(),
                 RunRequest.Kind.K3S,
                 null,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -165,7 +166,8 @@ public record LedgerReconciliation(List<String> compared, List<Difference> diffe
         if (ids.length > 0) {
             List<Long> named = Arrays.stream(ids).limit(NAMED_IDS).boxed().toList();
             String list = ids.length > NAMED_IDS ? "first " + named : named.toString();
-            differences.add(new Difference(kind, ids.length, named, sentence.formatted(ids.length, list)));
+            differences.add(
+                    new Difference(kind, ids.length, named, String.format(Locale.ROOT, sentence, ids.length, list)));
         }
     }
 }

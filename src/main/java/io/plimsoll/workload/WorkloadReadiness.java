@@ -3,6 +3,7 @@ package io.plimsoll.workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,8 +77,14 @@ public final class WorkloadReadiness {
         }
         return complete
                 ? new Progress.Reached()
-                : new Progress.NotYet("%s: %d of %d replicas updated, %d available, %d in all"
-                        .formatted(identity, updated, wanted, available, replicas));
+                : new Progress.NotYet(String.format(
+                        Locale.ROOT,
+                        "%s: %d of %d replicas updated, %d available, %d in all",
+                        identity,
+                        updated,
+                        wanted,
+                        available,
+                        replicas));
     }
 
     private static Optional<String> hopelessPod(JsonNode workload, ClusterSnapshot snapshot) {

@@ -2,9 +2,8 @@ package io.plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plimsoll.environment.Requirement;
 import io.plimsoll.suite.Housekeeping;
-import io.plimsoll.suite.Housekeeping.Facility;
-import io.plimsoll.suite.Housekeeping.Facility.State;
 import io.plimsoll.suite.Housekeeping.Swept;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +19,12 @@ class HousekeepingCommandsTest {
     @Test
     void doctor_exits_0_when_nothing_is_missing() {
         assertThat(doctor(
-                        new Facility("Docker Engine", State.PRESENT, "20.10.24", ""),
-                        new Facility("image registry", State.LIMITED, "does not answer", "Images are built instead.")))
+                        new Requirement("Docker Engine", Requirement.State.PRESENT, "20.10.24", ""),
+                        new Requirement(
+                                "image registry",
+                                Requirement.State.LIMITED,
+                                "does not answer",
+                                "Images are built instead.")))
                 .isEqualTo(new Terminal.Screen(
                         0,
                         """
@@ -36,7 +39,8 @@ class HousekeepingCommandsTest {
 
     @Test
     void doctor_exits_69_when_something_is_missing() {
-        assertThat(doctor(new Facility("Docker Engine", State.MISSING, "no socket", "Run ./plimsoll --setup.")))
+        assertThat(doctor(new Requirement(
+                        "Docker Engine", Requirement.State.MISSING, "no socket", "Run ./plimsoll --setup.")))
                 .isEqualTo(new Terminal.Screen(
                         69,
                         """
@@ -73,7 +77,7 @@ class HousekeepingCommandsTest {
                         "looking\n"));
     }
 
-    private Terminal.Screen doctor(Facility... facilities) {
+    private Terminal.Screen doctor(Requirement... facilities) {
         return new Terminal(folder)
                 .housekeeping(new Fake(List.of(facilities), new Swept(List.of(), List.of(), List.of())))
                 .run("doctor");
@@ -83,9 +87,9 @@ class HousekeepingCommandsTest {
         return new Terminal(folder).housekeeping(new Fake(List.of(), swept)).run("sweep");
     }
 
-    private record Fake(List<Facility> facilities, Swept swept) implements Housekeeping {
+    private record Fake(List<Requirement> facilities, Swept swept) implements Housekeeping {
         @Override
-        public List<Facility> examine() {
+        public List<Requirement> examine() {
             return facilities;
         }
 

@@ -103,6 +103,7 @@ class LiveRunTest {
         Heartbeat reused = new Heartbeat(
                 new Heartbeat.ProcessIdentity(own.place(), own.pid(), "2001-01-01T00:00:00Z"),
                 List.of(),
+                null,
                 Instant.now());
 
         assertThat(reused.isAlive(Instant.now())).isFalse();
@@ -113,9 +114,9 @@ class LiveRunTest {
         Instant now = Instant.now();
         Heartbeat.ProcessIdentity elsewhere = new Heartbeat.ProcessIdentity("another machine", 1, "");
 
-        assertThat(new Heartbeat(elsewhere, List.of(), now.minusSeconds(30)).isAlive(now))
+        assertThat(new Heartbeat(elsewhere, List.of(), null, now.minusSeconds(30)).isAlive(now))
                 .isTrue();
-        assertThat(new Heartbeat(elsewhere, List.of(), now.minusSeconds(61)).isAlive(now))
+        assertThat(new Heartbeat(elsewhere, List.of(), null, now.minusSeconds(61)).isAlive(now))
                 .isFalse();
     }
 

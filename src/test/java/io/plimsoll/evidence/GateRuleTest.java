@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -206,7 +207,8 @@ class GateRuleTest {
     private static List<CheckResult> results(List<Verdict> verdicts) {
         List<CheckResult> results = new ArrayList<>();
         for (Verdict verdict : verdicts) {
-            results.add(SampleReports.resultOf("DEP-X-%03d".formatted(results.size() + 1), Severity.HIGH, verdict));
+            results.add(SampleReports.resultOf(
+                    String.format(Locale.ROOT, "DEP-X-%03d", results.size() + 1), Severity.HIGH, verdict));
         }
         return results;
     }

@@ -32,6 +32,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -218,8 +219,12 @@ public final class SampleReports {
                     cause,
                     cause == LossCause.APPLICATION_ERROR ? "HTTP 503" : "REFUSED",
                     lanes.get(pod).pod(),
-                    "pod %s was deleted at %.3f s; the request ended %.3f s later"
-                            .formatted(lanes.get(pod).pod(), 69 + pod * 22.0, at - 69 - pod * 22.0)));
+                    String.format(
+                            Locale.ROOT,
+                            "pod %s was deleted at %.3f s; the request ended %.3f s later",
+                            lanes.get(pod).pod(),
+                            69 + pod * 22.0,
+                            at - 69 - pod * 22.0)));
         }
         losses.sort(Comparator.comparingLong(Loss::micros).thenComparingLong(Loss::id));
         RequestCounts counts = counts(300_000, 0, losses);
@@ -320,7 +325,8 @@ public final class SampleReports {
     }
 
     private static PackFile file(String path, long bytes, String mediaType, String role) {
-        return new PackFile(path, bytes, "%064x".formatted(path.hashCode() & 0xffffffffL), mediaType, role);
+        return new PackFile(
+                path, bytes, String.format(Locale.ROOT, "%064x", path.hashCode() & 0xffffffffL), mediaType, role);
     }
 
     private static CheckResult result(Check check, Verdict verdict, String scenario, long millis) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class ExportsTest {
     void a_summary_is_never_so_long_that_a_ci_system_drops_it() {
         List<CheckResult> results = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            results.add(evil("DEP-X-%03d".formatted(i), "x".repeat(3_000)));
+            results.add(evil(String.format(Locale.ROOT, "DEP-X-%03d", i), "x".repeat(3_000)));
         }
 
         String summary = MarkdownSummary.render(SampleReports.over(results));

@@ -288,7 +288,7 @@ class HtmlReportTest {
             Map<String, Integer> theme, String ink, String paper, double least, List<String> tooFaint) {
         double contrast = contrast(colour(theme, ink), colour(theme, paper));
         if (contrast < least) {
-            tooFaint.add("%s on %s: %.2f".formatted(ink, paper, contrast));
+            tooFaint.add(String.format(Locale.ROOT, "%s on %s: %.2f", ink, paper, contrast));
         }
     }
 

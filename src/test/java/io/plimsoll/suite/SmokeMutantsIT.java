@@ -8,6 +8,7 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.QualificationResult.Trial;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Proves on a real cluster that the checks can fail: every mutant marked {@code smoke} is caught for its cause. */
@@ -34,7 +35,7 @@ class SmokeMutantsIT {
 
         @Override
         public void finished(Trial trial, int done, int planned) {
-            log.phase("mutant %d of %d".formatted(done, planned), trial.toString());
+            log.phase(String.format(Locale.ROOT, "mutant %d of %d", done, planned), trial.toString());
         }
 
         @Override

@@ -68,11 +68,12 @@ public final class DeployJudge {
                     "run the check again");
         }
         return new Verdict.Pass(
-                "ready in %s, then %s without a restart, warning or error line; %d declared requests answered as declared"
-                        .formatted(
-                                seconds((ready - facts.appliedMicros()) / 1_000),
-                                seconds(facts.stableMillis()),
-                                facts.answers().size()),
+                String.format(
+                        Locale.ROOT,
+                        "ready in %s, then %s without a restart, warning or error line; %d declared requests answered as declared",
+                        seconds((ready - facts.appliedMicros()) / 1_000),
+                        seconds(facts.stableMillis()),
+                        facts.answers().size()),
                 measurements);
     }
 
@@ -187,7 +188,11 @@ public final class DeployJudge {
                     DeployCause.OUT_OF_MEMORY,
                     container.identity(),
                     facts,
-                    "OOMKilled, exit code %d, %d restarts".formatted(container.exitCode(), container.restarts()),
+                    String.format(
+                            Locale.ROOT,
+                            "OOMKilled, exit code %d, %d restarts",
+                            container.exitCode(),
+                            container.restarts()),
                     "raise the memory limit or make the process heed it",
                     evidence));
         }
@@ -239,8 +244,12 @@ public final class DeployJudge {
                     DeployCause.CRASH,
                     container.identity(),
                     facts,
-                    "%s, exit code %d, %d restarts"
-                            .formatted(container.terminationReason(), container.exitCode(), container.restarts()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s, exit code %d, %d restarts",
+                            container.terminationReason(),
+                            container.exitCode(),
+                            container.restarts()),
                     "see its last log lines",
                     evidence));
         }
@@ -340,8 +349,12 @@ public final class DeployJudge {
                 .forEach(evidence::add);
         List<String> recent = new ArrayList<>(tail(evidence, EVIDENCE_LINES));
         if (container.terminationReason() != null) {
-            recent.add("last run of %s ended: %s, exit code %d"
-                    .formatted(container.identity(), container.terminationReason(), container.exitCode()));
+            recent.add(String.format(
+                    Locale.ROOT,
+                    "last run of %s ended: %s, exit code %d",
+                    container.identity(),
+                    container.terminationReason(),
+                    container.exitCode()));
         }
         tail(container.logTail(), EVIDENCE_LINES).forEach(logged -> recent.add("log: " + logged));
         return recent;

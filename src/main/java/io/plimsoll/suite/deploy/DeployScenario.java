@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +74,10 @@ public final class DeployScenario implements Scenario {
         context.listener()
                 .phase(
                         "deploy",
-                        "applying %d objects".formatted(manifests.objects().size()));
+                        String.format(
+                                Locale.ROOT,
+                                "applying %d objects",
+                                manifests.objects().size()));
         long applied = micros();
         List<String> refused = context.deployer().apply(manifests, context.secrets());
         try (JsonLines timeline =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.workload.ClusterSnapshot;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,8 +46,11 @@ final class StuckContainers {
                         pod.at("/metadata/namespace").asText(),
                         pod.at("/metadata/name").asText());
         if (reason.equals("CrashLoopBackOff") && container.path("restartCount").asInt() >= HOPELESS_RESTARTS) {
-            return Optional.of("%s was restarted %d times and waits in CrashLoopBackOff"
-                    .formatted(identity, container.path("restartCount").asInt()));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "%s was restarted %d times and waits in CrashLoopBackOff",
+                    identity,
+                    container.path("restartCount").asInt()));
         }
         String key = pod.at("/metadata/uid").asText() + container.path("name").asText();
         if (!REFUSALS.contains(reason)) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -146,10 +147,11 @@ public final class LoadPlanner {
     /** The Service's own address: where a client inside the cluster goes, and what kube-proxy spreads over the pods. */
     private String baseUrl(EntryPoint entryPoint) throws HarnessFailure {
         Service service = service(entryPoint);
-        return "http://%s:%d"
-                .formatted(
-                        service.getSpec().getClusterIP(),
-                        port(service, entryPoint).getPort());
+        return String.format(
+                Locale.ROOT,
+                "http://%s:%d",
+                service.getSpec().getClusterIP(),
+                port(service, entryPoint).getPort());
     }
 
     private Service service(EntryPoint entryPoint) throws HarnessFailure {

@@ -54,8 +54,11 @@ public final class AvailabilityJudge {
         int ceiling = bounds(facts, highest).ceiling();
         if (start.available().size() < floor) {
             return new Verdict.Error(
-                    "only %d pods were available before the update, fewer than the floor of %d"
-                            .formatted(start.available().size(), floor),
+                    String.format(
+                            Locale.ROOT,
+                            "only %d pods were available before the update, fewer than the floor of %d",
+                            start.available().size(),
+                            floor),
                     "check budgets.min-available against the declared replicas");
         }
         if (history.points().size() < 2) {
@@ -74,28 +77,40 @@ public final class AvailabilityJudge {
                 .ifPresent(point -> findings.add(new Finding(
                         RollingUpdateCause.FLOOR_BROKEN.name(),
                         workload.toString(),
-                        "at least %d available pods at every moment".formatted(floor),
-                        "%d available, %s after the update was applied"
-                                .formatted(fewest, seconds(history.lowest().micros() - facts.updateMicros())),
-                        "%d too few".formatted(floor - fewest),
+                        String.format(Locale.ROOT, "at least %d available pods at every moment", floor),
+                        String.format(
+                                Locale.ROOT,
+                                "%d available, %s after the update was applied",
+                                fewest,
+                                seconds(history.lowest().micros() - facts.updateMicros())),
+                        String.format(Locale.ROOT, "%d too few", floor - fewest),
                         "set maxUnavailable so that enough pods stay: 0 with maxSurge 1 keeps all of them",
                         List.of(line(facts, point), line(facts, history.lowest())))));
         history.firstAbove(ceiling)
                 .ifPresent(point -> findings.add(new Finding(
                         RollingUpdateCause.CEILING_BROKEN.name(),
                         workload.toString(),
-                        "at most %d pods that are not terminating".formatted(ceiling),
-                        "%d, %s after the update was applied"
-                                .formatted(most, seconds(history.highest().micros() - facts.updateMicros())),
-                        "%d too many".formatted(most - ceiling),
+                        String.format(Locale.ROOT, "at most %d pods that are not terminating", ceiling),
+                        String.format(
+                                Locale.ROOT,
+                                "%d, %s after the update was applied",
+                                most,
+                                seconds(history.highest().micros() - facts.updateMicros())),
+                        String.format(Locale.ROOT, "%d too many", most - ceiling),
                         "find out what else creates pods that the Deployment's selector matches",
                         List.of(line(facts, point)))));
         if (!findings.isEmpty()) {
             return new Verdict.Fail(findings, measurements);
         }
         return new Verdict.Pass(
-                "%d to %d pods available or starting at every one of %d events; the floor was %d, the ceiling %d"
-                        .formatted(fewest, most, history.points().size() - 1, floor, ceiling),
+                String.format(
+                        Locale.ROOT,
+                        "%d to %d pods available or starting at every one of %d events; the floor was %d, the ceiling %d",
+                        fewest,
+                        most,
+                        history.points().size() - 1,
+                        floor,
+                        ceiling),
                 measurements);
     }
 

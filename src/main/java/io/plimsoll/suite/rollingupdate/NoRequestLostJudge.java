@@ -97,7 +97,9 @@ public final class NoRequestLostJudge {
         if (!rate.isEmpty()) {
             return Optional.of(new Verdict.Error(
                     "the load was not what it should be: " + rate.get(0)
-                            + (rate.size() == 1 ? "" : " (and %d more reasons)".formatted(rate.size() - 1)),
+                            + (rate.size() == 1
+                                    ? ""
+                                    : String.format(Locale.ROOT, " (and %d more reasons)", rate.size() - 1)),
                     "give the host more cores or less other work, or lower load.requests-per-second"));
         }
         if (!observations.timeline().gaps().isEmpty()) {
@@ -126,8 +128,13 @@ public final class NoRequestLostJudge {
         if (clean.failed() > 0) {
             LedgerEntry first = control.failures().get(0);
             return Optional.of(new Verdict.Error(
-                    "%d of %d requests failed before the update began, the first one %s %s"
-                            .formatted(clean.failed(), clean.sent(), first.request(), how(first)),
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d requests failed before the update began, the first one %s %s",
+                            clean.failed(),
+                            clean.sent(),
+                            first.request(),
+                            how(first)),
                     "make the unchanged deployment answer every declared request first"));
         }
         if (facts.oldPods().isEmpty()) {
@@ -142,8 +149,12 @@ public final class NoRequestLostJudge {
                 long share = shares.getOrDefault(pod.name(), 0L);
                 if (share < LEAST_PER_POD) {
                     return Optional.of(new Verdict.Error(
-                            "pod %s answered only %d requests before the update, fewer than %d: its going would not be noticed"
-                                    .formatted(pod.name(), share, LEAST_PER_POD),
+                            String.format(
+                                    Locale.ROOT,
+                                    "pod %s answered only %d requests before the update, fewer than %d: its going would not be noticed",
+                                    pod.name(),
+                                    share,
+                                    LEAST_PER_POD),
                             "raise load.requests-per-second, or check that the Service selects every pod"));
                 }
             }
@@ -194,10 +205,15 @@ public final class NoRequestLostJudge {
                                 facts.namespace(),
                                 facts.deployment(),
                                 first.pod() == null ? "" : ", first at pod " + first.pod()),
-                "at most %d %s requests of %,d"
-                        .formatted(allowed, errors ? "wrongly answered" : "lost", counts.planned()),
-                "%d %s: %s".formatted(losses.size(), errors ? "wrongly answered" : "lost", kinds(losses)),
-                "%d too many".formatted(losses.size() - allowed),
+                String.format(
+                        Locale.ROOT,
+                        "at most %d %s requests of %,d",
+                        allowed,
+                        errors ? "wrongly answered" : "lost",
+                        counts.planned()),
+                String.format(
+                        Locale.ROOT, "%d %s: %s", losses.size(), errors ? "wrongly answered" : "lost", kinds(losses)),
+                String.format(Locale.ROOT, "%d too many", losses.size() - allowed),
                 remedy(cause),
                 evidence);
     }
@@ -260,13 +276,18 @@ public final class NoRequestLostJudge {
         return Optional.of(new Finding(
                 RollingUpdateCause.OLD_VERSION_ANSWERED.name(),
                 "pod " + first.pod(),
-                "no new connection answered by the old version later than %.1f s after its last endpoint was gone"
-                        .formatted(PROPAGATION_MICROS / 1e6),
-                "%d answered, the first %.1f s after it"
-                        .formatted(late.size(), (first.startMicros() - gone.get()) / 1e6),
+                String.format(
+                        Locale.ROOT,
+                        "no new connection answered by the old version later than %.1f s after its last endpoint was gone",
+                        PROPAGATION_MICROS / 1e6),
+                String.format(
+                        Locale.ROOT,
+                        "%d answered, the first %.1f s after it",
+                        late.size(),
+                        (first.startMicros() - gone.get()) / 1e6),
                 late.size() + " answers by the old version",
                 "check what routes to pods besides the Service's endpoints",
-                List.of("request %d, %s".formatted(first.id(), first.request()))));
+                List.of(String.format(Locale.ROOT, "request %d, %s", first.id(), first.request()))));
     }
 
     private static Map<String, Long> shares(Ledger ledger) {

@@ -2,10 +2,7 @@ package io.plimsoll.suite.rollingupdate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
-import io.plimsoll.environment.NodeHandle;
-import io.plimsoll.environment.ToolboxAccess;
 import io.plimsoll.environment.ToolboxContainer;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
@@ -19,6 +16,7 @@ import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.LiveLoad;
 import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.LoadSource;
 import io.plimsoll.suite.load.ToolboxPlace;
 import io.plimsoll.timeline.RollingUpdateBounds;
 import io.plimsoll.toolbox.generator.GeneratorCommand;
@@ -41,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -104,7 +103,7 @@ public final class RollingUpdateScenario implements Scenario {
 
     private void runUnderLoad(RunContext context) throws IOException, HarnessFailure, Untestable, InterruptedException {
         Target target = Target.of(context);
-        ToolboxContainer toolbox = toolbox(context);
+        ToolboxContainer toolbox = LoadSource.of(context);
         ToolboxPlace place = new ToolboxPlace(toolbox);
         // A folder of this run's own: a toolbox may serve several runs, and an old stop file would end this one.
         String there = "/tmp/" + ID + "-" + context.pack().runId();
@@ -124,16 +123,26 @@ public final class RollingUpdateScenario implements Scenario {
                                 logs.see(event);
                             }
                         });
-                ProcessWatch watch = ProcessWatch.start(
-                        place,
-                        "java",
-                        classPath,
-                        there,
-                        new WatchPlan(
-                                null, null, false, null, 0, target.limit().toMillis(), WatchPlan.DEFAULT_PERIOD_MILLIS),
-                        processes::append)) {
+                ProcessWatch watch = toolbox.seesProcesses()
+                        ? ProcessWatch.start(
+                                place,
+                                "java",
+                                classPath,
+                                there,
+                                new WatchPlan(
+                                        null,
+                                        null,
+                                        false,
+                                        null,
+                                        0,
+                                        target.limit().toMillis(),
+                                        WatchPlan.DEFAULT_PERIOD_MILLIS),
+                                processes::append)
+                        : null) {
             RollingUpdateFacts facts = roll(context, target, place, there, classPath, recorder, served, folder);
-            watch.stop();
+            if (watch != null) {
+                watch.stop();
+            }
             context.pack()
                     .json(
                             folder + "/" + RollingUpdateFiles.FACTS,
@@ -198,7 +207,10 @@ public final class RollingUpdateScenario implements Scenario {
         try (LoadPhase load = LoadPhase.start(place, GeneratorCommand.of("java", classPath), plan, live)) {
             live.awaitFirst(GENERATOR_START);
             context.listener()
-                    .phase(ID, "warm-up: until the load has been clean for %d s".formatted(CLEAN.toSeconds()));
+                    .phase(
+                            ID,
+                            String.format(
+                                    Locale.ROOT, "warm-up: until the load has been clean for %d s", CLEAN.toSeconds()));
             Waiting.until(
                     "the load is clean",
                     WARM_UP,
@@ -259,19 +271,6 @@ public final class RollingUpdateScenario implements Scenario {
                 }
             }
         }
-    }
-
-    private static ToolboxContainer toolbox(RunContext context) throws Untestable {
-        List<NodeHandle> nodes = context.environment().nodes();
-        if (nodes.isEmpty()) {
-            throw new Untestable(
-                    ReasonCode.ENV_UNSUPPORTED, "no node of this environment can be entered, so no load can be sent");
-        }
-        ToolboxAccess access = context.environment().toolbox(nodes.get(0));
-        if (access instanceof ToolboxAccess.NotAvailable none) {
-            throw new Untestable(none.reason(), none.because());
-        }
-        return access.orThrow();
     }
 
     private static void hold(String what, Duration time, ClusterRecorder recorder) {
