@@ -172,10 +172,9 @@ record FirstPage(
         facts.add(new Fact("Synthetic data", "Requests and records were made up for the test."));
         facts.add(new Fact(
                 "A point in time",
-                "What held from %s to %s. It says nothing about how anything operated before or after."
-                        .formatted(
-                                Words.dayAndTime(report.run().startedAt()),
-                                Words.dayAndTime(report.run().endedAt()))));
+                "What held from %s. It says nothing about how anything operated before or after."
+                        .formatted(Words.range(
+                                report.run().startedAt(), report.run().endedAt()))));
         facts.add(
                 report.run().selfAssessment()
                         ? new Fact(
@@ -333,11 +332,9 @@ record FirstPage(
         facts.add(new Fact("Run by", run.user()));
         facts.add(new Fact(
                 "When",
-                "%s to %s, %s"
+                "%s, %s"
                         .formatted(
-                                Words.dayAndTime(run.startedAt()),
-                                Words.dayAndTime(run.endedAt()),
-                                Words.duration(run.durationMillis()))));
+                                Words.range(run.startedAt(), run.endedAt()), Words.duration(run.durationMillis()))));
         facts.add(new Fact(
                 "Clock",
                 "the host’s; it differed from the API server’s by %s ms"
