@@ -11,6 +11,7 @@ import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.SampleReports;
+import io.plimsoll.evidence.ScenarioReport;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.management.ManagementFactory;
@@ -127,6 +128,32 @@ class HtmlReportTest {
         assertThat(document.getElementsByTagName("h1").getLength()).isEqualTo(1);
         assertThat(document.getElementsByTagName("table").getLength())
                 .isEqualTo(document.getElementsByTagName("thead").getLength());
+    }
+
+    @Test
+    void no_two_regions_have_the_same_name() {
+        RunReport one = SampleRun.report();
+        ScenarioReport first = one.scenarios().get(0);
+        ScenarioReport second = new ScenarioReport(
+                first.id() + "-again",
+                first.suite(),
+                first.title() + " again",
+                first.fromMicros(),
+                first.toMicros(),
+                first.phases(),
+                first.requests(),
+                first.losses(),
+                first.measurements(),
+                first.chart(),
+                first.gatlingReport());
+        String page = HtmlReport.render(RunReport.of(
+                one.run(), one.subject(), one.environment(), one.checks(), List.of(first, second), one.files()));
+        List<String> names = new ArrayList<>(matches(page, "aria-label=\"([^\"]*)\""));
+        for (String id : matches(page, "<section[^>]* aria-labelledby=\"([^\"]*)\"")) {
+            names.add(matches(page, "id=\"" + id + "\"[^>]*>([^<]*)<").get(0));
+        }
+
+        assertThat(names).hasSizeGreaterThan(30).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
