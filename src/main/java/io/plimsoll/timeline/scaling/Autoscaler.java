@@ -73,7 +73,9 @@ public record Autoscaler(
                 namespace,
                 name,
                 new WorkloadKey(
-                        target.path("kind").asText(), namespace, target.path("name").asText()),
+                        target.path("kind").asText(),
+                        namespace,
+                        target.path("name").asText()),
                 spec.path("minReplicas").asInt(1),
                 spec.path("maxReplicas").asInt(),
                 metrics,
@@ -96,8 +98,7 @@ public record Autoscaler(
                         metric.at("/containerResource/container").asText(),
                         target(metric.at("/containerResource/target")));
             case "Pods" ->
-                new ScalingMetric.PodValue(
-                        metric.at("/pods/metric/name").asText(), target(metric.at("/pods/target")));
+                new ScalingMetric.PodValue(metric.at("/pods/metric/name").asText(), target(metric.at("/pods/target")));
             case "Object" ->
                 new ScalingMetric.ObjectValue(
                         metric.at("/object/metric/name").asText(),
@@ -161,8 +162,7 @@ public record Autoscaler(
     public Tolerance tolerance(ControllerSettings settings) {
         Double up = up().tolerance();
         Double down = down().tolerance();
-        return new Tolerance(
-                down == null ? settings.tolerance() : down, up == null ? settings.tolerance() : up);
+        return new Tolerance(down == null ? settings.tolerance() : down, up == null ? settings.tolerance() : up);
     }
 
     @Override

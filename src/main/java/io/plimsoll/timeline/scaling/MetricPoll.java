@@ -32,8 +32,7 @@ public record MetricPoll(
         }
         Map<String, MetricReading.Usage> usages = new LinkedHashMap<>();
         for (PodMetrics pod : pods) {
-            pod.usage(resource.resource(), resource.container())
-                    .ifPresent(usage -> usages.put(pod.pod(), usage));
+            pod.usage(resource.resource(), resource.container()).ifPresent(usage -> usages.put(pod.pod(), usage));
         }
         return new MetricReading.PerPod(usages);
     }

@@ -77,9 +77,7 @@ final class Normalization {
         if (stabilised > current) {
             return Math.min(stabilised, Math.min(upLimit, autoscaler.maxReplicas()));
         }
-        return stabilised < current
-                ? Math.max(stabilised, Math.max(downLimit, autoscaler.minReplicas()))
-                : stabilised;
+        return stabilised < current ? Math.max(stabilised, Math.max(downLimit, autoscaler.minReplicas())) : stabilised;
     }
 
     /**

@@ -65,7 +65,8 @@ public record ObservedPod(
         Readiness readiness = null;
         for (JsonNode condition : status.path("conditions")) {
             if (condition.path("type").asText().equals("Ready")) {
-                Long since = KubernetesTime.micros(condition.path("lastTransitionTime").asText());
+                Long since = KubernetesTime.micros(
+                        condition.path("lastTransitionTime").asText());
                 readiness = new Readiness(readiness(condition.path("status").asText()), since == null ? 0 : since);
             }
         }
@@ -138,8 +139,9 @@ public record ObservedPod(
 
     private static Map<String, Long> amounts(JsonNode amounts) {
         Map<String, Long> milli = new LinkedHashMap<>();
-        amounts.properties().forEach(amount -> milli.put(
-                amount.getKey(), Quantity.milli(amount.getValue().asText())));
+        amounts.properties()
+                .forEach(amount -> milli.put(
+                        amount.getKey(), Quantity.milli(amount.getValue().asText())));
         return milli;
     }
 }

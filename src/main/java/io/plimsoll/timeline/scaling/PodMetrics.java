@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowMicros how long that time was
  * @param usage use by container and resource, in thousandths
  */
-public record PodMetrics(
-        String pod, long timestampMicros, long windowMicros, Map<String, Map<String, Long>> usage) {
+public record PodMetrics(String pod, long timestampMicros, long windowMicros, Map<String, Map<String, Long>> usage) {
 
     public PodMetrics {
         usage = Map.copyOf(usage);
@@ -71,8 +70,6 @@ public record PodMetrics(
             sum += amount;
             found = true;
         }
-        return found
-                ? Optional.of(new MetricReading.Usage(timestampMicros, windowMicros, sum))
-                : Optional.empty();
+        return found ? Optional.of(new MetricReading.Usage(timestampMicros, windowMicros, sum)) : Optional.empty();
     }
 }

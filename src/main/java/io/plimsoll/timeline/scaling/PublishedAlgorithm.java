@@ -1,6 +1,7 @@
 package io.plimsoll.timeline.scaling;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -76,8 +77,7 @@ public final class PublishedAlgorithm {
                 autoscaler,
                 current,
                 stabilised,
-                Normalization.upLimit(
-                        autoscaler.up(), current, policy -> history.atPeriodStart(current, policy, now)),
+                Normalization.upLimit(autoscaler.up(), current, policy -> history.atPeriodStart(current, policy, now)),
                 Normalization.downLimit(
                         autoscaler.down(), current, policy -> history.atPeriodStart(current, policy, now)));
     }
@@ -114,8 +114,12 @@ public final class PublishedAlgorithm {
     static String whyWithoutMetrics(Autoscaler autoscaler, int current) {
         return current == 0
                 ? "a size of 0 switches the autoscaler off"
-                : "%d pods are outside of the bounds, %d to %d"
-                        .formatted(current, autoscaler.minReplicas(), autoscaler.maxReplicas());
+                : String.format(
+                        Locale.ROOT,
+                        "%d pods are outside of the bounds, %d to %d",
+                        current,
+                        autoscaler.minReplicas(),
+                        autoscaler.maxReplicas());
     }
 
     /**

@@ -89,7 +89,8 @@ final class ReplicaCalculation {
 
     /** Makes a ratio of the values of some pods; {@code null} if they have none. */
     private interface Weighing {
-        @Nullable Ratio of(Map<String, Long> values);
+        @Nullable
+        Ratio of(Map<String, Long> values);
     }
 
     private ReplicaProposal weighted(
@@ -134,14 +135,16 @@ final class ReplicaCalculation {
             return new ReplicaProposal.Invalid(metric.key() + ": no sample of a pod that counts");
         }
         if (tolerance.holds(again.ratio())) {
-            return unchanged(metric, first, again.ratio(), "within the tolerance with pods that start or have no sample");
+            return unchanged(
+                    metric, first, again.ratio(), "within the tolerance with pods that start or have no sample");
         }
         boolean turned = (first.ratio() < 1.0 && again.ratio() > 1.0) || (first.ratio() > 1.0 && again.ratio() < 1.0);
         int replicas = ceiling(again.ratio() * values.size());
         boolean against = (again.ratio() < 1.0 && replicas > input.specReplicas())
                 || (again.ratio() > 1.0 && replicas < input.specReplicas());
         return turned || against
-                ? unchanged(metric, first, again.ratio(), "pods that start or have no sample would turn the change round")
+                ? unchanged(
+                        metric, first, again.ratio(), "pods that start or have no sample would turn the change round")
                 : new ReplicaProposal.Replicas(
                         replicas, first.current(), said(metric, first, again.ratio(), values.size()));
     }
@@ -199,18 +202,22 @@ final class ReplicaCalculation {
             int pods = input.statusReplicas();
             double ratio = (double) milli / ((double) target.milli() * (double) pods);
             LongUnaryOperator shared = of -> pods == 0 ? of : ceilingOf((double) of / pods);
-            ReplicaProposal.Current current = new ReplicaProposal.Current(
-                    ReplicaProposal.Current.Kind.AVERAGE_VALUE, shared.applyAsLong(milli));
+            ReplicaProposal.Current current =
+                    new ReplicaProposal.Current(ReplicaProposal.Current.Kind.AVERAGE_VALUE, shared.applyAsLong(milli));
             return tolerance.holds(ratio)
                     ? new ReplicaProposal.Replicas(
                             pods, current, "%s is %s, within the tolerance".formatted(metric.key(), current))
                     : new ReplicaProposal.Replicas(
                             ceiling((double) milli / target.milli()),
                             current,
-                            "%s is %dm, shared by pods of %dm each".formatted(metric.key(), milli, target.milli()));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s is %dm, shared by pods of %dm each",
+                                    metric.key(),
+                                    milli,
+                                    target.milli()));
         }
-        throw new IllegalArgumentException(
-                metric.key() + " needs a value or an average value, not " + metric.target());
+        throw new IllegalArgumentException(metric.key() + " needs a value or an average value, not " + metric.target());
     }
 
     private ReplicaProposal unchanged(ScalingMetric metric, Ratio first, double ratio, String why) {
@@ -247,15 +254,16 @@ final class ReplicaCalculation {
     }
 
     /** Returns what each of an autoscaler's metrics asks for, in their order. */
-    static List<ReplicaProposal> proposals(
-            Autoscaler autoscaler, AlgorithmInput input, ControllerSettings settings) {
+    static List<ReplicaProposal> proposals(Autoscaler autoscaler, AlgorithmInput input, ControllerSettings settings) {
         if (input.readings().size() != autoscaler.metrics().size()) {
-            throw new IllegalArgumentException("%s has %d metrics, but %d readings are given"
-                    .formatted(
-                            autoscaler, autoscaler.metrics().size(), input.readings().size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s has %d metrics, but %d readings are given",
+                    autoscaler,
+                    autoscaler.metrics().size(),
+                    input.readings().size()));
         }
-        ReplicaCalculation calculation =
-                new ReplicaCalculation(input, autoscaler.tolerance(settings), settings);
+        ReplicaCalculation calculation = new ReplicaCalculation(input, autoscaler.tolerance(settings), settings);
         List<ReplicaProposal> proposals = new ArrayList<>();
         for (int i = 0; i < autoscaler.metrics().size(); i++) {
             proposals.add(calculation.propose(

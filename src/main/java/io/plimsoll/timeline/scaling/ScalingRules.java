@@ -60,7 +60,7 @@ public record ScalingRules(
 
         @Override
         public String toString() {
-            return "%d %s in %d s".formatted(value, type == Type.PODS ? "pods" : "%", periodSeconds);
+            return String.format(Locale.ROOT, "%d %s in %d s", value, type == Type.PODS ? "pods" : "%", periodSeconds);
         }
     }
 
@@ -80,14 +80,16 @@ public record ScalingRules(
         }
         return new ScalingRules(
                 rules.hasNonNull("stabilizationWindowSeconds")
-                        ? Integer.valueOf(rules.path("stabilizationWindowSeconds").asInt())
+                        ? Integer.valueOf(
+                                rules.path("stabilizationWindowSeconds").asInt())
                         : defaults.stabilizationSeconds(),
                 rules.hasNonNull("selectPolicy")
                         ? word(Select.class, rules.path("selectPolicy").asText())
                         : defaults.select(),
                 policies.isEmpty() ? defaults.policies() : policies,
                 rules.hasNonNull("tolerance")
-                        ? Double.valueOf(Quantity.exact(rules.path("tolerance").asText()).doubleValue())
+                        ? Double.valueOf(
+                                Quantity.exact(rules.path("tolerance").asText()).doubleValue())
                         : defaults.tolerance());
     }
 

@@ -21,8 +21,8 @@ class PublishedAlgorithmPropertyTest {
     /** Where the text allows two results, because doubles may fall to either side of an edge, it has to be one of them. */
     @Property(tries = 16_000, seed = "20261125")
     void decides_as_the_specification_says(@ForAll("situations") Situation situation) {
-        ScalingDecision decision =
-                new PublishedAlgorithm(situation.hpa(), situation.flags()).decide(situation.input(), situation.history());
+        ScalingDecision decision = new PublishedAlgorithm(situation.hpa(), situation.flags())
+                .decide(situation.input(), situation.history());
 
         Set<Integer> allowed =
                 new Specification(situation.hpa(), situation.flags(), situation.input(), situation.history()).desired();
@@ -43,8 +43,8 @@ class PublishedAlgorithmPropertyTest {
 
     @Property(tries = 2_000, seed = "20261126")
     void never_leaves_the_bounds(@ForAll("situations") Situation situation) {
-        ScalingDecision decision =
-                new PublishedAlgorithm(situation.hpa(), situation.flags()).decide(situation.input(), situation.history());
+        ScalingDecision decision = new PublishedAlgorithm(situation.hpa(), situation.flags())
+                .decide(situation.input(), situation.history());
 
         if (decision.current() != 0) {
             assertThat(decision.desired())

@@ -95,8 +95,7 @@ class PublishedAlgorithmTest {
     /** {@code TestReplicaCalcScaleDownExcludeUnreadyPods}: 100m, 300m, 500m, 250m and 250m at 50 %; two are not ready. */
     @Test
     void scales_in_by_the_ready_pods_only() {
-        List<Pod> pods =
-                List.of(Pod.ready(100), Pod.ready(300), Pod.ready(500), Pod.unready(250), Pod.unready(250));
+        List<Pod> pods = List.of(Pod.ready(100), Pod.ready(300), Pod.ready(500), Pod.unready(250), Pod.unready(250));
 
         assertThat(desired(utilization(50), pods)).isEqualTo(2);
     }
@@ -137,8 +136,7 @@ class PublishedAlgorithmTest {
 
         ScalingDecision decision = decide(hpa(utilization(50)), input(2, List.of(Pod.ready(900), bare)), calm(2));
 
-        assertThat(decision)
-                .isEqualTo(new ScalingDecision(NOW, 2, null, 2, "resource/cpu: pod pod-1 requests no cpu"));
+        assertThat(decision).isEqualTo(new ScalingDecision(NOW, 2, null, 2, "resource/cpu: pod pod-1 requests no cpu"));
     }
 
     // ---- readiness ---------------------------------------------------------------------------------------------
@@ -157,8 +155,7 @@ class PublishedAlgorithmTest {
         "300, 20, 10, 15, true",
         "400, 20, 10, 15, true",
     })
-    void leaves_out_samples_of_a_pods_start(
-            long started, long readySince, long sampled, long window, boolean counts) {
+    void leaves_out_samples_of_a_pods_start(long started, long readySince, long sampled, long window, boolean counts) {
         ObservedPod pod = new ObservedPod(
                 "pod",
                 ObservedPod.Phase.RUNNING,
@@ -203,13 +200,10 @@ class PublishedAlgorithmTest {
     /** "In the above example the HPA controller scales the target such that the average [...] in the container is 60%". */
     @Test
     void looks_at_one_container_alone() {
-        ScalingMetric metric = new ScalingMetric.PodResource(
-                "cpu", "application", new ScalingMetric.Target.Utilization(60));
+        ScalingMetric metric =
+                new ScalingMetric.PodResource("cpu", "application", new ScalingMetric.Target.Utilization(60));
         PodMetrics sample = new PodMetrics(
-                "pod-0",
-                NOW,
-                15 * SECOND,
-                Map.of("application", Map.of("cpu", 90L), "logger", Map.of("cpu", 1_000L)));
+                "pod-0", NOW, 15 * SECOND, Map.of("application", Map.of("cpu", 90L), "logger", Map.of("cpu", 1_000L)));
         MetricPoll poll = new MetricPoll(NOW, List.of(sample), Map.of(), null);
         ObservedPod pod = Pod.ready(0)
                 .requesting(Map.of("application", Map.of("cpu", 100L), "logger", Map.of("cpu", 100L)))
@@ -237,8 +231,7 @@ class PublishedAlgorithmTest {
     /** "this value can optionally be divided by the number of Pods before the comparison is made". */
     @Test
     void shares_an_external_value_among_the_pods() {
-        ScalingMetric metric =
-                new ScalingMetric.ExternalValue("queue", new ScalingMetric.Target.AverageValue(2_000));
+        ScalingMetric metric = new ScalingMetric.ExternalValue("queue", new ScalingMetric.Target.AverageValue(2_000));
 
         assertThat(decide(hpa(metric), input(3, busy(3, 0), new MetricReading.Single(8_600)), calm(3))
                         .desired())
@@ -279,7 +272,8 @@ class PublishedAlgorithmTest {
 
     private static int twoMetrics(MetricReading first, MetricReading second) {
         ScalingMetric.Target target = new ScalingMetric.Target.Value(100);
-        Autoscaler hpa = hpa(new ScalingMetric.ExternalValue("a", target), new ScalingMetric.ExternalValue("b", target));
+        Autoscaler hpa =
+                hpa(new ScalingMetric.ExternalValue("a", target), new ScalingMetric.ExternalValue("b", target));
         List<ObservedPod> pods = observed(busy(3, 0));
         return decide(hpa, new AlgorithmInput(NOW, 3, 3, pods, List.of(first, second)), calm(3))
                 .desired();
@@ -334,8 +328,7 @@ class PublishedAlgorithmTest {
     @Test
     void counts_what_was_removed_within_the_period() {
         Autoscaler hpa = declared(
-                "maxReplicas: 100",
-                "behavior: {scaleDown: {policies: [{type: Pods, value: 4, periodSeconds: 60}]}}");
+                "maxReplicas: 100", "behavior: {scaleDown: {policies: [{type: Pods, value: 4, periodSeconds: 60}]}}");
         AlgorithmInput input = input(76, busy(76, 1));
 
         assertThat(decide(hpa, input, changed(76, 59, -4)).desired()).isEqualTo(76);
@@ -360,8 +353,7 @@ class PublishedAlgorithmTest {
     /** "The selectPolicy value of Disabled turns off scaling the given direction". */
     @Test
     void does_not_scale_where_that_is_switched_off() {
-        Autoscaler hpa =
-                declared("maxReplicas: 100", "behavior: {scaleDown: {selectPolicy: Disabled}}");
+        Autoscaler hpa = declared("maxReplicas: 100", "behavior: {scaleDown: {selectPolicy: Disabled}}");
 
         assertThat(decide(hpa, input(8, busy(8, 1)), calm(8)).desired()).isEqualTo(8);
         assertThat(decide(hpa, input(8, busy(8, 200)), calm(8)).desired()).isEqualTo(16);
@@ -373,7 +365,8 @@ class PublishedAlgorithmTest {
     void adds_four_pods_or_doubles_where_nothing_else_is_declared(int current, int expected) {
         Autoscaler hpa = declared("maxReplicas: 100", "behavior: {}");
 
-        assertThat(decide(hpa, input(current, busy(current, 3_000)), calm(current)).desired())
+        assertThat(decide(hpa, input(current, busy(current, 3_000)), calm(current))
+                        .desired())
                 .isEqualTo(expected);
     }
 
@@ -383,7 +376,8 @@ class PublishedAlgorithmTest {
     void doubles_or_goes_to_four_where_no_behaviour_is_declared(int current, int expected) {
         Autoscaler hpa = declared("maxReplicas: 100");
 
-        assertThat(decide(hpa, input(current, busy(current, 3_000)), calm(current)).desired())
+        assertThat(decide(hpa, input(current, busy(current, 3_000)), calm(current))
+                        .desired())
                 .isEqualTo(expected);
     }
 
@@ -391,10 +385,11 @@ class PublishedAlgorithmTest {
     @ParameterizedTest
     @CsvSource({"299, 9", "301, 2"})
     void waits_with_scaling_in_for_the_window(long secondsAgo, int expected) {
-        ScalingHistory history = new ScalingHistory(
-                List.of(new ScalingHistory.Recommendation(NOW - secondsAgo * SECOND, 9)), List.of());
+        ScalingHistory history =
+                new ScalingHistory(List.of(new ScalingHistory.Recommendation(NOW - secondsAgo * SECOND, 9)), List.of());
 
-        assertThat(decide(declared("maxReplicas: 100"), input(9, busy(9, 20)), history).desired())
+        assertThat(decide(declared("maxReplicas: 100"), input(9, busy(9, 20)), history)
+                        .desired())
                 .isEqualTo(expected);
         assertThat(decide(declared("maxReplicas: 100", "behavior: {}"), input(9, busy(9, 20)), history)
                         .desired())
@@ -406,8 +401,8 @@ class PublishedAlgorithmTest {
     @CsvSource({"59, 4", "61, 6"})
     void waits_with_scaling_out_for_the_window(long secondsAgo, int expected) {
         Autoscaler hpa = declared("maxReplicas: 100", "behavior: {scaleUp: {stabilizationWindowSeconds: 60}}");
-        ScalingHistory history = new ScalingHistory(
-                List.of(new ScalingHistory.Recommendation(NOW - secondsAgo * SECOND, 4)), List.of());
+        ScalingHistory history =
+                new ScalingHistory(List.of(new ScalingHistory.Recommendation(NOW - secondsAgo * SECOND, 4)), List.of());
 
         assertThat(decide(hpa, input(3, busy(3, 200)), history).desired()).isEqualTo(expected);
     }
@@ -458,8 +453,7 @@ class PublishedAlgorithmTest {
                         + " scaleDown: {stabilizationWindowSeconds: 30, policies: [{type: Pods, value: 2, periodSeconds: 15}]}}");
 
         assertThat(hpa.metrics())
-                .containsExactly(
-                        new ScalingMetric.PodResource("cpu", null, new ScalingMetric.Target.Utilization(80)));
+                .containsExactly(new ScalingMetric.PodResource("cpu", null, new ScalingMetric.Target.Utilization(80)));
         assertThat(hpa.behavior())
                 .isEqualTo(new Autoscaler.Behavior(
                         ScalingRules.DEFAULT_UP,
@@ -476,18 +470,33 @@ class PublishedAlgorithmTest {
     @Test
     void says_what_it_cannot_read() {
         assertThatThrownBy(() -> Autoscaler.of(yaml("apiVersion: autoscaling/v1\nmetadata: {name: web}"), "shop"))
-                .hasMessage("HorizontalPodAutoscaler shop/web is of version autoscaling/v1; only autoscaling/v2 can be read");
+                .hasMessage(
+                        "HorizontalPodAutoscaler shop/web is of version autoscaling/v1; only autoscaling/v2 can be read");
         assertThatThrownBy(() -> declared("metrics: [{type: Weather}]"))
-                .hasMessage("a metric is of type \"Weather\"; known are Resource, ContainerResource, Pods, Object and External");
-        assertThatThrownBy(() -> declared("metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization}}}]"))
+                .hasMessage(
+                        "a metric is of type \"Weather\"; known are Resource, ContainerResource, Pods, Object and External");
+        assertThatThrownBy(() ->
+                        declared("metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization}}}]"))
                 .hasMessage("a metric's target has neither averageUtilization nor averageValue nor value:"
                         + " {\"type\":\"Utilization\"}");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "250m, 250", "1, 1000", "0.1, 100", "1.5, 1500", "412345678n, 413", "1u, 1", "64Mi, 67108864000", "1k, 1000000",
-        "2Ki, 2048000", "1e3, 1000000", "5E-1, 500", ".5, 500", "0, 0", "-1.0005, -1000"
+        "250m, 250",
+        "1, 1000",
+        "0.1, 100",
+        "1.5, 1500",
+        "412345678n, 413",
+        "1u, 1",
+        "64Mi, 67108864000",
+        "1k, 1000000",
+        "2Ki, 2048000",
+        "1e3, 1000000",
+        "5E-1, 500",
+        ".5, 500",
+        "0, 0",
+        "-1.0005, -1000"
     })
     void reads_amounts_in_thousandths_rounded_up(String text, long milli) {
         assertThat(Quantity.milli(text)).isEqualTo(milli);
@@ -501,7 +510,8 @@ class PublishedAlgorithmTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10.062s, 10062000", "15s, 15000000", "1m0s, 60000000", "1h2m3.5s, 3723500000", "250ms, 250000", "0, 0"})
+    @CsvSource({"10.062s, 10062000", "15s, 15000000", "1m0s, 60000000", "1h2m3.5s, 3723500000", "250ms, 250000", "0, 0"
+    })
     void reads_durations(String text, long micros) {
         assertThat(KubernetesTime.durationMicros(text)).isEqualTo(micros);
     }
@@ -527,8 +537,7 @@ class PublishedAlgorithmTest {
         static final Map<String, Map<String, Long>> REQUESTS = Map.of("main", Map.of("cpu", 1_000L));
 
         static Pod ready(long milli) {
-            return new Pod(
-                    ObservedPod.Phase.RUNNING, false, true, LONG_AGO, LONG_AGO, REQUESTS, usage(milli));
+            return new Pod(ObservedPod.Phase.RUNNING, false, true, LONG_AGO, LONG_AGO, REQUESTS, usage(milli));
         }
 
         static Pod unready(long milli) {
@@ -640,8 +649,7 @@ class PublishedAlgorithmTest {
     }
 
     private static AlgorithmInput at(long now, AlgorithmInput input) {
-        return new AlgorithmInput(
-                now, input.specReplicas(), input.statusReplicas(), input.pods(), input.readings());
+        return new AlgorithmInput(now, input.specReplicas(), input.statusReplicas(), input.pods(), input.readings());
     }
 
     /** The memory of a controller that has long seen this size and nothing else. */
@@ -651,20 +659,13 @@ class PublishedAlgorithmTest {
 
     private static ScalingHistory changed(int size, long secondsAgo, int added) {
         return new ScalingHistory(
-                calm(size).recommendations(),
-                List.of(new ScalingHistory.Change(NOW - secondsAgo * SECOND, added)));
+                calm(size).recommendations(), List.of(new ScalingHistory.Change(NOW - secondsAgo * SECOND, added)));
     }
 
     private static Autoscaler hpa(ScalingMetric... metrics) {
         Autoscaler bare = declared("maxReplicas: 1000", "behavior: {}");
         return new Autoscaler(
-                bare.namespace(),
-                bare.name(),
-                bare.workload(),
-                1,
-                1_000,
-                List.of(metrics),
-                bare.behavior());
+                bare.namespace(), bare.name(), bare.workload(), 1, 1_000, List.of(metrics), bare.behavior());
     }
 
     /** An autoscaler on an average of 100m, unless the lines say otherwise. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -42,8 +43,8 @@ class RecordedDecisionsTest {
             int desired = line.at("/answer/desired").asInt();
             decided++;
             if (decision.desired() != desired) {
-                differences.add("decision %d: expected %d, observed %s: %s"
-                        .formatted(decided, desired, decision, line));
+                differences.add(String.format(
+                        Locale.ROOT, "decision %d: expected %d, observed %s: %s", decided, desired, decision, line));
             }
             byMetrics += decision.recommendation() == null ? 0 : 1;
             failed += line.at("/answer/failed").asBoolean() ? 1 : 0;
@@ -66,17 +67,17 @@ class RecordedDecisionsTest {
         for (JsonNode line : recorded()) {
             Question question = Question.of(line);
             JsonNode reported = line.at("/answer/currentMetrics");
-            if (!PublishedAlgorithm.withoutMetrics(question.autoscaler(), question.input().specReplicas())
+            if (!PublishedAlgorithm.withoutMetrics(
+                            question.autoscaler(), question.input().specReplicas())
                     .equals(OptionalInt.empty())) {
                 continue;
             }
-            List<ReplicaProposal> proposals = ReplicaCalculation.proposals(
-                    question.autoscaler(), question.input(), question.settings());
+            List<ReplicaProposal> proposals =
+                    ReplicaCalculation.proposals(question.autoscaler(), question.input(), question.settings());
             for (int i = 0; i < proposals.size(); i++) {
                 ReplicaProposal.Current expected = ReportedMetric.of(reported.path(i));
-                ReplicaProposal.Current computed = proposals.get(i) instanceof ReplicaProposal.Replicas replicas
-                        ? replicas.current()
-                        : null;
+                ReplicaProposal.Current computed =
+                        proposals.get(i) instanceof ReplicaProposal.Replicas replicas ? replicas.current() : null;
                 compared++;
                 if (!Objects.equals(expected, computed)) {
                     differences.add("expected %s, observed %s: %s".formatted(expected, computed, line));
@@ -89,8 +90,8 @@ class RecordedDecisionsTest {
     }
 
     private static List<JsonNode> recorded() throws IOException {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(RECORDED)), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(RECORDED)), StandardCharsets.UTF_8))) {
             List<JsonNode> lines = new ArrayList<>();
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(JSON.readTree(line));

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -188,8 +189,8 @@ final class Specification {
             }
             long ready = seen.pods().stream()
                     .filter(pod -> pod.phase() == ObservedPod.Phase.RUNNING)
-                    .filter(pod -> pod.readiness() != null
-                            && pod.readiness().status() == ObservedPod.Readiness.Status.TRUE)
+                    .filter(pod ->
+                            pod.readiness() != null && pod.readiness().status() == ObservedPod.Readiness.Status.TRUE)
                     .count();
             counts.addAll(wholes(ratio, ready));
         }
@@ -225,7 +226,8 @@ final class Specification {
         }
 
         private boolean isCpu() {
-            return metric instanceof ScalingMetric.PodResource resource && resource.resource().equals("cpu");
+            return metric instanceof ScalingMetric.PodResource resource
+                    && resource.resource().equals("cpu");
         }
 
         /**
@@ -238,7 +240,7 @@ final class Specification {
             if (ready == null || pod.startedMicros() == null) {
                 return true;
             }
-            MetricReading.Usage sample = reading.usages().get(pod.name());
+            MetricReading.Usage sample = Objects.requireNonNull(reading.usages().get(pod.name()));
             boolean unready = ready.status() == ObservedPod.Readiness.Status.FALSE;
             boolean young = seen.nowMicros() - pod.startedMicros() < flags.cpuInitializationMicros();
             if (young) {
@@ -269,7 +271,8 @@ final class Specification {
                 }
                 return counts;
             }
-            // "recomputes the average more conservatively, assuming those pods were consuming 100% of the desired value in
+            // "recomputes the average more conservatively, assuming those pods were consuming 100% of the desired value
+            // in
             // case of a scale down, and 0% in case of a scale up"; with a ratio of exactly 1 it is neither.
             List<ObservedPod> added = new ArrayList<>();
             if (up != 0) {
@@ -283,7 +286,8 @@ final class Specification {
                 counts.add(null);
                 return counts;
             }
-            // "If the new ratio reverses the scale direction, or is within the tolerance, the controller doesn't take any
+            // "If the new ratio reverses the scale direction, or is within the tolerance, the controller doesn't take
+            // any
             // scaling action."
             int upAgain = again.against(Fraction.of(1, 1));
             if (mayBeClose(again) || up * upAgain < 0) {
@@ -291,8 +295,8 @@ final class Specification {
             }
             if (mayBeFar(again) && up * upAgain >= 0) {
                 for (int count : wholes(again, samples() + added.size())) {
-                    boolean reversed =
-                            (upAgain < 0 && count > seen.specReplicas()) || (upAgain > 0 && count < seen.specReplicas());
+                    boolean reversed = (upAgain < 0 && count > seen.specReplicas())
+                            || (upAgain > 0 && count < seen.specReplicas());
                     counts.add(reversed ? Integer.valueOf(seen.specReplicas()) : Integer.valueOf(count));
                 }
             }
@@ -302,7 +306,8 @@ final class Specification {
         /** How many samples count, those of pods that the selector does not match included. */
         private int samples() {
             long strangers = reading.usages().keySet().stream()
-                    .filter(name -> seen.pods().stream().noneMatch(pod -> pod.name().equals(name)))
+                    .filter(name ->
+                            seen.pods().stream().noneMatch(pod -> pod.name().equals(name)))
                     .count();
             return counting.size() + (int) strangers;
         }
@@ -312,7 +317,7 @@ final class Specification {
             long wanted = 0;
             long pods = 0;
             for (ObservedPod pod : counting) {
-                used += reading.usages().get(pod.name()).milli();
+                used += Objects.requireNonNull(reading.usages().get(pod.name())).milli();
                 wanted += wanted(pod);
                 pods++;
             }
@@ -339,12 +344,14 @@ final class Specification {
         }
 
         private long wanted(ObservedPod pod) {
-            return metric.target() instanceof ScalingMetric.Target.Utilization ? request(pod) : 1;
+            return metric.target() instanceof ScalingMetric.Target.Utilization
+                    ? Objects.requireNonNull(request(pod))
+                    : 1;
         }
 
         private long assumed(ObservedPod pod) {
             return metric.target() instanceof ScalingMetric.Target.Utilization target
-                    ? request(pod) * Math.max(100, target.percent()) / 100
+                    ? Objects.requireNonNull(request(pod)) * Math.max(100, target.percent()) / 100
                     : average();
         }
 
@@ -472,8 +479,7 @@ final class Specification {
         return picked;
     }
 
-    private void pick(
-            ScalingRules rules, int direction, int next, @Nullable Integer chosen, Set<Integer> picked) {
+    private void pick(ScalingRules rules, int direction, int next, @Nullable Integer chosen, Set<Integer> picked) {
         if (next == rules.policies().size()) {
             picked.add(chosen == null ? seen.specReplicas() : chosen);
             return;
