@@ -52,7 +52,9 @@ final class ControlMatrix {
         byFramework.forEach((name, controls) -> {
             List<ControlLine> lines = new ArrayList<>();
             controls.forEach((id, checks) -> lines.add(new ControlLine(id, checks, state(checks))));
-            long without = lines.stream().filter(line -> line.state().equals(NO_EVIDENCE)).count();
+            long without = lines.stream()
+                    .filter(line -> line.state().equals(NO_EVIDENCE))
+                    .count();
             frameworks.add(new Framework(
                     name,
                     Anchor.of("framework-" + name),
@@ -67,8 +69,10 @@ final class ControlMatrix {
         Map<String, List<ControlMapping>> byFramework = new LinkedHashMap<>();
         Map<String, Integer> checks = new LinkedHashMap<>();
         for (CheckResult result : report.checks()) {
-            result.check().controls().stream().map(ControlMatrix::name).distinct().forEach(name ->
-                    checks.merge(name, 1, Integer::sum));
+            result.check().controls().stream()
+                    .map(ControlMatrix::name)
+                    .distinct()
+                    .forEach(name -> checks.merge(name, 1, Integer::sum));
             for (ControlMapping mapping : result.check().controls()) {
                 byFramework
                         .computeIfAbsent(name(mapping), name -> new ArrayList<>())
@@ -112,11 +116,14 @@ final class ControlMatrix {
     }
 
     private static long count(List<CheckCell> checks, Outcome outcome) {
-        return checks.stream().filter(cell -> cell.outcome().equals(outcome.word())).count();
+        return checks.stream()
+                .filter(cell -> cell.outcome().equals(outcome.word()))
+                .count();
     }
 
     /** Orders ids as people do: {@code AC-6(2)} before {@code AC-6(10)}, {@code A.8.9} before {@code A.8.20}. */
-    static final Comparator<String> NATURAL = Comparator.comparing(ControlMatrix::padded).thenComparing(id -> id);
+    static final Comparator<String> NATURAL =
+            Comparator.comparing(ControlMatrix::padded).thenComparing(id -> id);
 
     private static String padded(String id) {
         StringBuilder padded = new StringBuilder();
@@ -125,7 +132,9 @@ final class ControlMatrix {
             if (Character.isDigit(c)) {
                 digits.append(c);
             } else {
-                padded.append("0".repeat(Math.max(0, digits.isEmpty() ? 0 : 8 - digits.length()))).append(digits).append(c);
+                padded.append("0".repeat(Math.max(0, digits.isEmpty() ? 0 : 8 - digits.length())))
+                        .append(digits)
+                        .append(c);
                 digits.setLength(0);
             }
         }

@@ -75,7 +75,10 @@ public final class CsvTable {
         cells.add(Words.plain(check.severity()));
         cells.add(check.method().name());
         cells.add(verdict.outcome().word());
-        cells.add(verdict instanceof Verdict.NotTested notTested ? notTested.code().name() : "");
+        cells.add(
+                verdict instanceof Verdict.NotTested notTested
+                        ? notTested.code().name()
+                        : "");
         cells.add(verdict.reason());
         cells.add(check.criterion());
         cells.add(joined(findings, Finding::cause));
@@ -108,7 +111,8 @@ public final class CsvTable {
     }
 
     private static void row(StringBuilder table, List<String> cells) {
-        table.append(cells.stream().map(CsvTable::cell).collect(Collectors.joining(","))).append(LINE_END);
+        table.append(cells.stream().map(CsvTable::cell).collect(Collectors.joining(",")))
+                .append(LINE_END);
     }
 
     private static String cell(String text) {

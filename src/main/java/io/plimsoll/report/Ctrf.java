@@ -48,7 +48,9 @@ public final class Ctrf {
                                                 .put("name", "plimsoll")
                                                 .put("version", report.run().harnessVersion()))
                                 .put("summary", summary())
-                                .list("tests", report.checks().stream().map(this::test).toList())
+                                .list(
+                                        "tests",
+                                        report.checks().stream().map(this::test).toList())
                                 .put("environment", environment())
                                 .put("extra", extra()))
                 .pretty();
@@ -61,8 +63,7 @@ public final class Ctrf {
         for (OutcomeWords.Ctrf status : OutcomeWords.Ctrf.values()) {
             summary.put(Words.kebab(status), counts.getOrDefault(status, 0L));
         }
-        return summary.put(
-                        "flaky", report.checks().stream().filter(Ctrf::flaky).count())
+        return summary.put("flaky", report.checks().stream().filter(Ctrf::flaky).count())
                 .put(
                         "suites",
                         report.checks().stream()
@@ -139,7 +140,8 @@ public final class Ctrf {
 
     /** What the five statuses do not say. */
     private static JsonFields extra(CheckResult result) {
-        JsonFields extra = new JsonFields().put("outcome", result.verdict().outcome().word());
+        JsonFields extra =
+                new JsonFields().put("outcome", result.verdict().outcome().word());
         if (result.verdict() instanceof Verdict.NotTested notTested) {
             extra.put("reasonCode", notTested.code().name()).put("acceptedBecause", result.acceptedBecause());
         } else if (result.verdict() instanceof Verdict.Waived waived) {

@@ -48,13 +48,13 @@ public final class Exports {
         files.add(new DerivedFile(
                 "exports/ctrf.json", JSON, "the checks in the Common Test Report Format", Ctrf.render(report)));
         files.add(new DerivedFile(
-                "exports/github.sarif",
-                SARIF,
-                "the failures for code scanning",
-                Sarif.forCodeScanning(report)));
+                "exports/github.sarif", SARIF, "the failures for code scanning", Sarif.forCodeScanning(report)));
         files.add(new DerivedFile("exports/junit.xml", XML, "results for CI systems", JUnitXml.render(report)));
         files.add(new DerivedFile(
-                "exports/open-test-report.xml", XML, "the checks as Open Test Reporting", OpenTestReport.render(report)));
+                "exports/open-test-report.xml",
+                XML,
+                "the checks as Open Test Reporting",
+                OpenTestReport.render(report)));
         files.add(new DerivedFile("exports/results.sarif", SARIF, "the checks as SARIF", Sarif.full(report)));
         files.add(new DerivedFile(
                 "exports/summary.md", "text/markdown", "summary for CI systems", MarkdownSummary.render(report)));

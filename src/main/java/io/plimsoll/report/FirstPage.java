@@ -299,7 +299,8 @@ record FirstPage(
                         waived.waiver().id(),
                         link(result.check()),
                         "until " + waived.waiver().expires(),
-                        waived.waiver().owner() + "; approved by " + waived.waiver().approver(),
+                        waived.waiver().owner() + "; approved by "
+                                + waived.waiver().approver(),
                         waived.waiver().justification()));
             } else if (result.acceptedBecause() != null) {
                 rows.add(new ExceptionRow(
@@ -318,7 +319,8 @@ record FirstPage(
                 .filter(result -> result.verdict() instanceof Verdict.Waived)
                 .map(result -> ((Verdict.Waived) result.verdict()).waiver().expires())
                 .min(Comparator.naturalOrder());
-        return next.map(day -> "The next waiver expires on " + day + ". A waived check stays a failed one; its result is below.")
+        return next.map(day -> "The next waiver expires on " + day
+                        + ". A waived check stays a failed one; its result is below.")
                 .orElse("");
     }
 
@@ -332,9 +334,7 @@ record FirstPage(
         facts.add(new Fact("Run by", run.user()));
         facts.add(new Fact(
                 "When",
-                "%s, %s"
-                        .formatted(
-                                Words.range(run.startedAt(), run.endedAt()), Words.duration(run.durationMillis()))));
+                "%s, %s".formatted(Words.range(run.startedAt(), run.endedAt()), Words.duration(run.durationMillis()))));
         facts.add(new Fact(
                 "Clock",
                 "the host’s; it differed from the API server’s by %s ms"
@@ -366,7 +366,8 @@ record FirstPage(
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(
                 "SHA-256 of report.json",
-                Digest.of(new String(ReportJson.write(report), StandardCharsets.UTF_8)).sha256()));
+                Digest.of(new String(ReportJson.write(report), StandardCharsets.UTF_8))
+                        .sha256()));
         return facts;
     }
 }

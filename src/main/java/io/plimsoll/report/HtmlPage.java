@@ -104,7 +104,6 @@ record HtmlPage(
         return List.of(
                 new Fact("Kind", environment.kind()),
                 new Fact("Distribution", environment.distribution()),
-                new Fact(
-                        "Cluster UID", environment.clusterUid() == null ? "no cluster" : environment.clusterUid()));
+                new Fact("Cluster UID", environment.clusterUid() == null ? "no cluster" : environment.clusterUid()));
     }
 }

@@ -38,8 +38,8 @@ public final class JUnitXml {
         Map<String, List<CheckResult>> suites = new LinkedHashMap<>();
         report.checks().forEach(result -> suites.computeIfAbsent(result.check().suite(), suite -> new ArrayList<>())
                 .add(result));
-        List<String> attributes = new ArrayList<>(
-                List.of("name", "plimsoll " + report.subject().name()));
+        List<String> attributes =
+                new ArrayList<>(List.of("name", "plimsoll " + report.subject().name()));
         attributes.addAll(totals(report.checks()));
         xml.open("testsuites", attributes.toArray(String[]::new));
         suites.forEach(this::suite);
@@ -73,7 +73,10 @@ public final class JUnitXml {
         List<String> attributes = new ArrayList<>(List.of("name", "plimsoll." + name));
         attributes.addAll(totals(results));
         attributes.addAll(List.of(
-                "timestamp", report.run().startedAt().toString(), "id", report.run().id()));
+                "timestamp",
+                report.run().startedAt().toString(),
+                "id",
+                report.run().id()));
         xml.open("testsuite", attributes.toArray(String[]::new)).open("properties");
         provenance().forEach(this::property);
         xml.close("properties");

@@ -83,7 +83,11 @@ public final class Sarif {
                 .put(
                         "automationDetails",
                         new JsonFields()
-                                .put("id", "plimsoll/" + PackLink.of(report.subject().name()) + "/" + report.run().id()))
+                                .put(
+                                        "id",
+                                        "plimsoll/"
+                                                + PackLink.of(report.subject().name()) + "/"
+                                                + report.run().id()))
                 .put("taxonomies", forCodeScanning ? List.of() : taxonomies(catalogues))
                 .put("columnKind", "utf16CodeUnits");
         if (!forCodeScanning) {
@@ -198,7 +202,8 @@ public final class Sarif {
         Set<String> tags = new LinkedHashSet<>();
         tags.add("deployment");
         tags.add(check.suite());
-        check.controls().forEach(control -> tags.add(control.catalogue() + " " + control.version() + " " + control.id()));
+        check.controls()
+                .forEach(control -> tags.add(control.catalogue() + " " + control.version() + " " + control.id()));
         return tags.stream().limit(MOST_TAGS).toList();
     }
 
@@ -278,9 +283,16 @@ public final class Sarif {
                                 .filter(result -> result.verdict() instanceof Verdict.Error)
                                 .map(result -> new JsonFields()
                                         .put("level", "error")
-                                        .put("message", text(result.check().id() + " could not be decided: "
-                                                + result.verdict().reason()))
-                                        .put("associatedRule", new JsonFields().put("id", result.check().id())))
+                                        .put(
+                                                "message",
+                                                text(result.check().id() + " could not be decided: "
+                                                        + result.verdict().reason()))
+                                        .put(
+                                                "associatedRule",
+                                                new JsonFields()
+                                                        .put(
+                                                                "id",
+                                                                result.check().id())))
                                 .toList());
     }
 
@@ -313,9 +325,7 @@ public final class Sarif {
                 .put("message", text(message(result)));
         if (fail != null) {
             json.put("locations", locations(fail))
-                    .put(
-                            "partialFingerprints",
-                            new JsonFields().put("checkAndCauses/v1", fingerprint(check, fail)));
+                    .put("partialFingerprints", new JsonFields().put("checkAndCauses/v1", fingerprint(check, fail)));
         }
         if (verdict instanceof Verdict.Waived waived) {
             json.put("suppressions", List.of(suppression(waived.waiver())));
@@ -344,7 +354,8 @@ public final class Sarif {
         }
         String findings = Failures.explain(fail).stripTrailing();
         return verdict instanceof Verdict.Waived waived
-                ? "Waived by " + waived.waiver().id() + " until " + waived.waiver().expires() + ".\n\n" + findings
+                ? "Waived by " + waived.waiver().id() + " until "
+                        + waived.waiver().expires() + ".\n\n" + findings
                 : findings;
     }
 
@@ -363,16 +374,19 @@ public final class Sarif {
                 fail.findings().stream()
                         .map(Finding::what)
                         .distinct()
-                        .map(what -> new JsonFields()
-                                .put("fullyQualifiedName", what)
-                                .put("kind", "resource"))
+                        .map(what ->
+                                new JsonFields().put("fullyQualifiedName", what).put("kind", "resource"))
                         .toList()));
     }
 
     /** Tells a failure from others by what it is about and not by its figures, which differ from run to run. */
     private static String fingerprint(Check check, Verdict.Fail fail) {
         return Digest.of(check.id() + "\n"
-                        + fail.findings().stream().map(Finding::cause).sorted().distinct().collect(Collectors.joining("\n")))
+                        + fail.findings().stream()
+                                .map(Finding::cause)
+                                .sorted()
+                                .distinct()
+                                .collect(Collectors.joining("\n")))
                 .sha256();
     }
 
@@ -397,9 +411,7 @@ public final class Sarif {
             Integer index = files.get(path);
             if (index != null) {
                 attachments.add(new JsonFields()
-                        .put(
-                                "description",
-                                text(report.files().get(index).role()))
+                        .put("description", text(report.files().get(index).role()))
                         .put("artifactLocation", location(path).put("index", index)));
             }
         }

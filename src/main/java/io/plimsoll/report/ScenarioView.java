@@ -15,21 +15,21 @@ import java.util.stream.Collectors;
 
 /** A scenario as the page prints it: its chart, its requests, its figures. */
 record ScenarioView(
-            String id,
-            String anchor,
-            String title,
-            String suite,
-            String when,
-            String chart,
-            String resolution,
-            List<PhaseRow> phases,
-            List<MarkRow> marks,
-            List<LegendEntry> states,
-            List<RequestsView> requests,
-            List<MeasurementRow> measurements,
-            List<LossRow> losses,
-            String lossesNote,
-            String gatling) {
+        String id,
+        String anchor,
+        String title,
+        String suite,
+        String when,
+        String chart,
+        String resolution,
+        List<PhaseRow> phases,
+        List<MarkRow> marks,
+        List<LegendEntry> states,
+        List<RequestsView> requests,
+        List<MeasurementRow> measurements,
+        List<LossRow> losses,
+        String lossesNote,
+        String gatling) {
 
     /** How many lost requests the page lists one by one; the ledger in the pack has all of them. */
     private static final int LISTED_LOSSES = 100;
@@ -105,8 +105,7 @@ record ScenarioView(
         String width = Words.number(drawn.widthMicros() / 1e6);
         return drawn.buckets().size() == scenario.chart().buckets().size()
                 ? "Each point covers %s s.".formatted(width)
-                : "Each point covers %s s, merged from finer ones; its p99 is the highest among them."
-                        .formatted(width);
+                : "Each point covers %s s, merged from finer ones; its p99 is the highest among them.".formatted(width);
     }
 
     private static List<LegendEntry> states(ScenarioReport scenario) {

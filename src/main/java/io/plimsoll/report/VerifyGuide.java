@@ -17,9 +17,7 @@ public final class VerifyGuide {
 
     /** Returns the text. */
     public static String render(RunReport report) {
-        return template()
-                .replace("@RUN@", report.run().id())
-                .replace("@COUNTS@", MarkdownSummary.reconciled(report));
+        return template().replace("@RUN@", report.run().id()).replace("@COUNTS@", MarkdownSummary.reconciled(report));
     }
 
     private static String template() {

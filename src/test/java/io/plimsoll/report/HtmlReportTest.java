@@ -330,7 +330,8 @@ class HtmlReportTest {
 
         String page = HtmlReport.render(report);
 
-        assertThat(matches(page, "<article class=\"card [a-z-]+\" id=\"(dep-x-\\d+)\"")).hasSize(5_000);
+        assertThat(matches(page, "<article class=\"card [a-z-]+\" id=\"(dep-x-\\d+)\""))
+                .hasSize(5_000);
         assertThat(page).contains("<span class=\"n\">5000</span> <span class=\"w\">planned</span>");
         assertThat(page.length()).isLessThan(12_000_000);
     }
@@ -367,8 +368,9 @@ class HtmlReportTest {
         assertThat(HtmlReport.render(SampleReports.undecided()))
                 .contains("<code>ENV_UNSUPPORTED</code>")
                 .contains("the network plugin of this cluster does not enforce policies")
-                .contains("<dt>Accepted by the spec</dt><dd>one node is all that the test stage has; drained in staging every"
-                        + " week</dd>")
+                .contains(
+                        "<dt>Accepted by the spec</dt><dd>one node is all that the test stage has; drained in staging every"
+                                + " week</dd>")
                 .contains("W-2026-014, from 2026-11-01 to 2026-12-31: The cold cache of the new version is warmed up in"
                         + " release 1.2. Owner: team-reports. Approved by j.doe.")
                 .contains("This is a partial run: 1 check left out by choice.")

@@ -1,6 +1,7 @@
 package io.plimsoll.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.SampleReports;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +26,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.reporting.tooling.core.validator.DefaultValidator;
 import org.opentest4j.reporting.tooling.core.validator.ValidationMessage;
+import org.xml.sax.SAXException;
 
 /** SARIF, CTRF, CSV and Open Test Reporting, each held against the schema or validator of the format itself. */
 class MachineFormatsTest {
@@ -63,8 +69,10 @@ class MachineFormatsTest {
 
         assertThat(Schemas.SARIF.problems(sarif.replace("\"kind\" : \"fail\"", "\"kind\" : \"skipped\"")))
                 .isNotEmpty();
-        assertThat(Schemas.SARIF.problems(sarif.replace("\"ruleId\"", "\"rule\""))).isNotEmpty();
-        assertThat(Schemas.SARIF.problems(sarif.replace("\"2.1.0\"", "\"2.2.0\""))).isNotEmpty();
+        assertThat(Schemas.SARIF.problems(sarif.replace("\"ruleId\"", "\"rule\"")))
+                .isNotEmpty();
+        assertThat(Schemas.SARIF.problems(sarif.replace("\"2.1.0\"", "\"2.2.0\"")))
+                .isNotEmpty();
     }
 
     @Test
@@ -75,7 +83,8 @@ class MachineFormatsTest {
 
     @Test
     void a_sarif_result_that_is_no_failure_has_no_level() throws IOException {
-        for (JsonNode result : MAPPER.readTree(Sarif.full(SampleReports.undecided())).findPath("results")) {
+        for (JsonNode result :
+                MAPPER.readTree(Sarif.full(SampleReports.undecided())).findPath("results")) {
             boolean fail = result.path("kind").asText().equals("fail");
             assertThat(result.path("level").asText().equals("none")).isEqualTo(!fail);
         }
@@ -83,8 +92,8 @@ class MachineFormatsTest {
 
     @Test
     void sarif_rules_and_results_fit_each_other() throws IOException {
-        for (String sarif : List.of(
-                Sarif.full(SampleReports.undecided()), Sarif.forCodeScanning(SampleReports.failing()))) {
+        for (String sarif :
+                List.of(Sarif.full(SampleReports.undecided()), Sarif.forCodeScanning(SampleReports.failing()))) {
             JsonNode run = MAPPER.readTree(sarif).path("runs").path(0);
             JsonNode rules = run.path("tool").path("driver").path("rules");
             assertThat(run.path("results")).isNotEmpty().allSatisfy(result -> assertThat(
@@ -120,7 +129,9 @@ class MachineFormatsTest {
                     "DEP-X-%04d".formatted(i), i == 5_000 ? Severity.CRITICAL : Severity.LOW, failure("x")));
         }
 
-        JsonNode run = MAPPER.readTree(Sarif.forCodeScanning(SampleReports.over(results))).path("runs").path(0);
+        JsonNode run = MAPPER.readTree(Sarif.forCodeScanning(SampleReports.over(results)))
+                .path("runs")
+                .path(0);
 
         assertThat(run.path("results")).hasSize(5_000);
         assertThat(run.path("results").path(0).path("ruleId").asText()).isEqualTo("DEP-X-5000");
@@ -165,7 +176,8 @@ class MachineFormatsTest {
 
         assertThat(Schemas.CTRF.problems(ctrf.replace("\"status\" : \"failed\"", "\"status\" : \"broken\"")))
                 .isNotEmpty();
-        assertThat(Schemas.CTRF.problems(ctrf.replace("\"summary\"", "\"total\""))).isNotEmpty();
+        assertThat(Schemas.CTRF.problems(ctrf.replace("\"summary\"", "\"total\"")))
+                .isNotEmpty();
     }
 
     @Test
@@ -185,9 +197,7 @@ class MachineFormatsTest {
             assertThat(count).as(status).isEqualTo(counts.getOrDefault(status, 0));
             sum += count;
         }
-        assertThat(sum)
-                .isEqualTo(results.path("summary").path("tests").asInt())
-                .isEqualTo(report.planned());
+        assertThat(sum).isEqualTo(results.path("summary").path("tests").asInt()).isEqualTo(report.planned());
     }
 
     // ---- CSV
@@ -205,8 +215,9 @@ class MachineFormatsTest {
         assertThat(rows).hasSize(report.planned() + 1);
         assertThat(rows).allSatisfy(row -> assertThat(row).hasSameSizeAs(rows.get(0)));
         assertThat(rows.subList(1, rows.size()).stream().map(row -> row.get(0)))
-                .containsExactlyElementsOf(
-                        report.checks().stream().map(result -> result.check().id()).toList());
+                .containsExactlyElementsOf(report.checks().stream()
+                        .map(result -> result.check().id())
+                        .toList());
     }
 
     @Test
@@ -245,7 +256,8 @@ class MachineFormatsTest {
     @Test
     void a_cell_keeps_commas_quotes_and_lines() {
         String text = "a, \"b\"\nc;\td";
-        RunReport report = SampleReports.over(List.of(SampleReports.resultOf("DEP-X-001", Severity.HIGH, failure(text))));
+        RunReport report =
+                SampleReports.over(List.of(SampleReports.resultOf("DEP-X-001", Severity.HIGH, failure(text))));
 
         List<List<String>> rows = Csv.parse(CsvTable.render(report));
 
@@ -264,7 +276,8 @@ class MachineFormatsTest {
     void the_validator_of_open_test_reporting_finds_what_is_wrong() throws IOException {
         String report = OpenTestReport.render(SampleReports.failing());
 
-        assertThat(validate(report.replace("status=\"FAILED\"", "status=\"BROKEN\""))).isNotEmpty();
+        assertThat(validate(report.replace("status=\"FAILED\"", "status=\"BROKEN\"")))
+                .isNotEmpty();
         assertThat(validate(report.replace("<attachments>", "<extras>").replace("</attachments>", "</extras>")))
                 .isNotEmpty();
     }
@@ -277,7 +290,38 @@ class MachineFormatsTest {
     private List<String> validate(String xml) throws IOException {
         Path file = Files.writeString(folder.resolve("report.xml"), xml);
         return new DefaultValidator()
-                .validate(file).messages().stream().map(ValidationMessage::toString).toList();
+                .validate(file).messages().stream()
+                        .map(ValidationMessage::toString)
+                        .toList();
+    }
+
+    // ---- JUnit XML
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void junit_xml_keeps_to_the_structure_that_ci_systems_read(RunReport report) throws Exception {
+        validateJUnit(JUnitXml.render(report));
+    }
+
+    @Test
+    void the_structure_of_junit_xml_is_checked_indeed() {
+        String xml = JUnitXml.render(SampleReports.failing());
+
+        for (String broken : List.of(
+                xml.replace("<failure", "<flop").replace("</failure", "</flop"),
+                xml.replace(" skipped=\"0\"", ""),
+                xml.replaceAll(" time=\"[^\"]*\"", " time=\"1,5\""),
+                xml.replaceAll("testcase name=\"[^\"]*\"", "testcase name=\"same\""))) {
+            assertThat(broken).isNotEqualTo(xml);
+            assertThatThrownBy(() -> validateJUnit(broken)).isInstanceOf(SAXException.class);
+        }
+    }
+
+    private static void validateJUnit(String xml) throws SAXException, IOException {
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                .newSchema(MachineFormatsTest.class.getResource("junit.xsd"))
+                .newValidator()
+                .validate(new StreamSource(new StringReader(xml)));
     }
 
     // ---- all of them
@@ -315,7 +359,8 @@ class MachineFormatsTest {
 
         for (String xml : List.of(OpenTestReport.render(report), JUnitXml.render(report))) {
             for (Outcome each : Outcome.values()) {
-                assertThat(xml.split(">" + each.word() + "</entry>|\"plimsoll.outcome\" value=\"" + each.word() + "\"", -1))
+                assertThat(xml.split(
+                                ">" + each.word() + "</entry>|\"plimsoll.outcome\" value=\"" + each.word() + "\"", -1))
                         .as(each.word())
                         .hasSize(report.count(each) + 1);
             }

@@ -16,7 +16,8 @@ final class SampleRun {
         List<CheckResult> checks = new ArrayList<>(failing.checks());
         SampleReports.undecided().checks().stream()
                 .filter(result -> checks.stream()
-                        .noneMatch(other -> other.check().id().equals(result.check().id())))
+                        .noneMatch(other ->
+                                other.check().id().equals(result.check().id())))
                 .forEach(checks::add);
         return RunReport.of(
                 SampleReports.undecided().run(),

@@ -103,8 +103,9 @@ class VerifyGuideTest {
     @Test
     void says_what_an_unsigned_pack_does_not_prove() {
         assertThat(VerifyGuide.render(SampleReports.undecided()))
-                .startsWith("# Verify this pack\n\nRun `20261120T140542Z-report-service-3f9a2c`: 9 planned = 2 pass + 0 fail"
-                        + " + 1 error + 3 not tested + 1 not applicable + 1 waived + 1 manual.\n")
+                .startsWith(
+                        "# Verify this pack\n\nRun `20261120T140542Z-report-service-3f9a2c`: 9 planned = 2 pass + 0 fail"
+                                + " + 1 error + 3 not tested + 1 not applicable + 1 waived + 1 manual.\n")
                 .contains("**a pack that is not signed proves nothing against somebody who rewrites the whole of it.**")
                 .doesNotContain("@");
     }
@@ -154,7 +155,8 @@ class VerifyGuideTest {
         byte[] body = statement.getBytes(StandardCharsets.UTF_8);
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(keys.getPrivate());
-        signature.update("DSSEv1 %d %s %d ".formatted(TYPE.length(), TYPE, body.length).getBytes(StandardCharsets.UTF_8));
+        signature.update(
+                "DSSEv1 %d %s %d ".formatted(TYPE.length(), TYPE, body.length).getBytes(StandardCharsets.UTF_8));
         signature.update(body);
         return "{\"payload\":\"%s\",\"payloadType\":\"%s\",\"signatures\":[{\"sig\":\"%s\"}]}"
                 .formatted(

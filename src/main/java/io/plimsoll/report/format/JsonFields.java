@@ -22,9 +22,7 @@ public final class JsonFields {
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
     private static final ObjectWriter PRETTY = JsonMapper.builder()
             .build()
-            .writer(new DefaultPrettyPrinter()
-                    .withObjectIndenter(INDENTER)
-                    .withArrayIndenter(INDENTER));
+            .writer(new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER));
 
     private final ObjectNode node = JsonNodeFactory.instance.objectNode();
 

@@ -15,8 +15,7 @@ import java.util.UUID;
 public final class NameUuid {
 
     /** The namespace of everything that Plimsoll names: the version 5 UUID of {@code urn:plimsoll} as a URL. */
-    public static final UUID PLIMSOLL =
-            of(UUID.fromString("6ba7b811-9dad-11d1-80b4-00c04fd430c8"), "urn:plimsoll");
+    public static final UUID PLIMSOLL = of(UUID.fromString("6ba7b811-9dad-11d1-80b4-00c04fd430c8"), "urn:plimsoll");
 
     private NameUuid() {}
 

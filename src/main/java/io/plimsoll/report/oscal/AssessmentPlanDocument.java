@@ -20,7 +20,10 @@ record AssessmentPlanDocument(OscalModel model) {
                                 .put(
                                         "metadata",
                                         model.metadata(
-                                                "What was planned for " + model.report().subject().name(),
+                                                "What was planned for "
+                                                        + model.report()
+                                                                .subject()
+                                                                .name(),
                                                 "Every check of the catalogue that applies to the environment is"
                                                         + " planned, also where it was not run."))
                                 .put("import-ssp", new JsonFields().put("href", OscalDocuments.SSP))
@@ -115,8 +118,6 @@ record AssessmentPlanDocument(OscalModel model) {
                         "associated-activities",
                         List.of(new JsonFields()
                                 .put("activity-uuid", model.activityUuid(check))
-                                .put(
-                                        "subjects",
-                                        List.of(everything("component"), everything("inventory-item")))));
+                                .put("subjects", List.of(everything("component"), everything("inventory-item")))));
     }
 }

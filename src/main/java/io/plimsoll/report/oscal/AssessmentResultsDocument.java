@@ -55,7 +55,8 @@ record AssessmentResultsDocument(OscalModel model, Map<String, PackFile> files) 
                                 .put(
                                         "metadata",
                                         model.metadata(
-                                                "What came of the checks of " + report.subject().name(),
+                                                "What came of the checks of "
+                                                        + report.subject().name(),
                                                 "Findings are about the objectives of Plimsoll's own catalog. A point in"
                                                         + " time, synthetic data, before release; not evidence that a control"
                                                         + " operated in production over a period."))
@@ -64,12 +65,22 @@ record AssessmentResultsDocument(OscalModel model, Map<String, PackFile> files) 
                                         "results",
                                         List.of(new JsonFields()
                                                 .put("uuid", model.ofRun("result"))
-                                                .put("title", OscalText.line("Run " + report.run().id()))
+                                                .put(
+                                                        "title",
+                                                        OscalText.line("Run "
+                                                                + report.run().id()))
                                                 .put(
                                                         "description",
-                                                        OscalText.prose(report.gate().sentence()))
-                                                .put("start", OscalText.time(report.run().startedAt()))
-                                                .put("end", OscalText.time(report.run().endedAt()))
+                                                        OscalText.prose(
+                                                                report.gate().sentence()))
+                                                .put(
+                                                        "start",
+                                                        OscalText.time(
+                                                                report.run().startedAt()))
+                                                .put(
+                                                        "end",
+                                                        OscalText.time(
+                                                                report.run().endedAt()))
                                                 .put("props", properties())
                                                 .put("reviewed-controls", model.reviewedControls())
                                                 .put("observations", observations)
@@ -100,9 +111,10 @@ record AssessmentResultsDocument(OscalModel model, Map<String, PackFile> files) 
         for (Outcome outcome : Outcome.values()) {
             properties.add(OscalModel.property("count-" + outcome.word(), String.valueOf(report.count(outcome))));
         }
-        properties.add(OscalModel.property("partial", String.valueOf(report.run().partial())));
         properties.add(
-                OscalModel.property("self-assessment", String.valueOf(report.run().selfAssessment())));
+                OscalModel.property("partial", String.valueOf(report.run().partial())));
+        properties.add(OscalModel.property(
+                "self-assessment", String.valueOf(report.run().selfAssessment())));
         return properties;
     }
 
@@ -149,9 +161,7 @@ record AssessmentResultsDocument(OscalModel model, Map<String, PackFile> files) 
 
     private JsonFields origin(Check check) {
         return new JsonFields()
-                .put(
-                        "actors",
-                        List.of(new JsonFields().put("type", "tool").put("actor-uuid", OscalModel.toolUuid())))
+                .put("actors", List.of(new JsonFields().put("type", "tool").put("actor-uuid", OscalModel.toolUuid())))
                 .put("related-tasks", List.of(new JsonFields().put("task-uuid", model.taskUuid(check))));
     }
 
@@ -182,7 +192,9 @@ record AssessmentResultsDocument(OscalModel model, Map<String, PackFile> files) 
         }
         return new JsonFields()
                 .put("uuid", model.ofRun("finding", check.id()))
-                .put("title", OscalText.line(check.id() + ": " + verdict.outcome().word()))
+                .put(
+                        "title",
+                        OscalText.line(check.id() + ": " + verdict.outcome().word()))
                 .put("description", OscalText.prose(said(verdict)))
                 .put("props", properties(result))
                 .put("origins", List.of(origin(check)))
@@ -209,8 +221,7 @@ record AssessmentResultsDocument(OscalModel model, Map<String, PackFile> files) 
 
     private static @Nullable JsonFields status(Outcome outcome) {
         return switch (OutcomeWords.of(outcome).finding()) {
-            case SATISFIED_PASS ->
-                new JsonFields().put("state", "satisfied").put("reason", "pass");
+            case SATISFIED_PASS -> new JsonFields().put("state", "satisfied").put("reason", "pass");
             case NOT_SATISFIED_FAIL ->
                 new JsonFields().put("state", "not-satisfied").put("reason", "fail");
             case NOT_SATISFIED_OTHER ->
@@ -256,7 +267,10 @@ record AssessmentResultsDocument(OscalModel model, Map<String, PackFile> files) 
                 .put("title", OscalText.line(check.id() + " does not hold"))
                 .put("description", OscalText.prose(check.title()))
                 .put("statement", OscalText.prose(said(fail)))
-                .put("props", List.of(OscalModel.property("severity", check.severity().name().toLowerCase(Locale.ROOT))));
+                .put(
+                        "props",
+                        List.of(OscalModel.property(
+                                "severity", check.severity().name().toLowerCase(Locale.ROOT))));
         if (result.verdict() instanceof Verdict.Waived waived) {
             Waiver waiver = waived.waiver();
             risk.put("status", "deviation-approved")
@@ -266,14 +280,15 @@ record AssessmentResultsDocument(OscalModel model, Map<String, PackFile> files) 
                                     .put("uuid", model.ofRun("mitigating-factor", check.id()))
                                     .put(
                                             "description",
-                                            OscalText.prose("Waiver %s: %s Owner: %s. Approved by %s. Holds from %s to %s."
-                                                    .formatted(
-                                                            waiver.id(),
-                                                            waiver.justification(),
-                                                            waiver.owner(),
-                                                            waiver.approver(),
-                                                            waiver.created(),
-                                                            waiver.expires())))))
+                                            OscalText.prose(
+                                                    "Waiver %s: %s Owner: %s. Approved by %s. Holds from %s to %s."
+                                                            .formatted(
+                                                                    waiver.id(),
+                                                                    waiver.justification(),
+                                                                    waiver.owner(),
+                                                                    waiver.approver(),
+                                                                    waiver.created(),
+                                                                    waiver.expires())))))
                     .put(
                             "deadline",
                             OscalText.time(waiver.expires()
@@ -290,7 +305,9 @@ record AssessmentResultsDocument(OscalModel model, Map<String, PackFile> files) 
                                 .put("uuid", model.ofRun("remediation", check.id()))
                                 .put("lifecycle", "recommendation")
                                 .put("title", "What to do")
-                                .put("description", OscalText.prose(fail.findings().get(0).remedy()))))
+                                .put(
+                                        "description",
+                                        OscalText.prose(fail.findings().get(0).remedy()))))
                 .put("related-observations", observed(result));
     }
 

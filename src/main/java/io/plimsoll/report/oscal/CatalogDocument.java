@@ -50,8 +50,7 @@ record CatalogDocument(OscalModel model) {
         props.add(OscalModel.property("severity", check.severity().name().toLowerCase(Locale.ROOT)));
         for (ControlMapping mapping : check.controls()) {
             props.add(OscalModel.property(
-                            "gives-evidence-for",
-                            mapping.catalogue() + " " + mapping.version() + " " + mapping.id())
+                            "gives-evidence-for", mapping.catalogue() + " " + mapping.version() + " " + mapping.id())
                     .put("class", mapping.relationship())
                     .put("remarks", OscalText.prose(mapping.rationale() + " Source: " + mapping.source() + ".")));
         }

@@ -23,7 +23,8 @@ record MappingDocument(OscalModel model) {
     /** The short name of the catalogue that NIST publishes as OSCAL. */
     static final String NIST = "NIST SP 800-53";
 
-    @Nullable JsonFields write() {
+    @Nullable
+    JsonFields write() {
         Map<String, List<JsonFields>> byVersion = new LinkedHashMap<>();
         for (CheckResult result : model.results()) {
             for (ControlMapping mapping : result.check().controls()) {
@@ -95,10 +96,7 @@ record MappingDocument(OscalModel model) {
 
     /** Returns a control's id as NIST's OSCAL catalog spells it: {@code CM-3(2)} is {@code cm-3.2} there. */
     static String nistId(String id) {
-        return OscalText.value(id)
-                .toLowerCase(Locale.ROOT)
-                .replace("(", ".")
-                .replace(")", "");
+        return OscalText.value(id).toLowerCase(Locale.ROOT).replace("(", ".").replace(")", "");
     }
 
     private static JsonFields resource(String uuid, String version) {
@@ -121,6 +119,8 @@ record MappingDocument(OscalModel model) {
                                         "href",
                                         "https://raw.githubusercontent.com/usnistgov/oscal-content/main/nist.gov/SP800-53/rev5/json/NIST_SP-800-53_rev5_catalog.json")
                                 .put("media-type", "application/json")))
-                .put("remarks", "Not part of this pack. The link leads to the newest release; the title names the one meant.");
+                .put(
+                        "remarks",
+                        "Not part of this pack. The link leads to the newest release; the title names the one meant.");
     }
 }

@@ -86,10 +86,7 @@ record OscalModel(RunReport report) {
     }
 
     static JsonFields property(String name, String value) {
-        return new JsonFields()
-                .put("name", name)
-                .put("ns", NAMESPACE)
-                .put("value", OscalText.value(value));
+        return new JsonFields().put("name", name).put("ns", NAMESPACE).put("value", OscalText.value(value));
     }
 
     /** A property that OSCAL itself defines. */
@@ -106,8 +103,8 @@ record OscalModel(RunReport report) {
                                 .put(
                                         "include-controls",
                                         results().stream()
-                                                .map(result -> new JsonFields()
-                                                        .put("control-id", controlId(result.check())))
+                                                .map(result ->
+                                                        new JsonFields().put("control-id", controlId(result.check())))
                                                 .toList())))
                 .put(
                         "control-objective-selections",

@@ -117,7 +117,9 @@ public final class OscalReferences {
                         "part",
                         id);
             }
-            node.fields().forEachRemaining(field -> collect(document, field.getValue(), path + "/" + field.getKey(), field.getKey()));
+            node.fields()
+                    .forEachRemaining(
+                            field -> collect(document, field.getValue(), path + "/" + field.getKey(), field.getKey()));
         }
     }
 
@@ -174,7 +176,11 @@ public final class OscalReferences {
         String text = value.asText();
         switch (name) {
             case "subject-uuid" ->
-                kind(document, at, text, Set.of(SUBJECTS.getOrDefault(holder.path("type").asText(), "?")));
+                kind(
+                        document,
+                        at,
+                        text,
+                        Set.of(SUBJECTS.getOrDefault(holder.path("type").asText(), "?")));
             case "control-id" -> known(document, at, controls, "control", text);
             case "objective-id" -> known(document, at, objectives, "objective", text);
             case "target-id" ->
@@ -210,8 +216,11 @@ public final class OscalReferences {
         if (kind == null) {
             problem(document, at, "leads nowhere: " + uuid);
         } else if (!kinds.contains(kind)) {
-            problem(document, at, "leads to one of the " + kind + " and not to one of the "
-                    + String.join(" or ", new TreeSet<>(kinds)) + ": " + uuid);
+            problem(
+                    document,
+                    at,
+                    "leads to one of the " + kind + " and not to one of the "
+                            + String.join(" or ", new TreeSet<>(kinds)) + ": " + uuid);
         }
     }
 
@@ -271,8 +280,10 @@ public final class OscalReferences {
         }
         controls.stream()
                 .filter(control -> !planned.contains(control))
-                .forEach(control -> problem(plan, "/assessment-plan", "control " + control + " is planned by no activity"));
-        Set<String> carriedOut = new TreeSet<>(plan.root().findPath("assessment-plan").path("tasks").findValuesAsText("activity-uuid"));
+                .forEach(control ->
+                        problem(plan, "/assessment-plan", "control " + control + " is planned by no activity"));
+        Set<String> carriedOut = new TreeSet<>(
+                plan.root().findPath("assessment-plan").path("tasks").findValuesAsText("activity-uuid"));
         plan.kinds().forEach((uuid, kind) -> {
             if (kind.equals("activities") && !carriedOut.contains(uuid)) {
                 problem(plan, "/assessment-plan/tasks", "no task carries out activity " + uuid);

@@ -10,7 +10,8 @@ final class OscalText {
 
     /** Returns a plain value on one line, never empty. */
     static String value(String text) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+        String line =
+                text.replaceAll("[\\s\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
         return line.isEmpty() ? "–" : line;
     }
 
@@ -29,7 +30,8 @@ final class OscalText {
 
     /** Escapes what OSCAL's Markdown would read as markup; an underscore within a word never is. */
     private static String escaped(String text) {
-        return text.replaceAll("([\\\\`*\\[\\]<>])", "\\\\$1").replaceAll("(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", "\\\\_");
+        return text.replaceAll("([\\\\`*\\[\\]<>])", "\\\\$1")
+                .replaceAll("(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", "\\\\_");
     }
 
     /** Returns a check's id as OSCAL's identifiers are written, for example {@code dep-rol-001}. */

@@ -46,8 +46,9 @@ record SecurityPlanDocument(OscalModel model) {
                 .put("system-name", OscalText.value(name))
                 .put(
                         "description",
-                        OscalText.prose("A deployment under test: its images and manifests, run with synthetic data in an"
-                                + " environment that exists for the test."))
+                        OscalText.prose(
+                                "A deployment under test: its images and manifests, run with synthetic data in an"
+                                        + " environment that exists for the test."))
                 .put(
                         "system-information",
                         new JsonFields()
@@ -89,8 +90,10 @@ record SecurityPlanDocument(OscalModel model) {
         if (environment.clusterUid() != null) {
             environmentProps.add(OscalModel.property("cluster-uid", environment.clusterUid()));
         }
-        environment.versions().forEach((component, version) -> environmentProps.add(OscalModel.property(
-                        "version", component + " " + version)));
+        environment
+                .versions()
+                .forEach((component, version) ->
+                        environmentProps.add(OscalModel.property("version", component + " " + version)));
         List<JsonFields> components = List.of(
                 component(
                         model.systemUuid(),
@@ -131,9 +134,7 @@ record SecurityPlanDocument(OscalModel model) {
                         List.of(
                                 OscalModel.ownProperty("asset-id", image.reference()),
                                 OscalModel.property("digest", image.digest())))
-                .put(
-                        "implemented-components",
-                        List.of(new JsonFields().put("component-uuid", model.systemUuid())));
+                .put("implemented-components", List.of(new JsonFields().put("component-uuid", model.systemUuid())));
     }
 
     private JsonFields controls() {

@@ -34,7 +34,8 @@ class OutcomeWordsTest {
         for (Outcome outcome : Outcome.values()) {
             OutcomeWords words = OutcomeWords.of(outcome);
             boolean pass = outcome == Outcome.PASS;
-            assertThat(words.finding() == OutcomeWords.FindingState.SATISFIED_PASS).isEqualTo(pass);
+            assertThat(words.finding() == OutcomeWords.FindingState.SATISFIED_PASS)
+                    .isEqualTo(pass);
             assertThat(words.openTest() == OutcomeWords.OpenTest.SUCCESSFUL).isEqualTo(pass);
             assertThat(words.junit() == OutcomeWords.JUnit.NOTHING).isEqualTo(pass);
             assertThat(words.sarif() == OutcomeWords.Sarif.PASS).isEqualTo(pass);

@@ -165,7 +165,8 @@ class OscalDocumentsTest {
     void planned_minus_observed_is_what_was_not_tested() throws IOException {
         RunReport report = SampleReports.undecided();
         Map<String, String> documents = OscalDocuments.write(report);
-        Set<String> planned = checkIds(MAPPER.readTree(documents.get(OscalDocuments.PLAN)).findPath("activities"));
+        Set<String> planned =
+                checkIds(MAPPER.readTree(documents.get(OscalDocuments.PLAN)).findPath("activities"));
         Set<String> observed =
                 checkIds(MAPPER.readTree(documents.get(OscalDocuments.RESULTS)).findPath("observations"));
 
@@ -223,11 +224,16 @@ class OscalDocumentsTest {
                 .path("resources")
                 .forEach(resource -> resources.put("#" + resource.path("uuid").asText(), resource));
         Set<String> linked = new TreeSet<>();
-        results.findPath("observations").findValues("relevant-evidence").forEach(list -> list.forEach(evidence -> {
-            JsonNode link = resources.get(evidence.path("href").asText()).path("rlinks").path(0);
-            linked.add(link.path("href").asText() + " "
-                    + link.path("hashes").path(0).path("value").asText());
-        }));
+        results.findPath("observations")
+                .findValues("relevant-evidence")
+                .forEach(list -> list.forEach(evidence -> {
+                    JsonNode link = resources
+                            .get(evidence.path("href").asText())
+                            .path("rlinks")
+                            .path(0);
+                    linked.add(link.path("href").asText() + " "
+                            + link.path("hashes").path(0).path("value").asText());
+                }));
         Map<String, String> digests = digests(report);
 
         assertThat(linked)

@@ -171,8 +171,8 @@ class OscalReferencesTest {
                         "assessment-plan.json",
                         "\"activity-uuid\" : \"" + activities.get(1) + "\"",
                         "\"activity-uuid\" : \"" + activities.get(0) + "\""))
-                .containsExactly(
-                        "assessment-plan.json/assessment-plan/tasks: no task carries out activity " + activities.get(1));
+                .containsExactly("assessment-plan.json/assessment-plan/tasks: no task carries out activity "
+                        + activities.get(1));
     }
 
     @Test
@@ -190,8 +190,8 @@ class OscalReferencesTest {
         String text = DOCUMENTS.get(document);
         String before = "\"" + field + "\" : \"" + found + "\"";
         int at = text.indexOf(before);
-        String planted = text.substring(0, at) + "\"" + field + "\" : \"" + value + "\""
-                + text.substring(at + before.length());
+        String planted =
+                text.substring(0, at) + "\"" + field + "\" : \"" + value + "\"" + text.substring(at + before.length());
         return problems(document, planted);
     }
 
