@@ -320,7 +320,7 @@ class HtmlReportTest {
         List<CheckResult> results = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
             results.add(SampleReports.resultOf(
-                    "DEP-X-%04d".formatted(i),
+                    String.format(Locale.ROOT, "DEP-X-%04d", i),
                     Severity.LOW,
                     i % 2 == 0
                             ? new Verdict.Pass("it held", List.of())

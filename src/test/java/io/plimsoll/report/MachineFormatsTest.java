@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -126,7 +127,9 @@ class MachineFormatsTest {
         List<CheckResult> results = new ArrayList<>();
         for (int i = 0; i < 5_001; i++) {
             results.add(SampleReports.resultOf(
-                    "DEP-X-%04d".formatted(i), i == 5_000 ? Severity.CRITICAL : Severity.LOW, failure("x")));
+                    String.format(Locale.ROOT, "DEP-X-%04d", i),
+                    i == 5_000 ? Severity.CRITICAL : Severity.LOW,
+                    failure("x")));
         }
 
         JsonNode run = MAPPER.readTree(Sarif.forCodeScanning(SampleReports.over(results)))

@@ -156,7 +156,7 @@ class VerifyGuideTest {
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(keys.getPrivate());
         signature.update(
-                "DSSEv1 %d %s %d ".formatted(TYPE.length(), TYPE, body.length).getBytes(StandardCharsets.UTF_8));
+                ("DSSEv1 " + TYPE.length() + " " + TYPE + " " + body.length + " ").getBytes(StandardCharsets.UTF_8));
         signature.update(body);
         return "{\"payload\":\"%s\",\"payloadType\":\"%s\",\"signatures\":[{\"sig\":\"%s\"}]}"
                 .formatted(

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,7 +48,8 @@ class OscalDocumentsTest {
 
     @Test
     void the_schema_finds_what_is_wrong() {
-        String results = OscalDocuments.write(SampleReports.failing()).get(OscalDocuments.RESULTS);
+        String results = Objects.requireNonNull(
+                OscalDocuments.write(SampleReports.failing()).get(OscalDocuments.RESULTS));
 
         for (String[] fault : new String[][] {
             {"\"state\" : \"satisfied\"", "\"state\" : \"mostly\""},
@@ -227,8 +229,8 @@ class OscalDocumentsTest {
         results.findPath("observations")
                 .findValues("relevant-evidence")
                 .forEach(list -> list.forEach(evidence -> {
-                    JsonNode link = resources
-                            .get(evidence.path("href").asText())
+                    JsonNode link = Objects.requireNonNull(
+                                    resources.get(evidence.path("href").asText()))
                             .path("rlinks")
                             .path(0);
                     linked.add(link.path("href").asText() + " "

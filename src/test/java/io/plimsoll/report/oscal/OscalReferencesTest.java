@@ -8,6 +8,7 @@ import io.plimsoll.report.format.NameUuid;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class OscalReferencesTest {
     @Test
     void evidence_with_another_digest_is_found() {
         String path = "raw/rolling-update-1/ledger.jsonl";
-        String expected = FILES.get(path);
+        String expected = Objects.requireNonNull(FILES.get(path));
 
         assertThat(with("assessment-results.json", expected, "0".repeat(64)))
                 .singleElement()
@@ -187,7 +188,7 @@ class OscalReferencesTest {
 
     private static List<String> withFirst(String document, String field, String value) {
         String found = first(document, field);
-        String text = DOCUMENTS.get(document);
+        String text = Objects.requireNonNull(DOCUMENTS.get(document));
         String before = "\"" + field + "\" : \"" + found + "\"";
         int at = text.indexOf(before);
         String planted =
@@ -196,7 +197,7 @@ class OscalReferencesTest {
     }
 
     private static List<String> with(String document, String before, String after) {
-        String text = DOCUMENTS.get(document);
+        String text = Objects.requireNonNull(DOCUMENTS.get(document));
         assertThat(text).contains(before);
         return problems(document, text.replace(before, after));
     }
