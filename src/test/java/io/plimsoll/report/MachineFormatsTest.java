@@ -1,6 +1,7 @@
 package io.plimsoll.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.SampleReports;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +27,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.reporting.tooling.core.validator.DefaultValidator;
 import org.opentest4j.reporting.tooling.core.validator.ValidationMessage;
+import org.xml.sax.SAXException;
 
 /** SARIF, CTRF, CSV and Open Test Reporting, each held against the schema or validator of the format itself. */
 class MachineFormatsTest {
@@ -290,6 +296,35 @@ class MachineFormatsTest {
                 .validate(file).messages().stream()
                         .map(ValidationMessage::toString)
                         .toList();
+    }
+
+    // ---- JUnit XML
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void junit_xml_keeps_to_the_structure_that_ci_systems_read(RunReport report) throws Exception {
+        validateJUnit(JUnitXml.render(report));
+    }
+
+    @Test
+    void the_structure_of_junit_xml_is_checked_indeed() {
+        String xml = JUnitXml.render(SampleReports.failing());
+
+        for (String broken : List.of(
+                xml.replace("<failure", "<flop").replace("</failure", "</flop"),
+                xml.replace(" skipped=\"0\"", ""),
+                xml.replaceAll(" time=\"[^\"]*\"", " time=\"1,5\""),
+                xml.replaceAll("testcase name=\"[^\"]*\"", "testcase name=\"same\""))) {
+            assertThat(broken).isNotEqualTo(xml);
+            assertThatThrownBy(() -> validateJUnit(broken)).isInstanceOf(SAXException.class);
+        }
+    }
+
+    private static void validateJUnit(String xml) throws SAXException, IOException {
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                .newSchema(MachineFormatsTest.class.getResource("junit.xsd"))
+                .newValidator()
+                .validate(new StreamSource(new StringReader(xml)));
     }
 
     // ---- all of them
