@@ -195,7 +195,7 @@ class InjectionTest {
                         case 2 -> new Verdict.Error("it broke", "mend it");
                         default -> new Verdict.NotTested(ReasonCode.FILTERED, "not wanted");
                     };
-            results.add(SampleReports.resultOf("DEP-X-%04d".formatted(i), Severity.LOW, verdict));
+            results.add(SampleReports.resultOf(String.format(Locale.ROOT, "DEP-X-%04d", i), Severity.LOW, verdict));
         }
         RunReport report = SampleReports.over(results);
 

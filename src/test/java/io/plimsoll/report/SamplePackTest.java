@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +106,7 @@ class SamplePackTest {
         ObjectNode manifest = (ObjectNode) mapper.readTree(file.toFile());
         Map<String, JsonNode> entries = new TreeMap<>();
         manifest.path("files").forEach(entry -> entries.put(entry.path("path").asText(), entry));
-        JsonNode pattern = entries.get("index.html");
+        JsonNode pattern = Objects.requireNonNull(entries.get("index.html"));
         entries.values()
                 .removeIf(entry -> entry.path("derived").asBoolean()
                         && !entry.path("path").asText().equals(ReportJson.FILE));
