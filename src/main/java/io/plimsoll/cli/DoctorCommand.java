@@ -1,8 +1,8 @@
 package io.plimsoll.cli;
 
 import io.plimsoll.cli.Table.Cell;
+import io.plimsoll.environment.Requirement;
 import io.plimsoll.suite.Housekeeping;
-import io.plimsoll.suite.Housekeeping.Facility;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -24,28 +24,29 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Facility> facilities = housekeeping.get().examine();
+        List<Requirement> requirements = housekeeping.get().examine();
         Table table = new Table(console.colour(), "STATE", "WHAT", "FOUND");
-        for (Facility facility : facilities) {
+        for (Requirement requirement : requirements) {
             table.row(
-                    Cell.styled(style(facility.state()), Words.word(facility.state())),
-                    Cell.of(facility.name()),
-                    Cell.of(facility.found()));
+                    Cell.styled(style(requirement.state()), Words.word(requirement.state())),
+                    Cell.of(requirement.name()),
+                    Cell.of(requirement.found()));
         }
         table.lines().forEach(console.out()::println);
-        List<Facility> lacking = facilities.stream()
-                .filter(facility -> !facility.remedy().isEmpty())
+        List<Requirement> lacking = requirements.stream()
+                .filter(requirement -> !requirement.remedy().isEmpty())
                 .toList();
         if (!lacking.isEmpty()) {
             console.out().println();
-            lacking.forEach(
-                    facility -> console.out().println(facility.name() + ": " + Words.oneLine(facility.remedy())));
+            lacking.forEach(requirement ->
+                    console.out().println(requirement.name() + ": " + Words.oneLine(requirement.remedy())));
         }
-        boolean missing = facilities.stream().anyMatch(facility -> facility.state() == Facility.State.MISSING);
+        boolean missing =
+                requirements.stream().anyMatch(requirement -> requirement.state() == Requirement.State.MISSING);
         return missing ? ExitCode.UNAVAILABLE : ExitCode.OK;
     }
 
-    private static String style(Facility.State state) {
+    private static String style(Requirement.State state) {
         return switch (state) {
             case PRESENT -> "green";
             case LIMITED -> "yellow";

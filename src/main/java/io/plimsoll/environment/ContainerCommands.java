@@ -1,11 +1,6 @@
 package io.plimsoll.environment;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.command.ExecStartCmd;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.StreamType;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,18 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class ContainerCommands {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration SIGNAL = Duration.ofSeconds(5);
 
-    /** The engine cannot signal a command that it started, so each leaves its process number where a second one finds it. */
+    /**
+     * Neither an engine nor an API server can signal a command that it started, so each leaves its process number where
+     * a second one finds it.
+     */
     private static final String LEAVE_PROCESS_NUMBER = "echo $$ >\"$0\"; exec \"$@\"";
 
-    private final DockerClient docker;
-    private final String containerId;
-    private final Map<String, String> variables;
+    private final CommandChannel channel;
+
+    ContainerCommands(CommandChannel channel) {
+        this.channel = channel;
+    }
 
     ContainerCommands(DockerClient docker, String containerId, Map<String, String> variables) {
-        this.docker = docker;
-        this.containerId = containerId;
-        this.variables = Map.copyOf(variables);
+        this(new EngineChannel(docker, containerId, variables));
     }
 
     CommandResult run(Duration limit, List<String> command) {
@@ -73,23 +72,12 @@ final class ContainerCommands {
         String processNumber = "/tmp/.plimsoll-" + UUID.randomUUID();
         List<String> wrapped = new ArrayList<>(List.of("sh", "-c", LEAVE_PROCESS_NUMBER, processNumber));
         wrapped.addAll(command);
-        String exec = docker.execCreateCmd(containerId)
-                .withAttachStdout(true)
-                .withAttachStderr(true)
-                .withAttachStdin(stdin != null)
-                .withEnv(variables.entrySet().stream()
-                        .map(variable -> variable.getKey() + "=" + variable.getValue())
-                        .toList())
-                .withCmd(wrapped.toArray(new String[0]))
-                .exec()
-                .getId();
-        Output output = new Output(stdoutLine, stderrLine);
-        ExecStartCmd start = docker.execStartCmd(exec);
-        if (stdin != null) {
-            start.withStdIn(stdin);
-        }
-        start.exec(output);
-        return new Running(exec, processNumber, output);
+        return new Running(
+                processNumber,
+                channel.start(
+                        wrapped,
+                        stdin,
+                        new CommandChannel.Output(new LineSplitter(stdoutLine), new LineSplitter(stderrLine))));
     }
 
     private static int join(CompletionStage<Integer> exit) {
@@ -98,42 +86,29 @@ final class ContainerCommands {
 
     private void signalProcess(String processNumber, String signal) {
         // Every command started in a container is the first of a process group of its own. No "--": dash has none.
-        String exec = docker.execCreateCmd(containerId)
-                .withCmd("sh", "-c", "kill -" + signal + " -$(cat " + processNumber + ")")
-                .exec()
-                .getId();
-        try (ResultCallback.Adapter<Frame> callback = docker.execStartCmd(exec).exec(new ResultCallback.Adapter<>())) {
-            callback.awaitCompletion(5, TimeUnit.SECONDS);
+        CommandChannel.Started kill = channel.start(
+                List.of("sh", "-c", "kill -" + signal + " -$(cat " + processNumber + ")"),
+                null,
+                new CommandChannel.Output(new LineSplitter(line -> {}), new LineSplitter(line -> {})));
+        try {
+            kill.exit().get(SIGNAL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.io.IOException ignored) {
-            // Closing the answer of a command that has been given.
+        } catch (ExecutionException | TimeoutException ignored) {
+            // Whether the command has ended is looked at anyway.
         }
     }
 
     private final class Running implements RunningCommand {
 
-        private final String exec;
         private final String processNumber;
-        private final Output output;
+        private final CommandChannel.Started started;
         private final CompletableFuture<Integer> exit;
 
-        Running(String exec, String processNumber, Output output) {
-            this.exec = exec;
+        Running(String processNumber, CommandChannel.Started started) {
             this.processNumber = processNumber;
-            this.output = output;
-            // On another thread: that of the output is interrupted once its stream has ended.
-            this.exit = output.ended.thenApplyAsync(ignored -> exitCode());
-        }
-
-        private int exitCode() {
-            try {
-                Long code = docker.inspectExecCmd(exec).exec().getExitCodeLong();
-                return code == null ? 137 : code.intValue();
-            } catch (NotFoundException e) {
-                // The container is gone, and the command with it.
-                return 137;
-            }
+            this.started = started;
+            this.exit = started.exit();
         }
 
         @Override
@@ -156,7 +131,7 @@ final class ContainerCommands {
             } catch (ExecutionException e) {
                 throw new EnvironmentFailed(
                         "The connection to a command in a container broke: " + Engine.rootMessage(e),
-                        "see that the Docker engine is running; start the run again.",
+                        "see that the container and what runs it are still there; start the run again.",
                         e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -180,45 +155,9 @@ final class ContainerCommands {
             if (!await(GRACE)) {
                 signal("KILL");
                 if (!await(GRACE)) {
-                    output.giveUp();
+                    started.giveUp();
                 }
             }
-        }
-    }
-
-    private static final class Output extends ResultCallback.Adapter<Frame> {
-
-        private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-        private final LineSplitter stdout;
-        private final LineSplitter stderr;
-
-        Output(Consumer<String> stdoutLine, Consumer<String> stderrLine) {
-            this.stdout = new LineSplitter(stdoutLine);
-            this.stderr = new LineSplitter(stderrLine);
-        }
-
-        @Override
-        public void onNext(Frame frame) {
-            (frame.getStreamType() == StreamType.STDERR ? stderr : stdout).accept(frame.getPayload());
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            super.onError(thrown);
-            ended.completeExceptionally(thrown);
-        }
-
-        @Override
-        public void onComplete() {
-            super.onComplete();
-            stdout.end();
-            stderr.end();
-            ended.complete(null);
-        }
-
-        /** What the command left behind holds its output open. */
-        void giveUp() {
-            ended.complete(null);
         }
     }
 }

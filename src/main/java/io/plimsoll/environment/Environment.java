@@ -2,8 +2,10 @@ package io.plimsoll.environment;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.plimsoll.evidence.RunReport.EnvironmentFacts;
+import io.plimsoll.spec.LoadClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A cluster to test in. Closing it removes everything that it brought. */
 public interface Environment extends AutoCloseable {
@@ -28,8 +30,28 @@ public interface Environment extends AutoCloseable {
      */
     List<ImagePresence> load(List<String> references);
 
+    /** Returns whether {@link #load} can bring an image to the nodes; if not, the cluster has to pull each one. */
+    default boolean takesImages() {
+        return true;
+    }
+
     /** Returns the toolbox of a node, starting it if it is not running; calls for the same node share it. */
     ToolboxAccess toolbox(NodeHandle node);
+
+    /**
+     * Returns the toolbox that load comes from, starting it if it is not running: that of the first node, or, where no
+     * node can be entered, a Pod.
+     *
+     * @param client as whom the load arrives
+     */
+    default ToolboxAccess toolboxForLoad(LoadClient client) {
+        return toolbox(nodes().get(0));
+    }
+
+    /** Returns what tells the run's own objects from others; empty where the whole cluster is the run's own. */
+    default Optional<Ownership> ownership() {
+        return Optional.empty();
+    }
 
     /** Runs kubectl against this cluster. */
     CommandResult kubectl(String... arguments);

@@ -1,8 +1,9 @@
 package io.plimsoll.environment;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,21 +11,16 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.evidence.RunReport.EnvironmentFacts;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.plimsoll.spec.ClusterSpec;
+import io.plimsoll.spec.LoadClient;
+import java.net.HttpURLConnection;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,114 +29,142 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExistingEnvironment implements Environment {
 
-    private static final Duration KUBECTL = Duration.ofMinutes(2);
-    private static final Duration DELETION = Duration.ofMinutes(2);
+    /** What the load comes from where the cluster pulls its images itself. */
+    static final String PUBLIC_TOOLBOX = "eclipse-temurin:17-jre";
 
-    private final KubernetesClient client;
-    private final Path kubeconfig;
-    private final @Nullable String context;
+    private static final int RETRIES = 4;
+    private static final String LOAD_NAMESPACE = "load";
+    private static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
+
+    private final OpenCluster cluster;
     private final LiveRun run;
+    private final Progress progress;
+    private final ClusterSpec wanted;
     private final EnvironmentFacts facts;
-    private final ClockSkew skew;
-    private final List<String> created = new ArrayList<>();
-    private boolean closed;
+    private final Ownership ownership;
+    private final @Nullable GuestImages images;
+    private final Map<LoadClient, ToolboxAccess> toolboxes = new HashMap<>();
 
     private ExistingEnvironment(
-            KubernetesClient client,
-            Path kubeconfig,
-            @Nullable String context,
+            OpenCluster cluster,
             LiveRun run,
+            Progress progress,
+            ClusterSpec wanted,
             EnvironmentFacts facts,
-            ClockSkew skew) {
-        this.client = client;
-        this.kubeconfig = kubeconfig;
-        this.context = context;
+            @Nullable GuestImages images) {
+        this.cluster = cluster;
         this.run = run;
+        this.progress = progress;
+        this.wanted = wanted;
         this.facts = facts;
-        this.skew = skew;
+        this.ownership = new Ownership(cluster.client(), run);
+        this.images = images;
     }
 
     /**
-     * Connects to a cluster.
+     * Connects to a cluster. Nothing is created in it yet.
      *
-     * @param kubeconfig the file that says how
-     * @param context the context within it; {@code null} means its current one
-     * @throws EnvironmentMissing if the file or the context cannot be used, or the cluster does not answer
+     * @param kubeconfig says which and how
+     * @param wanted what the spec says about clusters: the image of the toolbox is used
+     * @param deviations what is changed of the declared deployment here, for the report
+     * @param run the run that uses it
+     * @param progress hears what is being done
+     * @throws EnvironmentMissing if the cluster does not answer, or does not answer this user
      */
-    public static ExistingEnvironment connect(Path kubeconfig, @Nullable String context, LiveRun run) {
-        Config config = config(kubeconfig, context);
-        KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(config).build();
-        run.onEnd("Kubernetes client", client::close);
+    public static ExistingEnvironment connect(
+            Kubeconfig kubeconfig, ClusterSpec wanted, List<String> deviations, LiveRun run, Progress progress) {
+        String kubernetes = askVersion(kubeconfig);
+        KubernetesClient client = client(kubeconfig);
         try {
             ClockSkew skew = ClockSkewMeter.measure(client);
-            ExistingEnvironment environment =
-                    new ExistingEnvironment(client, kubeconfig, context, run, facts(client, skew), skew);
-            run.onEnd("namespaces of the run", environment::removeNamespaces);
+            List<Node> nodes = nodes(client);
+            EnvironmentFacts facts = facts(client, kubernetes, skew, nodes, deviations);
+            // Before anything is created: should this process be killed, a sweep has to know where to look.
+            run.rememberCluster(kubeconfig);
+            ExistingEnvironment environment = new ExistingEnvironment(
+                    new OpenCluster(client, kubectl(kubeconfig, run), skew),
+                    run,
+                    progress,
+                    wanted,
+                    facts,
+                    images(nodes, run, progress));
+            run.onEnd("what the run has in the cluster", () -> {
+                environment.close();
+                environment.cluster.requireCleanEnd();
+            });
             return environment;
         } catch (KubernetesClientException | EnvironmentFailed e) {
             client.close();
-            throw new EnvironmentMissing(
-                    "The cluster does not answer."
-                            + "\n  expected: the API server of " + client.getMasterUrl() + ", from " + kubeconfig
-                            + "\n  observed: " + Engine.rootMessage(e),
-                    "see that `kubectl --kubeconfig " + kubeconfig + " get nodes` works.",
-                    e);
+            throw unreachable(kubeconfig, e);
         }
     }
 
-    private static Config config(Path kubeconfig, @Nullable String context) {
-        if (!Files.isReadable(kubeconfig)) {
-            throw new EnvironmentMissing(
-                    "The kubeconfig cannot be read."
-                            + "\n  expected: a file " + kubeconfig
-                            + "\n  observed: " + (Files.exists(kubeconfig) ? "permission denied" : "no such file"),
-                    "name another with --kubeconfig.");
+    /** Over HTTP/1.1: there the answer to who is not let in is an answer, while over HTTP/2 the API server hangs up. */
+    private static String askVersion(Kubeconfig kubeconfig) {
+        Config config = kubeconfig.config();
+        config.setRequestRetryBackoffLimit(RETRIES);
+        config.setHttp2Disable(true);
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            return client.getKubernetesVersion().getGitVersion();
+        } catch (KubernetesClientException e) {
+            throw unreachable(kubeconfig, e);
         }
-        Config config;
+    }
+
+    /** Returns a client for a cluster; it gives up after seconds, not minutes, if nobody answers. */
+    static KubernetesClient client(Kubeconfig kubeconfig) {
+        Config config = kubeconfig.config();
+        config.setRequestRetryBackoffLimit(RETRIES);
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private static EnvironmentMissing unreachable(Kubeconfig kubeconfig, Exception e) {
+        String where = "the API server of " + kubeconfig.config().getMasterUrl() + " (" + kubeconfig.file()
+                + ", context " + kubeconfig.context() + ")";
+        String see = "see that `kubectl --kubeconfig " + kubeconfig.file() + " --context " + kubeconfig.context()
+                + " version` works.";
+        if (e instanceof KubernetesClientException answer
+                && (answer.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED
+                        || answer.getCode() == HttpURLConnection.HTTP_FORBIDDEN)) {
+            return new EnvironmentMissing(
+                    "The cluster does not let this user in."
+                            + "\n  expected: " + where + " accepts the user of the context"
+                            + "\n  observed: " + answer.getCode() + ", " + Engine.rootMessage(e),
+                    "renew the credentials; " + see,
+                    e);
+        }
+        return new EnvironmentMissing(
+                "The cluster does not answer." + "\n  expected: " + where + "\n  observed: " + Engine.rootMessage(e),
+                see,
+                e);
+    }
+
+    /** Whoever may not see nodes can still test. */
+    private static List<Node> nodes(KubernetesClient client) {
         try {
-            config = Config.fromKubeconfig(context, Files.readString(kubeconfig), kubeconfig.toString());
-        } catch (IOException | RuntimeException e) {
-            throw new EnvironmentMissing(
-                    "The kubeconfig " + kubeconfig + " cannot be used: " + Engine.rootMessage(e),
-                    "see that `kubectl --kubeconfig " + kubeconfig + " config view` prints it.",
-                    e);
+            return client.nodes().list().getItems();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return List.of();
+            }
+            throw e;
         }
-        boolean known =
-                context == null || config.getContexts().stream().anyMatch(each -> context.equals(each.getName()));
-        if (!known) {
-            throw new EnvironmentMissing(
-                    "The context is not in the kubeconfig."
-                            + "\n  expected: " + context + " in " + kubeconfig
-                            + "\n  observed: "
-                            + String.join(
-                                    ", ",
-                                    config.getContexts().stream()
-                                            .map(each -> each.getName())
-                                            .toList()),
-                    "name one of these with --context.");
-        }
-        return config;
     }
 
-    private static EnvironmentFacts facts(KubernetesClient client, ClockSkew skew) {
-        String kubernetes = client.getKubernetesVersion().getGitVersion();
+    private static EnvironmentFacts facts(
+            KubernetesClient client, String kubernetes, ClockSkew skew, List<Node> nodes, List<String> deviations) {
         Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("Kubernetes", kubernetes);
         int cpus = 0;
         long memory = 0;
-        try {
-            List<Node> nodes = client.nodes().list().getItems();
-            if (!nodes.isEmpty()) {
-                versions.putAll(
-                        Versions.ofCluster(kubernetes, nodes.get(0).getStatus().getNodeInfo()));
-            }
-            for (Node node : nodes) {
-                cpus += (int) capacity(node, "cpu");
-                memory += capacity(node, "memory");
-            }
-        } catch (KubernetesClientException e) {
-            // Whoever may not see nodes can still test.
-            versions.put("Kubernetes", kubernetes);
+        if (!nodes.isEmpty()) {
+            versions.putAll(
+                    Versions.ofCluster(kubernetes, nodes.get(0).getStatus().getNodeInfo()));
+        }
+        for (Node node : nodes) {
+            cpus += (int) capacity(node, "cpu");
+            memory += capacity(node, "memory");
         }
         versions.putAll(Versions.ofHarness());
         versions.put("Clock skew to the API server", skew.sentence());
@@ -152,7 +176,7 @@ public final class ExistingEnvironment implements Environment {
                 memory >> 20,
                 skew.skew().toMillis(),
                 uid(client),
-                List.of(),
+                deviations,
                 List.of());
     }
 
@@ -166,104 +190,89 @@ public final class ExistingEnvironment implements Environment {
             Namespace system = client.namespaces().withName("kube-system").get();
             return system == null ? null : system.getMetadata().getUid();
         } catch (KubernetesClientException e) {
+            // The report can do without it.
             return null;
         }
     }
 
-    /** Returns the name that a namespace of the deployment has in this run. */
-    public String namespaceFor(String name) {
-        String full = "plimsoll-" + run.id() + "-" + name;
-        return full.length() <= 63 ? full : full.substring(0, 54).replaceAll("-$", "") + "-" + hash(full);
+    private static @Nullable GuestImages images(List<Node> nodes, LiveRun run, Progress progress) {
+        if (nodes.isEmpty()) {
+            return null;
+        }
+        Engine engine;
+        try {
+            engine = Engine.connect();
+        } catch (EnvironmentMissing e) {
+            // No engine here, so no node of the cluster is a container of it.
+            return null;
+        }
+        run.onEnd("connection to the Docker engine", engine);
+        List<NodeHandle> local = new LocalNodes(engine).of(nodes);
+        return local.isEmpty() ? null : new GuestImages(engine, local, progress);
     }
 
-    private static String hash(String text) {
-        return String.format(Locale.ROOT, "%08x", text.hashCode());
+    private static Kubectl kubectl(Kubeconfig kubeconfig, LiveRun run) {
+        return new LocalKubectl(LocalKubectl.find().orElse(Path.of("kubectl")), kubeconfig.arguments(), run);
     }
 
     /**
-     * Creates a namespace of the run's own.
+     * Renders a kustomization without the cluster: with the kubectl of this machine, else with that of a node image.
      *
-     * @param name what the deployment calls it
-     * @return what it is called here
-     * @throws EnvironmentFailed if there is one of that name that this run did not create
+     * @param wanted says which node image
+     * @throws EnvironmentMissing if there is neither
      */
-    public synchronized String createNamespace(String name) {
-        run.mustNotBeEnding();
-        String full = namespaceFor(name);
-        Namespace there = client.namespaces().withName(full).get();
-        if (there != null) {
-            requireOurs(there);
-            return full;
+    public static CommandResult renderKustomize(
+            ClusterSpec wanted, LiveRun run, Progress progress, Path kustomization) {
+        Optional<Path> kubectl = LocalKubectl.find();
+        if (kubectl.isPresent()) {
+            return new LocalKubectl(kubectl.get(), List.of(), run).kustomize(kustomization);
         }
-        Map<String, String> labels = Map.of(LiveRun.RUN_LABEL, run.id());
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(full)
-                        .withLabels(labels)
-                        .withAnnotations(Map.of(
-                                LiveRun.HEARTBEAT_LABEL,
-                                Objects.requireNonNull(run.labels().get(LiveRun.HEARTBEAT_LABEL))))
-                        .endMetadata()
-                        .build())
-                .create();
-        created.add(full);
-        return full;
-    }
-
-    /** Removes a namespace, which must be this run's own, and waits until it is gone. */
-    public synchronized void deleteNamespace(String full) {
-        Namespace there = client.namespaces().withName(full).get();
-        if (there == null) {
-            created.remove(full);
-            return;
-        }
-        requireOurs(there);
-        client.namespaces().withName(full).delete();
-        client.namespaces()
-                .withName(full)
-                .waitUntilCondition(Objects::isNull, DELETION.toMillis(), TimeUnit.MILLISECONDS);
-        created.remove(full);
-    }
-
-    private void requireOurs(Namespace namespace) {
-        Map<String, String> labels =
-                Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
-        if (!run.id().equals(labels.get(LiveRun.RUN_LABEL))) {
-            throw new EnvironmentFailed(
-                    "The namespace " + namespace.getMetadata().getName() + " is not this run's."
-                            + "\n  expected: label " + LiveRun.RUN_LABEL + "=" + run.id()
-                            + "\n  observed: "
-                            + (labels.containsKey(LiveRun.RUN_LABEL)
-                                    ? LiveRun.RUN_LABEL + "=" + labels.get(LiveRun.RUN_LABEL)
-                                    : "no such label"),
-                    "nothing was changed in it; remove it yourself if it is not needed.");
+        try {
+            return K3sEnvironment.renderKustomize(wanted, run, progress, kustomization);
+        } catch (EnvironmentMissing e) {
+            throw new EnvironmentMissing(
+                    "Nothing here can render the kustomization " + kustomization + "."
+                            + "\n  expected: kubectl on the PATH, or a Docker engine"
+                            + "\n  observed: no kubectl; "
+                            + e.problem().lines().findFirst().orElse(""),
+                    "install kubectl, in a version that fits the cluster's.",
+                    e);
         }
     }
 
-    private synchronized void removeNamespaces() {
-        for (String full : List.copyOf(created)) {
-            Namespace there = client.namespaces().withName(full).get();
-            if (there != null) {
-                requireOurs(there);
-                client.namespaces().withName(full).delete();
-            }
-            created.remove(full);
-        }
+    @Override
+    public Optional<Ownership> ownership() {
+        return Optional.of(ownership);
     }
 
     @Override
     public KubernetesClient kubernetes() {
-        return client;
+        return cluster.client();
     }
 
     @Override
-    public EnvironmentFacts facts() {
-        return facts;
+    public synchronized EnvironmentFacts facts() {
+        List<String> additions = new ArrayList<>(ownership.everClaimed());
+        toolboxes.values().forEach(access -> {
+            if (access instanceof ToolboxAccess.Available available) {
+                additions.add("a Pod on node " + available.toolbox().node().name() + ", which the load came from");
+            }
+        });
+        return new EnvironmentFacts(
+                facts.kind(),
+                facts.distribution(),
+                facts.versions(),
+                facts.cpus(),
+                facts.memoryMebibytes(),
+                facts.clockSkewMillis(),
+                facts.clusterUid(),
+                facts.deviations(),
+                additions);
     }
 
     @Override
     public ClockSkew clockSkew() {
-        return skew;
+        return cluster.skew();
     }
 
     @Override
@@ -272,89 +281,101 @@ public final class ExistingEnvironment implements Environment {
     }
 
     @Override
+    public boolean takesImages() {
+        return images != null;
+    }
+
+    @Override
     public List<ImagePresence> load(List<String> references) {
+        List<ImagePresence> loaded = images == null ? List.of() : images.load(references);
         return references.stream()
-                .<ImagePresence>map(ImagePresence.LeftToTheCluster::new)
+                .map(reference -> loaded.stream()
+                        .filter(presence -> presence.reference().equals(reference))
+                        .filter(presence -> presence instanceof ImagePresence.Present)
+                        .findFirst()
+                        .orElseGet(() -> new ImagePresence.LeftToTheCluster(reference)))
                 .toList();
     }
 
     @Override
     public ToolboxAccess toolbox(NodeHandle node) {
         return new ToolboxAccess.NotAvailable(
-                ReasonCode.ENV_UNSUPPORTED, "the nodes of an existing cluster cannot be entered from outside");
+                ReasonCode.ENV_UNSUPPORTED, "the nodes of an existing cluster are not entered");
+    }
+
+    @Override
+    public synchronized ToolboxAccess toolboxForLoad(LoadClient client) {
+        ToolboxAccess known = toolboxes.get(client);
+        if (known != null) {
+            return known;
+        }
+        ToolboxAccess started = PodToolbox.start(cluster.client(), run, place(client));
+        toolboxes.put(client, started);
+        return started;
+    }
+
+    private PodToolbox.Place place(LoadClient client) {
+        String image = toolboxImage();
+        if (client instanceof LoadClient.Pod pod) {
+            return new PodToolbox.Place(pod.namespace(), pod.labels(), false, image);
+        }
+        String namespace = OwnNamespace.of(run, LOAD_NAMESPACE);
+        GenericKubernetesResource own = new GenericKubernetesResource();
+        own.setApiVersion("v1");
+        own.setKind("Namespace");
+        own.setMetadata(new ObjectMetaBuilder()
+                .withName(namespace)
+                .withLabels(Map.of(POD_SECURITY, "privileged"))
+                .build());
+        ownership.claim(own);
+        return new PodToolbox.Place(namespace, Map.of(), true, image);
+    }
+
+    private String toolboxImage() {
+        String named = wanted.toolbox();
+        if (named != null) {
+            return named;
+        }
+        if (images == null) {
+            return PUBLIC_TOOLBOX;
+        }
+        String built = new BuildScripts(run, progress)
+                .build(
+                        "Toolbox image",
+                        Recipe.toolboxImage(),
+                        "see `./plimsoll doctor` for what the build needs and is missing.");
+        images.load(List.of(built));
+        return built;
     }
 
     @Override
     public CommandResult kubectl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(program(), "--kubeconfig", kubeconfig.toString()));
-        if (context != null) {
-            command.addAll(List.of("--context", context));
-        }
-        command.addAll(List.of(arguments));
-        return run(command);
+        return cluster.kubectl().run(List.of(arguments));
     }
 
     @Override
     public CommandResult renderKustomize(Path kustomization) {
-        return run(List.of(program(), "kustomize", kustomization.toString()));
-    }
-
-    private static String program() {
-        Optional<Path> kubectl = HostFacts.onPath(System.getenv(), "kubectl");
-        return kubectl.map(Path::toString)
-                .orElseThrow(() -> new EnvironmentMissing(
-                        "kubectl is missing."
-                                + "\n  expected: the program kubectl on the PATH, for use with an existing cluster"
-                                + "\n  observed: there is none",
-                        "install it, in a version that fits the cluster's."));
-    }
-
-    private CommandResult run(List<String> command) {
-        this.run.mustNotBeEnding();
-        long begin = System.nanoTime();
-        try {
-            Path stderr = Files.createTempFile(this.run.createTemporaryFolder(), "kubectl", ".err");
-            Process process = new ProcessBuilder(command)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectError(stderr.toFile())
-                    .start();
-            boolean inTime;
-            String stdout;
-            try (InputStream output = process.getInputStream()) {
-                process.onExit()
-                        .orTimeout(KUBECTL.toMillis(), TimeUnit.MILLISECONDS)
-                        .whenComplete((ended, late) -> {
-                            if (late != null) {
-                                process.destroyForcibly();
-                            }
-                        });
-                stdout = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-                inTime = process.waitFor(1, TimeUnit.SECONDS)
-                        && Duration.ofNanos(System.nanoTime() - begin).compareTo(KUBECTL) < 0;
-            }
-            return new CommandResult(
-                    command,
-                    inTime ? process.exitValue() : 137,
-                    stdout,
-                    Files.readString(stderr),
-                    Duration.ofNanos(System.nanoTime() - begin),
-                    !inTime);
-        } catch (IOException e) {
-            throw new EnvironmentMissing(
-                    "kubectl cannot be run: " + Engine.rootMessage(e), "see that `kubectl version` works.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EnvironmentFailed("The run was interrupted.", "start it again.", e);
-        }
+        return renderKustomize(wanted, run, progress, kustomization);
     }
 
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        removeNamespaces();
-        client.close();
+    public void close() {
+        cluster.end(
+                this::closeToolboxes,
+                ownership::removeAll,
+                () -> {
+                    if (images != null) {
+                        images.removeAll();
+                    }
+                },
+                cluster.client()::close);
+    }
+
+    private synchronized void closeToolboxes() {
+        toolboxes.values().forEach(access -> {
+            if (access instanceof ToolboxAccess.Available available) {
+                available.toolbox().close();
+            }
+        });
     }
 }

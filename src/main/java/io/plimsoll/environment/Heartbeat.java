@@ -8,15 +8,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run says about itself while it lives.
  *
  * @param process the process that it runs in
  * @param folders temporary folders that go with it
+ * @param guest the cluster that it uses and did not start; {@code null} if there is none
  * @param beat when it last gave a sign of life
  */
-record Heartbeat(ProcessIdentity process, List<Path> folders, Instant beat) {
+record Heartbeat(ProcessIdentity process, List<Path> folders, @Nullable Guest guest, Instant beat) {
 
     /** Longer than a machine that is merely busy keeps a thread from running. */
     static final Duration SILENCE = Duration.ofSeconds(60);
@@ -66,6 +68,14 @@ record Heartbeat(ProcessIdentity process, List<Path> folders, Instant beat) {
         }
     }
 
+    /**
+     * A cluster in which a run is a guest.
+     *
+     * @param kubeconfig the file that says how to reach it
+     * @param context the context within it
+     */
+    record Guest(Path kubeconfig, String context) {}
+
     /** Returns whether the run is alive: its process is, or, where that cannot be seen from here, it was heard lately. */
     boolean isAlive(Instant now) {
         return process.isHere()
@@ -81,10 +91,15 @@ record Heartbeat(ProcessIdentity process, List<Path> folders, Instant beat) {
         for (int i = 0; i < folders.size(); i++) {
             properties.setProperty("folder." + i, folders.get(i).toString());
         }
+        if (guest != null) {
+            properties.setProperty("cluster.kubeconfig", guest.kubeconfig().toString());
+            properties.setProperty("cluster.context", guest.context());
+        }
         return properties;
     }
 
     static Heartbeat of(Properties properties, Instant beat) {
+        String kubeconfig = properties.getProperty("cluster.kubeconfig");
         return new Heartbeat(
                 new ProcessIdentity(
                         properties.getProperty("place", ""),
@@ -95,6 +110,9 @@ record Heartbeat(ProcessIdentity process, List<Path> folders, Instant beat) {
                         .takeWhile(folder -> folder != null)
                         .map(Path::of)
                         .toList(),
+                kubeconfig == null
+                        ? null
+                        : new Guest(Path.of(kubeconfig), properties.getProperty("cluster.context", "")),
                 beat);
     }
 }

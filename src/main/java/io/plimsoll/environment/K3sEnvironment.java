@@ -9,8 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.plimsoll.evidence.RunReport.EnvironmentFacts;
 import io.plimsoll.spec.ClusterSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,34 +33,29 @@ public final class K3sEnvironment implements Environment {
     private static final Logger LOG = LoggerFactory.getLogger(K3sEnvironment.class);
     private static final Duration BUDGET = Duration.ofSeconds(150);
     private static final String SERVER = "server";
-    private static final Duration KUBECTL = Duration.ofMinutes(2);
 
     private final Engine engine;
     private final LiveRun run;
     private final Progress progress;
-    private final KubernetesClient client;
+    private final OpenCluster cluster;
     private final EnvironmentFacts facts;
-    private final ClockSkew skew;
     private final List<NodeHandle> nodes;
     private final List<GenericContainer<?>> containers;
     private final Map<String, DockerToolbox> toolboxes = new HashMap<>();
-    private boolean closed;
 
     private K3sEnvironment(
             Engine engine,
             LiveRun run,
             Progress progress,
-            KubernetesClient client,
+            OpenCluster cluster,
             EnvironmentFacts facts,
-            ClockSkew skew,
             List<NodeHandle> nodes,
             List<GenericContainer<?>> containers) {
         this.engine = engine;
         this.run = run;
         this.progress = progress;
-        this.client = client;
+        this.cluster = cluster;
         this.facts = facts;
-        this.skew = skew;
         this.nodes = List.copyOf(nodes);
         this.containers = containers;
     }
@@ -135,9 +128,7 @@ public final class K3sEnvironment implements Environment {
                     .getId();
             try {
                 engine.docker().startContainerCmd(id).exec();
-                return Kustomize.render(engine.docker(), id, kustomization);
-            } catch (IOException e) {
-                throw new UncheckedIOException("The kustomization " + kustomization + " could not be read", e);
+                return new ContainerKubectl(engine.docker(), id).kustomize(kustomization);
             } finally {
                 engine.docker()
                         .removeContainerCmd(id)
@@ -216,7 +207,9 @@ public final class K3sEnvironment implements Environment {
             List<NodeHandle> nodes = handles(client, names);
             ClockSkew measured = join(skew);
             EnvironmentFacts facts = facts(client, measured);
-            return new K3sEnvironment(engine, run, progress, client, facts, measured, nodes, containers);
+            Kubectl kubectl = new ContainerKubectl(engine.docker(), nodes.get(0).containerId());
+            return new K3sEnvironment(
+                    engine, run, progress, new OpenCluster(client, kubectl, measured), facts, nodes, containers);
         }
 
         private static ClockSkew join(CompletableFuture<ClockSkew> skew) {
@@ -234,6 +227,9 @@ public final class K3sEnvironment implements Environment {
             run.mustNotBeEnding();
             run.onEnd("node " + name, container::stop);
             containers.add(container);
+            if (run.keepsEverything()) {
+                TestcontainersHost.keep(container);
+            }
             try {
                 container.start();
             } catch (ContainerLaunchException e) {
@@ -243,23 +239,9 @@ public final class K3sEnvironment implements Environment {
 
         private EnvironmentException launchFailed(String name, ContainerLaunchException e) {
             String why = Engine.rootMessage(e);
-            if (why.contains("no space left on device")) {
-                return new EnvironmentMissing(
-                        "The node " + name + " could not be started."
-                                + "\n  expected: room on the engine's disk"
-                                + "\n  observed: " + why,
-                        "free some: `docker system df` says what takes it, `./plimsoll sweep` removes what runs left.",
-                        e);
-            }
-            if (why.contains("port is already allocated") || why.contains("address already in use")) {
-                return new EnvironmentMissing(
-                        "The node " + name + " could not be started."
-                                + "\n  expected: a free port on " + address.bind()
-                                + "\n  observed: " + why,
-                        "end what uses the port, or start the run again: it takes another.",
-                        e);
-            }
-            return notReady("node " + name + " could not be started: " + why, e);
+            return LaunchFailure.missing(name, address.bind(), why, e)
+                    .<EnvironmentException>map(missing -> missing)
+                    .orElseGet(() -> notReady("node " + name + " could not be started: " + why, e));
         }
 
         private EnvironmentFailed notReady(String why, Throwable cause) {
@@ -398,7 +380,7 @@ public final class K3sEnvironment implements Environment {
 
     @Override
     public KubernetesClient kubernetes() {
-        return client;
+        return cluster.client();
     }
 
     @Override
@@ -408,7 +390,7 @@ public final class K3sEnvironment implements Environment {
 
     @Override
     public ClockSkew clockSkew() {
-        return skew;
+        return cluster.skew();
     }
 
     @Override
@@ -436,39 +418,30 @@ public final class K3sEnvironment implements Environment {
 
     @Override
     public CommandResult kubectl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("kubectl"));
-        command.addAll(List.of(arguments));
-        return onServer().run(KUBECTL, command);
-    }
-
-    private ContainerCommands onServer() {
-        return new ContainerCommands(
-                engine.docker(), nodes.get(0).containerId(), Map.of("KUBECONFIG", "/etc/rancher/k3s/k3s.yaml"));
+        return cluster.kubectl().run(List.of(arguments));
     }
 
     @Override
     public CommandResult renderKustomize(Path kustomization) {
-        try {
-            return Kustomize.render(engine.docker(), nodes.get(0).containerId(), kustomization);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The kustomization " + kustomization + " could not be read", e);
-        }
+        return cluster.kubectl().kustomize(kustomization);
     }
 
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        toolboxes.values().forEach(DockerToolbox::close);
-        client.close();
+    public void close() {
+        cluster.end(
+                () -> toolboxes.values().forEach(DockerToolbox::close),
+                cluster.client()::close,
+                this::stopNodes,
+                () -> new DockerRemains(engine.docker())
+                        .removeAllOf(
+                                run.id(),
+                                (remain, why) ->
+                                        LOG.warn("{} {} could not be removed: {}", remain.kind(), remain.name(), why)));
+    }
+
+    private void stopNodes() {
         for (int i = containers.size() - 1; i >= 0; i--) {
             containers.get(i).stop();
         }
-        new DockerRemains(engine.docker())
-                .removeAllOf(
-                        run.id(),
-                        (remain, why) -> LOG.warn("{} {} could not be removed: {}", remain.kind(), remain.name(), why));
     }
 }

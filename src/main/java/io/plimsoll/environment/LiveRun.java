@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ public final class LiveRun implements AutoCloseable {
     private final Thread hook;
     private final Deque<Closing> closings = new ArrayDeque<>();
     private final List<Path> folders = new ArrayList<>();
+    private Heartbeat.@Nullable Guest guest;
     private volatile boolean ending;
     private boolean ended;
     private boolean keep;
@@ -112,6 +114,11 @@ public final class LiveRun implements AutoCloseable {
         keep = true;
     }
 
+    /** Returns whether everything is left where it is when the run ends. */
+    synchronized boolean keepsEverything() {
+        return keep;
+    }
+
     /** Creates a folder that is removed with the run. */
     public synchronized Path createTemporaryFolder() {
         try {
@@ -123,6 +130,12 @@ public final class LiveRun implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("No temporary folder could be created", e);
         }
+    }
+
+    /** Remembers a cluster that is not the run's own, so that a sweep finds what is left of the run in it. */
+    synchronized void rememberCluster(Kubeconfig kubeconfig) {
+        guest = new Heartbeat.Guest(kubeconfig.file().toAbsolutePath(), kubeconfig.context());
+        sayAlive();
     }
 
     static String folderPrefix(String run) {
@@ -165,22 +178,26 @@ public final class LiveRun implements AutoCloseable {
             if (keep) {
                 return;
             }
-            boolean clean = true;
-            while (!closings.isEmpty()) {
-                Closing closing = closings.pop();
-                try {
-                    closing.action().close();
-                } catch (Exception e) {
-                    clean = false;
-                    LOG.warn("Run {}: {} could not be removed; `plimsoll sweep` will", id, closing.what(), e);
-                }
+            Uninterrupted.run(this::removeEverything);
+        }
+    }
+
+    private void removeEverything() {
+        boolean clean = true;
+        while (!closings.isEmpty()) {
+            Closing closing = closings.pop();
+            try {
+                closing.action().close();
+            } catch (Exception e) {
+                clean = false;
+                LOG.warn("Run {}: {} could not be removed; `plimsoll sweep` will", id, closing.what(), e);
             }
-            if (clean) {
-                try {
-                    Files.deleteIfExists(heartbeat);
-                } catch (IOException e) {
-                    LOG.warn("Run {}: its heartbeat file {} could not be removed", id, heartbeat, e);
-                }
+        }
+        if (clean) {
+            try {
+                Files.deleteIfExists(heartbeat);
+            } catch (IOException e) {
+                LOG.warn("Run {}: its heartbeat file {} could not be removed", id, heartbeat, e);
             }
         }
     }
@@ -196,7 +213,8 @@ public final class LiveRun implements AutoCloseable {
     private void sayAlive() {
         try {
             RunsFolder.write(
-                    heartbeat, new Heartbeat(Heartbeat.ProcessIdentity.own(), List.copyOf(folders), Instant.now()));
+                    heartbeat,
+                    new Heartbeat(Heartbeat.ProcessIdentity.own(), List.copyOf(folders), guest, Instant.now()));
         } catch (IOException e) {
             throw new EnvironmentMissing(
                     "The run cannot say that it is alive, and a sweep would remove what it creates."

@@ -20,6 +20,11 @@ public record Requirement(String name, State state, String found, String remedy)
         MISSING
     }
 
+    /** Returns what was found and what to do about it, on one line. */
+    public String sentence() {
+        return name + " – " + found + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
+
     static Requirement present(String name, String found) {
         return new Requirement(name, State.PRESENT, found, "");
     }

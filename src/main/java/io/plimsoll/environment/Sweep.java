@@ -1,6 +1,7 @@
 package io.plimsoll.environment;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Removes what runs left behind, found by their labels; runs that are alive are spared. */
@@ -72,24 +73,6 @@ public final class Sweep {
         return sweep.swept();
     }
 
-    /** Sweeps the namespaces that runs left in an existing cluster. */
-    public static Swept cluster(KubernetesClient client) {
-        Sweep sweep = new Sweep(RunsFolder.ofUser());
-        client.namespaces().withLabel(LiveRun.RUN_LABEL).list().getItems().forEach(namespace -> {
-            String run = namespace.getMetadata().getLabels().getOrDefault(LiveRun.RUN_LABEL, "");
-            String name = namespace.getMetadata().getName();
-            Map<String, String> annotations =
-                    Objects.requireNonNullElse(namespace.getMetadata().getAnnotations(), Map.of());
-            if (sweep.isAlive(run, annotations.getOrDefault(LiveRun.HEARTBEAT_LABEL, ""))) {
-                sweep.spare("namespace", name, run);
-            } else {
-                client.namespaces().withName(name).delete();
-                sweep.removed.add(new Thing("namespace", name, run, ""));
-            }
-        });
-        return sweep.swept();
-    }
-
     private void rememberLiveness() {
         try {
             for (Path heartbeat : runs.heartbeats()) {
@@ -138,12 +121,42 @@ public final class Sweep {
                 for (Path folder : content.map(Heartbeat::folders).orElse(List.of())) {
                     folder(folder, run);
                 }
+                Heartbeat.Guest guest = content.map(Heartbeat::guest).orElse(null);
+                if (guest != null && !cluster(guest, run, heartbeat)) {
+                    continue;
+                }
                 Files.deleteIfExists(heartbeat);
                 removed.add(new Thing("heartbeat", heartbeat.toString(), run, ""));
             }
         } catch (IOException e) {
             failed.add(new Thing("heartbeat", "", "", Engine.rootMessage(e)));
         }
+    }
+
+    /** Removes what a run left in a cluster that is not its own; returns whether nothing of it is left there. */
+    private boolean cluster(Heartbeat.Guest guest, String run, Path heartbeat) {
+        String where = "what is in the cluster of " + guest.kubeconfig() + ", context " + guest.context();
+        if (!(Kubeconfig.read(guest.kubeconfig(), guest.context()) instanceof Kubeconfig.Reading.Usable usable)) {
+            failed.add(new Thing("namespace", where, run, giveUp("its kubeconfig cannot be used any more", heartbeat)));
+            return false;
+        }
+        try (KubernetesClient client = ExistingEnvironment.client(usable.kubeconfig())) {
+            new GuestRemains(client, run)
+                    .remove()
+                    .forEach(object -> removed.add(new Thing(
+                            object.getKind().toLowerCase(Locale.ROOT),
+                            object.getMetadata().getName(),
+                            run,
+                            "")));
+            return true;
+        } catch (KubernetesClientException e) {
+            failed.add(new Thing("namespace", where, run, giveUp(Engine.rootMessage(e), heartbeat)));
+            return false;
+        }
+    }
+
+    private static String giveUp(String why, Path heartbeat) {
+        return why + "; sweep again when it can be reached, or, if the cluster is gone for good, remove " + heartbeat;
     }
 
     private void folder(Path folder, String run) {

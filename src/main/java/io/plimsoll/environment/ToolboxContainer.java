@@ -6,17 +6,21 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The container beside a node that shares its network and process namespaces: load generator, prober, fault injector.
+ * The container that load comes from. Beside a node whose inside can be reached it shares the node's network and process
+ * namespaces, and is prober and fault injector as well; elsewhere it is a Pod.
  *
  * <p>Nothing that runs in it outlives it, and it does not outlive the run.
  */
 public interface ToolboxContainer extends AutoCloseable {
 
-    /** Returns the node whose inside it shares. */
+    /** Returns the node whose inside it shares, or on which it runs as a Pod. */
     NodeHandle node();
 
     /** Returns the container's id. */
     String containerId();
+
+    /** Returns whether it sees the processes of its node's pods, and can enter their network namespaces. */
+    boolean seesProcesses();
 
     /** Runs a command to its end, or ends it when the limit is over. */
     CommandResult run(Duration limit, String... command);

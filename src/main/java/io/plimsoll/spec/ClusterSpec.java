@@ -1,9 +1,21 @@
 package io.plimsoll.spec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What an ephemeral cluster is made of.
+ * What an ephemeral cluster is made of, and what the harness needs of an existing one.
  *
- * @param nodes how many nodes it has, the server included
+ * @param nodes how many nodes an ephemeral cluster has, the server included
  * @param image the image that its nodes run
+ * @param toolbox the image of the Pod that load comes from on an existing cluster; {@code null} leaves it to the harness
  */
-public record ClusterSpec(int nodes, String image) {}
+public record ClusterSpec(int nodes, String image, @Nullable String toolbox) {
+
+    /** The image that nodes run unless a spec names another. */
+    public static final String DEFAULT_IMAGE = "rancher/k3s:v1.36.4-k3s1";
+
+    /** Describes an ephemeral cluster. */
+    public ClusterSpec(int nodes, String image) {
+        this(nodes, image, null);
+    }
+}

@@ -9,7 +9,7 @@ final class Defaults {
     static final int REQUESTS_PER_SECOND = 200;
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
     static final int NODES = 1;
-    static final String CLUSTER_IMAGE = "rancher/k3s:v1.36.4-k3s1";
+    static final String CLUSTER_IMAGE = ClusterSpec.DEFAULT_IMAGE;
     static final int LOST_REQUESTS = 0;
     static final int APPLICATION_ERRORS = 0;
     static final Duration DEPLOY = Duration.ofMinutes(3);

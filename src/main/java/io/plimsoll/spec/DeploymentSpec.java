@@ -2,6 +2,7 @@ package io.plimsoll.spec;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,63 @@ public record DeploymentSpec(
         secrets = List.copyOf(secrets);
         acceptNotTested = List.copyOf(acceptNotTested);
         errorLogPatterns = List.copyOf(errorLogPatterns);
+    }
+
+    /** Returns this spec with another name for every namespace that it names; one that it leaves out is the default one. */
+    DeploymentSpec withNamespaces(UnaryOperator<String> rename) {
+        UpdateSpec newUpdate = update == null
+                ? null
+                : new UpdateSpec(
+                        update.workload(), renamed(update.namespace(), rename), update.image(), update.container());
+        BlueGreen newBlueGreen = blueGreen == null
+                ? null
+                : new BlueGreen(
+                        blueGreen.service(),
+                        renamed(blueGreen.namespace(), rename),
+                        blueGreen.blue(),
+                        blueGreen.green());
+        return new DeploymentSpec(
+                file,
+                name,
+                bases,
+                images,
+                manifests,
+                newUpdate,
+                entryPoints.stream()
+                        .map(each -> new EntryPoint(
+                                each.name(),
+                                renamed(each.namespace(), rename),
+                                each.service(),
+                                each.port(),
+                                each.client() instanceof LoadClient.Pod pod
+                                        ? new LoadClient.Pod(rename.apply(pod.namespace()), pod.labels())
+                                        : each.client(),
+                                each.requests(),
+                                each.slow()))
+                        .toList(),
+                identity,
+                load,
+                cluster,
+                newBlueGreen,
+                readWrite,
+                slo,
+                flows,
+                budgets,
+                waivers,
+                secrets.stream()
+                        .map(each -> new SecretSpec(
+                                each.name(),
+                                rename.apply(each.namespace() == null ? "default" : each.namespace()),
+                                each.literals(),
+                                each.generate()))
+                        .toList(),
+                namespaces,
+                acceptNotTested,
+                errorLogPatterns);
+    }
+
+    private static @Nullable String renamed(@Nullable String namespace, UnaryOperator<String> rename) {
+        return namespace == null ? null : rename.apply(namespace);
     }
 
     /** Returns the folder of the file, against which every path of the spec was resolved. */

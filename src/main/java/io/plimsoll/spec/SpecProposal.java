@@ -20,20 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpecProposal {
 
-    private static final Set<String> CLUSTER_SCOPED = Set.of(
-            "ClusterRole",
-            "ClusterRoleBinding",
-            "CustomResourceDefinition",
-            "IngressClass",
-            "Namespace",
-            "PersistentVolume",
-            "PriorityClass",
-            "StorageClass",
-            "ValidatingAdmissionPolicy",
-            "ValidatingAdmissionPolicyBinding",
-            "ValidatingWebhookConfiguration",
-            "MutatingWebhookConfiguration");
-
     private final ManifestSource source;
     private final List<JsonNode> objects;
     private final List<String> remarks = new ArrayList<>();
@@ -426,21 +412,7 @@ public final class SpecProposal {
     }
 
     private void namespaces() {
-        Set<String> namespaces = objects.stream()
-                .map(SpecProposal::namespace)
-                .filter(namespace -> !namespace.isEmpty())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        Set<String> clusterScoped = objects.stream()
-                .map(object -> object.path("kind").asText())
-                .filter(CLUSTER_SCOPED::contains)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        List<String> reasons = new ArrayList<>();
-        if (namespaces.size() > 1) {
-            reasons.add("several namespaces (" + String.join(", ", namespaces) + ")");
-        }
-        if (!clusterScoped.isEmpty()) {
-            reasons.add("cluster-scoped objects (" + String.join(", ", clusterScoped) + ")");
-        }
+        List<String> reasons = OwnNamespaces.obstacles(objects);
         if (!reasons.isEmpty()) {
             line("");
             line("# The manifests have " + String.join(" and ", reasons) + ".");

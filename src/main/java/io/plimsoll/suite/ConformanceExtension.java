@@ -4,6 +4,8 @@ import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
 import io.plimsoll.check.Verdict;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * with the first check and ends with the launcher session.
  *
  * <p>Configured by the configuration parameters or system properties {@code plimsoll.spec} (default {@code
- * plimsoll.yaml}), {@code plimsoll.reports} (default {@code target/plimsoll-reports}), {@code plimsoll.env}, {@code
- * plimsoll.kubeconfig} and {@code plimsoll.context}.
+ * plimsoll.yaml}), {@code plimsoll.reports} (default {@code target/plimsoll-reports}), {@code plimsoll.env} (default
+ * {@code existing} if a kubeconfig is named, else {@code k3s}), {@code plimsoll.kubeconfig} and {@code plimsoll.context}.
  */
 public final class ConformanceExtension implements ParameterResolver {
 
@@ -38,18 +40,26 @@ public final class ConformanceExtension implements ParameterResolver {
     }
 
     private static RunRequest request(ExtensionContext context) {
-        String environment = parameter(context, "plimsoll.env").orElse("k3s");
+        Optional<String> kubeconfig = parameter(context, "plimsoll.kubeconfig");
         return new RunRequest(
                 Path.of(parameter(context, "plimsoll.spec").orElse("plimsoll.yaml")),
                 Set.of(),
                 Set.of(),
-                RunRequest.Kind.valueOf(environment.toUpperCase(java.util.Locale.ROOT)),
-                parameter(context, "plimsoll.kubeconfig").map(Path::of).orElse(null),
+                kind(parameter(context, "plimsoll.env").orElse(kubeconfig.isPresent() ? "existing" : "k3s")),
+                kubeconfig.map(Path::of).orElse(null),
                 parameter(context, "plimsoll.context").orElse(null),
                 Path.of(parameter(context, "plimsoll.reports").orElse("target/plimsoll-reports")),
                 false,
                 false,
                 "JUnit Platform");
+    }
+
+    private static RunRequest.Kind kind(String word) {
+        return Arrays.stream(RunRequest.Kind.values())
+                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new VerdictException(
+                        "plimsoll.env is wrong: expected k3s, docker or existing, but was '" + word + "'"));
     }
 
     private static Optional<String> parameter(ExtensionContext context, String key) {
@@ -70,6 +80,7 @@ public final class ConformanceExtension implements ParameterResolver {
         }
 
         static JvmRun open(RunRequest request) {
+            QuietLogs.whereNobodyHasConfiguredThem();
             Catalogue catalogue = Catalogue.bundled();
             RunOpener.Opened opened =
                     new RunOpener(catalogue, new FreshEnvironment()).open(request, new LoggingListener());

@@ -1,8 +1,10 @@
 package io.plimsoll.suite;
 
+import io.plimsoll.environment.Doctor;
 import io.plimsoll.environment.EnvironmentMissing;
-import io.plimsoll.environment.HostExamination;
+import io.plimsoll.environment.Requirement;
 import io.plimsoll.environment.Sweep;
+import io.plimsoll.spec.ClusterSpec;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -10,11 +12,8 @@ import java.util.function.Consumer;
 final class HostHousekeeping implements Housekeeping {
 
     @Override
-    public List<Facility> examine() {
-        return HostExamination.run().stream()
-                .map(found -> new Facility(
-                        found.name(), Facility.State.valueOf(found.state().name()), found.found(), found.remedy()))
-                .toList();
+    public List<Requirement> examine() {
+        return Doctor.ofThisMachine(ClusterSpec.DEFAULT_IMAGE).examine();
     }
 
     @Override

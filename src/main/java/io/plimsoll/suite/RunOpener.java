@@ -1,6 +1,8 @@
 package io.plimsoll.suite;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.check.Catalogue;
+import io.plimsoll.environment.Doctor;
 import io.plimsoll.environment.Environment;
 import io.plimsoll.environment.EnvironmentException;
 import io.plimsoll.environment.ImagePresence;
@@ -10,6 +12,7 @@ import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.ImageSpec;
 import io.plimsoll.spec.ManifestValidator;
+import io.plimsoll.spec.OwnNamespaces;
 import io.plimsoll.spec.SpecProblem;
 import io.plimsoll.spec.SpecReader;
 import io.plimsoll.spec.SpecResult;
@@ -23,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -59,6 +63,10 @@ final class RunOpener {
                     invalid.problems().stream().map(SpecProblem::text).toList()));
         }
         SpecResult.Valid valid = (SpecResult.Valid) read;
+        List<String> wrong = environments.problems(request);
+        if (!wrong.isEmpty()) {
+            return new Opened.Refused(new RunResult.Wrong(wrong));
+        }
         LiveRun run = LiveRun.begin("run-" + randomHex());
         if (request.keep()) {
             run.keepEverything();
@@ -72,11 +80,16 @@ final class RunOpener {
         } catch (EnvironmentException e) {
             LOG.error("the environment could not be had", e);
             run.close();
-            return new Opened.Refused(new RunResult.Missing(e.problem(), e.remedy()));
+            return new Opened.Refused(EnvironmentLack.of(
+                    e,
+                    () -> request.environment() == RunRequest.Kind.K3S
+                            ? Doctor.ofThisMachine(valid.spec().cluster().image())
+                                    .examine()
+                            : List.of()));
         } catch (IOException e) {
             run.close();
             return new Opened.Refused(new RunResult.Missing(
-                    "the evidence pack cannot be written: " + e.getMessage(),
+                    "the evidence pack cannot be written: " + e,
                     "make " + request.reports() + " writable, or name another folder with --reports"));
         } catch (RuntimeException e) {
             run.close();
@@ -94,45 +107,101 @@ final class RunOpener {
         Progress progress = new PhaseProgress(listener);
         WaiverResult waivers = waivers(spec);
         if (waivers instanceof WaiverResult.Invalid invalid) {
-            return new Opened.Refused(new RunResult.Wrong(
-                    invalid.problems().stream().map(SpecProblem::text).toList()));
+            return wrong(invalid.problems());
         }
-        ManifestRenderer.Rendered rendered =
-                new ManifestRenderer(folder -> environments.renderKustomize(spec, run, progress, folder)).render(spec);
+        ManifestRenderer.Rendered rendered = new ManifestRenderer(
+                        folder -> environments.renderKustomize(request, spec, run, progress, folder))
+                .render(spec);
         if (rendered instanceof ManifestRenderer.Rendered.Problems problems) {
             return new Opened.Refused(new RunResult.Wrong(problems.messages()));
         }
         Manifests manifests = ((ManifestRenderer.Rendered.Objects) rendered).manifests();
-        List<SpecProblem> problems = ManifestValidator.validate(valid, manifests.objects());
-        if (!problems.isEmpty()) {
-            return new Opened.Refused(
-                    new RunResult.Wrong(problems.stream().map(SpecProblem::text).toList()));
+        List<SpecProblem> problems = new ArrayList<>(ManifestValidator.validate(valid, manifests.objects()));
+        boolean guest = request.environment() == RunRequest.Kind.EXISTING;
+        if (guest) {
+            problems.addAll(OwnNamespaces.validate(valid, manifests.objects()));
         }
-        List<String> unmade = new PreparedImages(run, progress).make(spec);
+        if (!problems.isEmpty()) {
+            return wrong(problems);
+        }
+        Placement placement =
+                guest ? Placement.amongOthers(spec, manifests, run) : Placement.asWritten(spec, manifests);
+        // Here and not when the pack is begun: a cluster would have been started for nothing.
+        Files.createDirectories(request.reports());
+        PreparedImages images = new PreparedImages(run, progress);
+        List<String> unmade = guest ? List.of() : images.make(spec);
         if (!unmade.isEmpty()) {
             return new Opened.Refused(new RunResult.Wrong(unmade));
         }
-        Environment environment = environments.obtain(request, spec, run, progress);
-        listener.phase("images", "loading into the nodes");
+        Environment environment = environments.obtain(request, placement, run, progress);
+        if (guest) {
+            // Only the cluster knows which kinds of its own stand outside of namespaces, and whether it takes images.
+            problems.addAll(
+                    OwnNamespaces.validate(valid, manifests.objects(), object -> isOutside(environment, object)));
+            if (!problems.isEmpty()) {
+                return wrong(problems);
+            }
+            unmade = environment.takesImages() ? images.make(spec) : List.of();
+            if (!unmade.isEmpty()) {
+                return new Opened.Refused(new RunResult.Wrong(unmade));
+            }
+            environment
+                    .ownership()
+                    .ifPresent(ownership ->
+                            placement.manifests().outsideNamespaces().forEach(ownership::claim));
+        }
+        listener.phase(
+                "images",
+                environment.takesImages() ? "loading into the nodes" : "left to the cluster, which has to pull them");
         for (ImagePresence presence :
                 environment.load(spec.images().stream().map(ImageSpec::name).toList())) {
             listener.live(presence.text());
         }
         EvidencePack pack = EvidencePack.create(request.reports(), startedAt, spec.name());
-        List<GeneratedSecret> secrets = SecretMaker.make(spec);
-        pack.learn(SecretMaker.secretValues(spec, secrets));
+        List<GeneratedSecret> secrets = SecretMaker.make(placement.spec());
+        pack.learn(SecretMaker.secretValues(placement.spec(), secrets));
         pack.yaml("inputs/plimsoll.yaml", "the spec", Files.readString(spec.file()));
         pack.text("inputs/manifests.json", "application/json", "rendered manifests", manifests.toJson());
-        RunContext context = new RunContext(
-                spec, manifests, secrets, environment, Deployer.through(environment.kubernetes()), pack, listener);
+        if (!placement.deviations().isEmpty()) {
+            pack.text(
+                    "inputs/manifests-as-applied.json",
+                    "application/json",
+                    "rendered manifests, with the names that namespaces had in the cluster",
+                    placement.manifests().toJson());
+        }
+        Deployer deployer = environment
+                .ownership()
+                .map(ownership -> Deployer.amongOthers(environment.kubernetes(), ownership))
+                .orElseGet(() -> Deployer.through(environment.kubernetes()));
+        RunContext context =
+                new RunContext(placement.spec(), placement.manifests(), secrets, environment, deployer, pack, listener);
         RunSession session = new RunSession(
-                request, catalogue, scenarios(), context, ((WaiverResult.Valid) waivers).waivers(), startedAt);
+                request,
+                catalogue,
+                scenarios(),
+                context,
+                manifests.sha256(),
+                ((WaiverResult.Valid) waivers).waivers(),
+                startedAt);
         return new Opened.Open(session, () -> {
             if (environments.endsWithRun() && !request.keep()) {
                 environment.close();
             }
             run.close();
         });
+    }
+
+    private static Opened.Refused wrong(List<SpecProblem> problems) {
+        return new Opened.Refused(
+                new RunResult.Wrong(problems.stream().map(SpecProblem::text).toList()));
+    }
+
+    private static boolean isOutside(Environment environment, JsonNode object) {
+        return environment
+                .ownership()
+                .map(ownership -> ownership.isClusterScoped(
+                        object.path("apiVersion").asText(), object.path("kind").asText()))
+                .orElse(false);
     }
 
     static List<Scenario> scenarios() {

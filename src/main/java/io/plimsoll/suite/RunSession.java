@@ -41,6 +41,7 @@ final class RunSession {
     private final Catalogue catalogue;
     private final List<Scenario> scenarios;
     private final RunContext context;
+    private final String manifestsSha256;
     private final List<Waiver> waivers;
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
@@ -54,12 +55,14 @@ final class RunSession {
             Catalogue catalogue,
             List<Scenario> scenarios,
             RunContext context,
+            String manifestsSha256,
             List<Waiver> waivers,
             Instant startedAt) {
         this.request = request;
         this.catalogue = catalogue;
         this.scenarios = List.copyOf(scenarios);
         this.context = context;
+        this.manifestsSha256 = manifestsSha256;
         this.waivers = List.copyOf(waivers);
         this.startedAt = startedAt;
     }
@@ -148,7 +151,7 @@ final class RunSession {
                         revision.commit(),
                         revision.dirty(),
                         Digest.of(spec.file()).sha256(),
-                        context.manifests().sha256()),
+                        manifestsSha256),
                 context.environment().facts(),
                 results,
                 List.copyOf(described.values()),

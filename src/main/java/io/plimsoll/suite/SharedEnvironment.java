@@ -8,6 +8,7 @@ import io.plimsoll.spec.ClusterSpec;
 import io.plimsoll.spec.DeploymentSpec;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +28,30 @@ final class SharedEnvironment implements EnvironmentSource, AutoCloseable {
     }
 
     @Override
-    public Environment obtain(RunRequest request, DeploymentSpec spec, LiveRun run, Progress progress) {
-        @Nullable Environment known = current.get(spec.cluster());
+    public List<String> problems(RunRequest request) {
+        return fresh.problems(request);
+    }
+
+    @Override
+    public Environment obtain(RunRequest request, Placement placement, LiveRun run, Progress progress) {
+        ClusterSpec cluster = placement.spec().cluster();
+        @Nullable Environment known = current.get(cluster);
         if (known != null) {
             return known;
         }
         close();
-        Environment started = fresh.obtain(request, spec, owner, progress);
-        current.put(spec.cluster(), started);
+        Environment started = fresh.obtain(request, placement, owner, progress);
+        current.put(cluster, started);
         return started;
     }
 
     @Override
-    public CommandResult renderKustomize(DeploymentSpec spec, LiveRun run, Progress progress, Path kustomization) {
+    public CommandResult renderKustomize(
+            RunRequest request, DeploymentSpec spec, LiveRun run, Progress progress, Path kustomization) {
         @Nullable Environment known = current.get(spec.cluster());
         return known != null
                 ? known.renderKustomize(kustomization)
-                : fresh.renderKustomize(spec, run, progress, kustomization);
+                : fresh.renderKustomize(request, spec, run, progress, kustomization);
     }
 
     @Override

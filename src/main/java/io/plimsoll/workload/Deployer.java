@@ -1,6 +1,7 @@
 package io.plimsoll.workload;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.plimsoll.environment.Ownership;
 import java.util.List;
 
 /** Puts the objects of a deployment into a cluster and takes them out again. */
@@ -9,6 +10,16 @@ public interface Deployer {
     /** Returns a deployer that works through {@code client}. */
     static Deployer through(KubernetesClient client) {
         return new ServerSideDeployer(client);
+    }
+
+    /**
+     * Returns a deployer for a cluster that is not the run's own.
+     *
+     * @param client the client to work through
+     * @param ownership tells what the run created; what it did not is never touched, but an exception is thrown
+     */
+    static Deployer amongOthers(KubernetesClient client, Ownership ownership) {
+        return new OwnedDeployer(new ServerSideDeployer(client), ownership);
     }
 
     /**

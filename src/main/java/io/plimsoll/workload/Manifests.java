@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.plimsoll.evidence.Digest;
+import io.plimsoll.spec.ClusterScope;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,29 +23,13 @@ public record Manifests(List<JsonNode> objects) {
     /** Where an object goes that names no namespace, as with {@code kubectl apply}. */
     public static final String DEFAULT_NAMESPACE = "default";
 
-    private static final Set<String> CLUSTER_SCOPED = Set.of(
-            "Namespace",
-            "ClusterRole",
-            "ClusterRoleBinding",
-            "CustomResourceDefinition",
-            "PersistentVolume",
-            "StorageClass",
-            "PriorityClass",
-            "IngressClass",
-            "RuntimeClass",
-            "ValidatingAdmissionPolicy",
-            "ValidatingAdmissionPolicyBinding",
-            "ValidatingWebhookConfiguration",
-            "MutatingWebhookConfiguration",
-            "APIService");
-
     public Manifests {
         objects = List.copyOf(objects);
     }
 
     /** Returns the namespace that an object goes to; empty for a cluster-scoped one. */
     public static String namespaceOf(JsonNode object) {
-        if (CLUSTER_SCOPED.contains(object.path("kind").asText())) {
+        if (ClusterScope.has(object)) {
             return "";
         }
         String declared = object.at("/metadata/namespace").asText("");
@@ -69,6 +55,11 @@ public record Manifests(List<JsonNode> objects) {
                 .filter(Manifests::isNamespace)
                 .forEach(o -> found.add(o.at("/metadata/name").asText()));
         return found;
+    }
+
+    /** Returns the objects that stand outside of namespaces, Namespaces themselves first. */
+    public List<GenericKubernetesResource> outsideNamespaces() {
+        return OwnedDeployer.outside(this);
     }
 
     /** Returns the object of that kind and name; the kind is compared without regard to case. */

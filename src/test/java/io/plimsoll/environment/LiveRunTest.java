@@ -32,6 +32,19 @@ class LiveRunTest {
     }
 
     @Test
+    void ends_on_a_thread_that_was_interrupted_as_well() {
+        List<Boolean> interrupted = new ArrayList<>();
+        LiveRun run = LiveRun.begin("interrupted", new RunsFolder(state));
+        run.onEnd("first", () -> interrupted.add(Thread.currentThread().isInterrupted()));
+
+        Thread.currentThread().interrupt();
+        run.close();
+
+        assertThat(interrupted).containsExactly(false);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void goes_on_when_something_cannot_be_removed_and_stays_known_to_the_sweep() {
         List<String> ended = new ArrayList<>();
         LiveRun run = LiveRun.begin("failing", new RunsFolder(state));
@@ -103,6 +116,7 @@ class LiveRunTest {
         Heartbeat reused = new Heartbeat(
                 new Heartbeat.ProcessIdentity(own.place(), own.pid(), "2001-01-01T00:00:00Z"),
                 List.of(),
+                null,
                 Instant.now());
 
         assertThat(reused.isAlive(Instant.now())).isFalse();
@@ -113,9 +127,9 @@ class LiveRunTest {
         Instant now = Instant.now();
         Heartbeat.ProcessIdentity elsewhere = new Heartbeat.ProcessIdentity("another machine", 1, "");
 
-        assertThat(new Heartbeat(elsewhere, List.of(), now.minusSeconds(30)).isAlive(now))
+        assertThat(new Heartbeat(elsewhere, List.of(), null, now.minusSeconds(30)).isAlive(now))
                 .isTrue();
-        assertThat(new Heartbeat(elsewhere, List.of(), now.minusSeconds(61)).isAlive(now))
+        assertThat(new Heartbeat(elsewhere, List.of(), null, now.minusSeconds(61)).isAlive(now))
                 .isFalse();
     }
 

@@ -66,9 +66,7 @@ class SpecProposalTest {
                         "update: name the image that deployment/shop is rolled to",
                         "entrypoints: say as whom load arrives at shop, since network policies apply to it",
                         "entrypoints: list the requests that clients of shop really send",
-                        "identity: name the response headers that tell pod and version, if there are any",
-                        "namespaces: an existing cluster needs \"as-written\", because of cluster-scoped objects"
-                                + " (Namespace)");
+                        "identity: name the response headers that tell pod and version, if there are any");
     }
 
     @Test

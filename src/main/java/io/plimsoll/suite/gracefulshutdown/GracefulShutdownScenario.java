@@ -91,6 +91,12 @@ public final class GracefulShutdownScenario implements Scenario {
         try (Bench bench = Bench.open(context, ID, log, limit, nodeOf(context, workload));
                 JsonLines connections = context.pack()
                         .jsonLines(bench.folder() + "/" + ShutdownObservations.CONNECTIONS, "held connections")) {
+            if (!bench.seesProcesses()) {
+                throw new Untestable(
+                        ReasonCode.ENV_UNSUPPORTED,
+                        "no node of this environment can be entered, so the end of processes and listeners cannot be"
+                                + " seen, and no pod can be killed");
+            }
             new Course(bench, workload, limit, connections).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,9 +1,6 @@
 package io.plimsoll.suite.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plimsoll.check.ReasonCode;
-import io.plimsoll.environment.NodeHandle;
-import io.plimsoll.environment.ToolboxAccess;
 import io.plimsoll.environment.ToolboxContainer;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.suite.HarnessFailure;
@@ -23,14 +20,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a scenario works: a node's toolbox, and beside it everything that is recorded from the moment it is opened until
- * {@link #finish} – the watch events, the pods' processes and listeners, and which requests the workload logs.
+ * Where a scenario works: a toolbox, and beside it everything that is recorded from the moment it is opened until
+ * {@link #finish} – the watch events, the pods' processes and listeners where they can be seen, and which requests the
+ * workload logs.
  *
  * <p>Everything goes into the scenario's folder of the evidence pack, in the files that {@link LoadFiles} reads.
  */
@@ -69,7 +66,7 @@ public final class Bench implements AutoCloseable {
      * @param scenario the scenario's id
      * @param log whose log is followed
      * @param limit how long it may be watched at most, so that this ends even if the harness does not end it
-     * @throws Untestable if no node of this environment can be entered
+     * @throws Untestable if this environment has no place that the load could come from
      */
     public static Bench open(RunContext context, String scenario, LogSource log, Duration limit)
             throws IOException, Untestable {
@@ -84,11 +81,11 @@ public final class Bench implements AutoCloseable {
      * @param log whose log is followed
      * @param limit how long it may be watched at most, so that this ends even if the harness does not end it
      * @param node the node's name: processes and listeners are recorded there only
-     * @throws Untestable if no node of this environment can be entered
+     * @throws Untestable if this environment has no place that the load could come from
      */
     public static Bench open(RunContext context, String scenario, LogSource log, Duration limit, String node)
             throws IOException, Untestable {
-        ToolboxContainer toolbox = toolbox(context, node);
+        ToolboxContainer toolbox = LoadSource.on(context, node);
         Bench bench = new Bench(
                 context,
                 scenario,
@@ -96,7 +93,7 @@ public final class Bench implements AutoCloseable {
                 toolbox.node().name(),
                 toolbox.provideClassPath().argFile());
         try {
-            bench.record(log, limit);
+            bench.record(log, limit, toolbox.seesProcesses());
             return bench;
         } catch (IOException | RuntimeException e) {
             bench.close();
@@ -104,24 +101,7 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    private static ToolboxContainer toolbox(RunContext context, String name) throws Untestable {
-        List<NodeHandle> nodes = context.environment().nodes();
-        if (nodes.isEmpty()) {
-            throw new Untestable(
-                    ReasonCode.ENV_UNSUPPORTED, "no node of this environment can be entered, so no load can be sent");
-        }
-        NodeHandle node = nodes.stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .orElse(nodes.get(0));
-        ToolboxAccess access = context.environment().toolbox(node);
-        if (access instanceof ToolboxAccess.NotAvailable none) {
-            throw new Untestable(none.reason(), none.because());
-        }
-        return access.orThrow();
-    }
-
-    private void record(LogSource source, Duration limit) throws IOException {
+    private void record(LogSource source, Duration limit, boolean seesProcesses) throws IOException {
         var client = context.environment().kubernetes();
         JsonLines timeline = context.pack().jsonLines(folder() + "/" + LoadFiles.TIMELINE, "watch events");
         closing.push(timeline::close);
@@ -136,14 +116,16 @@ public final class Bench implements AutoCloseable {
             }
         });
         closing.push(recorder::close);
-        watch = ProcessWatch.start(
-                place,
-                "java",
-                classPath,
-                there(),
-                new WatchPlan(null, null, false, null, 0, limit.toMillis(), WatchPlan.DEFAULT_PERIOD_MILLIS),
-                (ProcessEvent event) -> processes.append(event));
-        closing.push(watch::close);
+        if (seesProcesses) {
+            watch = ProcessWatch.start(
+                    place,
+                    "java",
+                    classPath,
+                    there(),
+                    new WatchPlan(null, null, false, null, 0, limit.toMillis(), WatchPlan.DEFAULT_PERIOD_MILLIS),
+                    (ProcessEvent event) -> processes.append(event));
+            closing.push(watch::close);
+        }
     }
 
     /**
@@ -173,6 +155,11 @@ public final class Bench implements AutoCloseable {
     /** Returns the name of the node that the toolbox shares the inside of. */
     public String node() {
         return node;
+    }
+
+    /** Returns whether the pods' processes and listeners can be seen from here. */
+    public boolean seesProcesses() {
+        return watch != null;
     }
 
     /** Returns the argument file in the toolbox that holds the class path. */
@@ -231,7 +218,9 @@ public final class Bench implements AutoCloseable {
      */
     public void finish(Object facts) throws IOException, HarnessFailure {
         try {
-            Objects.requireNonNull(watch).stop();
+            if (watch != null) {
+                watch.stop();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HarnessFailure("the run was interrupted", "run the check again", e);

@@ -94,15 +94,16 @@ public final class SteadyLoad implements AutoCloseable {
         Path fetched = Files.createTempDirectory("plimsoll-load");
         try {
             load.await(fetched);
+            // The stop file and Java's own preferences are no evidence.
+            Files.deleteIfExists(new GeneratorFiles(fetched).stop());
+            remove(fetched.resolve(".java"));
+            bench.context().pack().adopt(bench.folder() + "/" + LoadFiles.LOAD, "load generator", fetched);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HarnessFailure("the run was interrupted", "run the check again", e);
+        } finally {
+            remove(fetched);
         }
-        // The stop file and Java's own preferences are no evidence.
-        Files.deleteIfExists(new GeneratorFiles(fetched).stop());
-        remove(fetched.resolve(".java"));
-        bench.context().pack().adopt(bench.folder() + "/" + LoadFiles.LOAD, "load generator", fetched);
-        remove(fetched);
         DeploymentSpec spec = bench.context().spec();
         return new LoadFacts(
                 routes,

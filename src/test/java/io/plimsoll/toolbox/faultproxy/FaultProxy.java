@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +47,7 @@ public final class FaultProxy implements AutoCloseable {
     private final FaultPlan plan;
     private final InetSocketAddress address;
     private final Map<Long, AtomicInteger> arrivals = new ConcurrentHashMap<>();
+    private final Set<Long> cutOff = ConcurrentHashMap.newKeySet();
     private final List<Window> refusing = new CopyOnWriteArrayList<>();
     private final ExecutorService workers = Executors.newCachedThreadPool(body -> {
         Thread thread = new Thread(body, "fault-proxy");
@@ -120,6 +122,11 @@ public final class FaultProxy implements AutoCloseable {
         return arrivals;
     }
 
+    /** Returns the requests that arrived on a connection that this proxy had closed as idle while they were on their way. */
+    public Set<Long> cutOff() {
+        return cutOff;
+    }
+
     /** Returns the windows in which connections were refused. */
     public List<Window> refusing() {
         return refusing;
@@ -150,13 +157,20 @@ public final class FaultProxy implements AutoCloseable {
                     new InputStreamReader(connection.socket().getInputStream(), StandardCharsets.ISO_8859_1));
             OutputStream out = connection.socket().getOutputStream();
             boolean more = true;
+            boolean saidGoodbye = false;
             while (more) {
                 long id = readRequest(in);
                 if (id < 0) {
                     return;
                 }
                 arrivals.computeIfAbsent(id, unused -> new AtomicInteger()).incrementAndGet();
-                more = answer(plan.of(id), connection, out);
+                if (saidGoodbye) {
+                    cutOff.add(id);
+                } else {
+                    Fault fault = plan.of(id);
+                    more = answer(fault, connection, out);
+                    saidGoodbye = fault == Fault.CLOSE_WHEN_IDLE;
+                }
             }
         } catch (IOException e) {
             // The client went away, as clients do after a time-out.
@@ -174,7 +188,9 @@ public final class FaultProxy implements AutoCloseable {
             case CLOSE_WHEN_IDLE -> {
                 out.write(message(200, "ok", 2));
                 TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
-                return false;
+                // What the client has sent by now is still read: closing with it unread would reset the connection, and
+                // nobody would know which request that cost.
+                connection.shutdownOutput();
             }
             case RESET -> {
                 connection.setOption(StandardSocketOptions.SO_LINGER, 0);

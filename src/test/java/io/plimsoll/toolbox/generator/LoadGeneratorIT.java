@@ -246,6 +246,9 @@ class LoadGeneratorIT {
             }
             return refused ? "LOST REFUSED" : "arrives";
         }
+        if (proxy.cutOff().contains(entry.id())) {
+            return "LOST CLOSED_EARLY";
+        }
         return switch (proxy.faultOf(entry.id())) {
             case NONE, CLOSE_WHEN_IDLE -> "OK null";
             case RESET -> "LOST RESET";

@@ -1,0 +1,400 @@
+package io.plimsoll.environment;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.plimsoll.check.ReasonCode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A toolbox where no node can be entered: a Pod. It sends load like any other, but sees no processes but its own, and does
+ * nothing that the security level "restricted" forbids, except that a Pod in a node's own network shares that network.
+ */
+final class PodToolbox implements ToolboxContainer {
+
+    private static final String CONTAINER = "toolbox";
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration COPY = Duration.ofMinutes(5);
+    private static final Duration ASKED = Duration.ofSeconds(10);
+    private static final long LONGEST_LIFE_SECONDS = Duration.ofHours(2).toSeconds();
+    private static final long NOBODY = 65534;
+    private static final int CLOCK_QUESTIONS = 5;
+
+    /** Phases and events are told apart by seconds; requests of the wrong one would be judged beyond this. */
+    private static final Duration LARGEST_SKEW = Duration.ofMillis(250);
+
+    /** States that a container does not leave by waiting. */
+    private static final Set<String> FINAL = Set.of(
+            "ImagePullBackOff",
+            "InvalidImageName",
+            "ErrImageNeverPull",
+            "CreateContainerConfigError",
+            "CreateContainerError",
+            "RunContainerError");
+
+    /** Lines of text come through every kind of connection whole; the archive is made first so that its exit code counts. */
+    private static final String TAR_AS_TEXT =
+            "if [ -d \"$0\" ]; then tar -C \"$0\" -cf \"$1\" .; else tar -C \"$(dirname \"$0\")\" -cf \"$1\""
+                    + " \"$(basename \"$0\")\"; fi && base64 <\"$1\"; code=$?; rm -f \"$1\"; exit $code";
+
+    private final KubernetesClient client;
+    private final Pod pod;
+    private final ContainerCommands commands;
+    private @Nullable ToolboxClassPath classPath;
+
+    private PodToolbox(KubernetesClient client, Pod pod) {
+        this.client = client;
+        this.pod = pod;
+        this.commands = new ContainerCommands(new PodChannel(
+                client, pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+    }
+
+    /**
+     * Where a toolbox Pod goes and what it is.
+     *
+     * @param namespace its namespace, which is there
+     * @param labels its labels
+     * @param nodeNetwork whether it shares its node's network, so that its requests come from the node
+     * @param image what it runs: any image with Java 17 or newer, a shell, tar and head
+     */
+    record Place(String namespace, Map<String, String> labels, boolean nodeNetwork, String image) {
+        Place {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /** Starts one, or says why there can be none. */
+    static ToolboxAccess start(KubernetesClient client, LiveRun run, Place place) {
+        run.mustNotBeEnding();
+        Pod created;
+        try {
+            created = client.resource(pod(run, place)).create();
+        } catch (KubernetesClientException e) {
+            return none("the API server refuses it: " + Engine.rootMessage(e), place);
+        }
+        String name = created.getMetadata().getName();
+        Optional<String> stuck;
+        try {
+            Pod seen = client.pods()
+                    .inNamespace(place.namespace())
+                    .withName(name)
+                    .waitUntilCondition(
+                            each -> each == null
+                                    || isRunning(each)
+                                    || stuck(each).isPresent(),
+                            START.toMillis(),
+                            TimeUnit.MILLISECONDS);
+            stuck = seen == null ? Optional.of("it was deleted") : stuck(seen);
+            if (stuck.isEmpty() && seen != null) {
+                return checked(new PodToolbox(client, seen), place);
+            }
+        } catch (KubernetesClientTimeoutException e) {
+            stuck = Optional.of("it did not run within " + Text.seconds(START) + ": " + conditions(client, created));
+        }
+        delete(client, created);
+        return none(stuck.orElse("unknown"), place);
+    }
+
+    private static ToolboxAccess checked(PodToolbox toolbox, Place place) {
+        Optional<String> unfit = toolbox.unfit();
+        if (unfit.isPresent()) {
+            toolbox.close();
+            return none(unfit.get(), place);
+        }
+        return new ToolboxAccess.Available(toolbox);
+    }
+
+    private static ToolboxAccess none(String why, Place place) {
+        return new ToolboxAccess.NotAvailable(
+                ReasonCode.ENV_UNSUPPORTED,
+                "on an existing cluster the load comes from a Pod (image " + place.image()
+                        + (place.nodeNetwork() ? ", in its node's network" : "") + ", namespace " + place.namespace()
+                        + "), and there can be none: " + why);
+    }
+
+    private static Pod pod(LiveRun run, Place place) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withGenerateName("plimsoll-toolbox-")
+                .withNamespace(place.namespace())
+                .withLabels(place.labels())
+                .addToLabels(LiveRun.RUN_LABEL, run.id())
+                .endMetadata()
+                .withNewSpec()
+                .withHostNetwork(place.nodeNetwork() ? Boolean.TRUE : null)
+                .withRestartPolicy("Never")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                // Should the harness be killed and nobody sweep.
+                .withActiveDeadlineSeconds(LONGEST_LIFE_SECONDS)
+                .withTerminationGracePeriodSeconds(1L)
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withRunAsUser(NOBODY)
+                .withRunAsGroup(NOBODY)
+                .withFsGroup(NOBODY)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .addNewContainer()
+                .withName(CONTAINER)
+                .withImage(place.image())
+                .withImagePullPolicy("IfNotPresent")
+                .withCommand("sh", "-c", "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done")
+                .withNewResources()
+                // Enough that the generator keeps its moments on a busy node.
+                .addToRequests("cpu", new Quantity("400m"))
+                .addToRequests("memory", new Quantity("512Mi"))
+                .addToLimits("memory", new Quantity("1Gi"))
+                .endResources()
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .addNewVolumeMount()
+                .withName("tmp")
+                .withMountPath("/tmp")
+                .endVolumeMount()
+                .addNewVolumeMount()
+                .withName("program")
+                .withMountPath(ClassPathBundle.HOME)
+                .endVolumeMount()
+                .endContainer()
+                .addNewVolume()
+                .withName("tmp")
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .endVolume()
+                .addNewVolume()
+                .withName("program")
+                .withNewEmptyDir()
+                .endEmptyDir()
+                .endVolume()
+                .endSpec()
+                .build();
+    }
+
+    private static boolean isRunning(Pod pod) {
+        return "Running".equals(pod.getStatus().getPhase())
+                && pod.getStatus().getContainerStatuses().stream()
+                        .allMatch(status -> Boolean.TRUE.equals(status.getReady()));
+    }
+
+    private static Optional<String> stuck(Pod pod) {
+        if (Set.of("Failed", "Succeeded")
+                .contains(Objects.requireNonNullElse(pod.getStatus().getPhase(), ""))) {
+            return Optional.of("it ended: "
+                    + Objects.requireNonNullElse(
+                            pod.getStatus().getMessage(), pod.getStatus().getPhase()));
+        }
+        for (ContainerStatus status : pod.getStatus().getContainerStatuses()) {
+            var waiting = status.getState() == null ? null : status.getState().getWaiting();
+            if (waiting != null && FINAL.contains(waiting.getReason())) {
+                return Optional.of(waiting.getReason() + ", " + waiting.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String conditions(KubernetesClient client, Pod created) {
+        Pod last = client.resource(created).get();
+        if (last == null) {
+            return "it is gone";
+        }
+        return last.getStatus().getConditions().stream()
+                .filter(condition -> !"True".equals(condition.getStatus()))
+                .filter(condition -> condition.getMessage() != null)
+                .map(PodCondition::getMessage)
+                .findFirst()
+                .orElse("nothing says why");
+    }
+
+    /** Returns why it cannot be used although it runs: Java is missing, or its clock is another. */
+    private Optional<String> unfit() {
+        CommandResult java = commands.run(ASKED, List.of("java", "-version"));
+        if (!java.ok()) {
+            return Optional.of("there is no Java in it: "
+                    + Text.lastLines(java.stderr(), 1).strip());
+        }
+        Optional<ClockSkew> skew = clockSkew();
+        if (skew.isEmpty()) {
+            return Optional.of("its clock cannot be read: `date +%s%N` does not print nanoseconds in it");
+        }
+        Duration off = skew.get().skew().abs();
+        return off.minus(skew.get().error()).compareTo(LARGEST_SKEW) > 0
+                ? Optional.of("the clock of its node " + node().name() + " is " + off.toMillis()
+                        + " ms off this machine's, so its requests could not be told apart by phases (at most "
+                        + LARGEST_SKEW.toMillis() + " ms); set both by the same time server")
+                : Optional.empty();
+    }
+
+    /** Asks for the time several times and takes the quickest answer: it leaves the least doubt. */
+    private Optional<ClockSkew> clockSkew() {
+        List<ClockSkew> answers = new ArrayList<>();
+        for (int i = 0; i < CLOCK_QUESTIONS; i++) {
+            Instant asked = Instant.now();
+            long begin = System.nanoTime();
+            RunningCommand date = commands.start(
+                    line -> {
+                        Duration half = Duration.ofNanos((System.nanoTime() - begin) / 2);
+                        if (line.matches("\\d{18,19}")) {
+                            Instant told = Instant.ofEpochSecond(0, Long.parseLong(line));
+                            answers.add(new ClockSkew(Duration.between(told, asked.plus(half)), half));
+                        }
+                    },
+                    line -> {},
+                    null,
+                    List.of("date", "+%s%N"));
+            date.await(ASKED);
+        }
+        return answers.stream().min(Comparator.comparing(ClockSkew::error));
+    }
+
+    @Override
+    public NodeHandle node() {
+        return new NodeHandle(
+                pod.getSpec().getNodeName(),
+                NodeHandle.Role.AGENT,
+                "",
+                Objects.requireNonNullElse(pod.getStatus().getHostIP(), ""));
+    }
+
+    @Override
+    public String containerId() {
+        return pod.getStatus().getContainerStatuses().get(0).getContainerID();
+    }
+
+    @Override
+    public boolean seesProcesses() {
+        return false;
+    }
+
+    @Override
+    public CommandResult run(Duration limit, String... command) {
+        return commands.run(limit, List.of(command));
+    }
+
+    @Override
+    public RunningCommand start(Consumer<String> stdoutLine, Consumer<String> stderrLine, String... command) {
+        return commands.start(stdoutLine, stderrLine, null, List.of(command));
+    }
+
+    @Override
+    public void copyIn(Path fileOrFolder, String target) throws IOException {
+        if (!target.startsWith("/")) {
+            throw new IllegalArgumentException("The target in the toolbox must be an absolute path: " + target);
+        }
+        if (!Files.exists(fileOrFolder)) {
+            throw new NoSuchFileException(fileOrFolder.toString());
+        }
+        String name = target.substring(1).replaceAll("/+$", "");
+        try (InputStream tar = Tar.stream(archive -> Tar.add(archive, fileOrFolder, name, ignored -> true))) {
+            put(tar);
+        }
+    }
+
+    private void put(InputStream tar) throws IOException {
+        CommandResult result = commands.run(COPY, tar, List.of("tar", "-C", "/", "-xmf", "-"));
+        if (!result.ok()) {
+            throw new IOException("copying into Pod " + pod.getMetadata().getName() + " failed"
+                    + (result.timedOut() ? " to end within " + Text.seconds(COPY) : "") + ": "
+                    + result.stderr().strip());
+        }
+    }
+
+    @Override
+    public void copyOut(String path, Path target) throws IOException {
+        Path file = Files.createTempFile("plimsoll", ".tar");
+        StringBuilder errors = new StringBuilder();
+        try {
+            try (OutputStream sink = new BufferedOutputStream(Files.newOutputStream(file))) {
+                RunningCommand tar = commands.start(
+                        line -> write(sink, Base64.getDecoder().decode(line)),
+                        line -> errors.append(line).append('\n'),
+                        null,
+                        List.of("sh", "-c", TAR_AS_TEXT, path, "/tmp/.plimsoll-" + UUID.randomUUID()));
+                if (!tar.await(COPY)) {
+                    tar.stop();
+                    throw new IOException("copying " + path + " out of Pod "
+                            + pod.getMetadata().getName() + " did not end within " + Text.seconds(COPY));
+                }
+                if (tar.exit().toCompletableFuture().join() != 0) {
+                    throw new NoSuchFileException(
+                            path + " in Pod " + pod.getMetadata().getName() + ": "
+                                    + errors.toString().strip());
+                }
+            }
+            try (InputStream archive = Files.newInputStream(file)) {
+                Tar.extract(archive, target);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static void write(OutputStream sink, byte[] bytes) {
+        try {
+            sink.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized ToolboxClassPath provideClassPath() throws IOException {
+        if (classPath == null) {
+            long begin = System.nanoTime();
+            ClassPathBundle bundle = ClassPathBundle.ofThisJvm();
+            AtomicLong bytes = new AtomicLong();
+            try (InputStream tar = bundle.tar(bytes)) {
+                put(tar);
+            }
+            classPath = new ToolboxClassPath(
+                    ClassPathBundle.ARG_FILE,
+                    bundle.entries().size(),
+                    bytes.get(),
+                    Duration.ofNanos(System.nanoTime() - begin));
+        }
+        return classPath;
+    }
+
+    @Override
+    public void close() {
+        delete(client, pod);
+    }
+
+    private static void delete(KubernetesClient client, Pod pod) {
+        client.resource(pod).withGracePeriod(0).delete();
+    }
+}

@@ -1,0 +1,5 @@
+/** What several rooms' tests use. */
+@NullMarked
+package io.plimsoll.testing;
+
+import org.jspecify.annotations.NullMarked;
