@@ -55,10 +55,8 @@ public record CellComparison(
         if (observations.stream().anyMatch(one -> isUseless(one, cell))) {
             return new CellComparison(cell, expectation, observations, Agreement.UNDECIDED, seen);
         }
-        boolean unresolved =
-                observations.stream().allMatch(one -> one.outcome() == Observed.NAME_NOT_RESOLVED);
-        boolean someUnresolved =
-                observations.stream().anyMatch(one -> one.outcome() == Observed.NAME_NOT_RESOLVED);
+        boolean unresolved = observations.stream().allMatch(one -> one.outcome() == Observed.NAME_NOT_RESOLVED);
+        boolean someUnresolved = observations.stream().anyMatch(one -> one.outcome() == Observed.NAME_NOT_RESOLVED);
         Set<Passage> passages = observations.stream()
                 .filter(one -> one.outcome() != Observed.NAME_NOT_RESOLVED)
                 .map(Observation::passage)
@@ -101,9 +99,7 @@ public record CellComparison(
 
     private static boolean isUseless(Observation observation, Cell cell) {
         boolean byName = cell.to() instanceof Party.OfService to && to.byName();
-        return observation.outcome() == Observed.NAME_NOT_RESOLVED
-                ? !byName
-                : observation.passage() == Passage.UNKNOWN;
+        return observation.outcome() == Observed.NAME_NOT_RESOLVED ? !byName : observation.passage() == Passage.UNKNOWN;
     }
 
     private static String seen(List<Observation> observations) {

@@ -16,7 +16,8 @@ public record Cidr(IpAddress address, int prefix) {
 
     public Cidr {
         if (prefix < 0 || prefix > address.length()) {
-            throw new IllegalArgumentException("a range of " + address + " cannot have a prefix of " + prefix + " bits");
+            throw new IllegalArgumentException(
+                    "a range of " + address + " cannot have a prefix of " + prefix + " bits");
         }
     }
 
@@ -28,8 +29,8 @@ public record Cidr(IpAddress address, int prefix) {
      */
     public static Cidr of(String text) {
         return parse(text)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("\"" + text + "\" is not a range such as 10.42.0.0/16 or fd00::/8"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + text + "\" is not a range such as 10.42.0.0/16 or fd00::/8"));
     }
 
     /** Reads a range; empty if the text is not one. */

@@ -167,7 +167,10 @@ public final class ClusterReader {
                 if (port.path("name").asText("").equals(portName) && protocol(port) == protocol) {
                     slice.path("endpoints")
                             .forEach(endpoint -> addBackends(
-                                    endpoint, service.namespace(), port.path("port").asInt(0), backends));
+                                    endpoint,
+                                    service.namespace(),
+                                    port.path("port").asInt(0),
+                                    backends));
                 }
             }
         }
@@ -210,7 +213,8 @@ public final class ClusterReader {
         if (known != null) {
             return known;
         }
-        String hash = pod.path("metadata").path("labels").path("pod-template-hash").asText("");
+        String hash =
+                pod.path("metadata").path("labels").path("pod-template-hash").asText("");
         return !hash.isEmpty() && name.endsWith("-" + hash)
                 ? "deployment/" + name.substring(0, name.length() - hash.length() - 1)
                 : workload(owner);

@@ -34,8 +34,9 @@ public record ClusterState(
         pods = pods.stream().sorted(Comparator.comparing(Pod::key)).toList();
         services = services.stream().sorted(Comparator.comparing(Service::key)).toList();
         nodes = nodes.stream().sorted(Comparator.comparing(Node::name)).toList();
-        policies =
-                policies.stream().sorted(Comparator.comparing(NetworkPolicy::id)).toList();
+        policies = policies.stream()
+                .sorted(Comparator.comparing(NetworkPolicy::id))
+                .toList();
     }
 
     private static Map<String, String> withName(String name, Map<String, String> labels) {

@@ -31,7 +31,8 @@ record End(Party party, @Nullable Pod pod, @Nullable String node, List<IpAddress
     }
 
     /** Returns the pod as selectors and named ports see it; {@code null} if they see none. */
-    @Nullable Pod visiblePod(Interpretation reading) {
+    @Nullable
+    Pod visiblePod(Interpretation reading) {
         return pod == null || (pod.hostNetwork() && !reading.hostNetworkAsPods()) ? null : pod;
     }
 

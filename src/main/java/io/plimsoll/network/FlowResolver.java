@@ -121,6 +121,7 @@ public final class FlowResolver {
         }
         if (found.isEmpty()) {
             Set<String> known = state.pods().stream()
+                    .filter(Pod::isOnTheNetwork)
                     .map(Pod::group)
                     .map(group -> group.substring(group.indexOf('/') + 1))
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -142,8 +143,7 @@ public final class FlowResolver {
         String own = "pod/" + pod.key().name();
         Stream<String> local = pod.workload() == null ? Stream.of(own) : Stream.of(own, pod.workload());
         return Stream.concat(
-                Stream.of("namespace/" + namespace),
-                local.flatMap(name -> Stream.of(name, namespace + "/" + name)));
+                Stream.of("namespace/" + namespace), local.flatMap(name -> Stream.of(name, namespace + "/" + name)));
     }
 
     // ---- ports -------------------------------------------------------------------------------------------------
@@ -280,6 +280,7 @@ public final class FlowResolver {
                                 party(backend), new Port(port.port().protocol(), backend.port()))));
             }
         }
-        return Optional.of(new ResolvedFlow("questions to the cluster's DNS", clients, List.copyOf(destinations), true));
+        return Optional.of(
+                new ResolvedFlow("questions to the cluster's DNS", clients, List.copyOf(destinations), true));
     }
 }

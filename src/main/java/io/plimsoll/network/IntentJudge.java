@@ -133,8 +133,8 @@ final class IntentJudge {
             verdict.grants().stream().map(Grant::rule).forEach(wide::add);
         }
         List<NetworkPolicy> apply = new ArrayList<>();
-        open.forEach((group, pod) -> mending.isolating(pod, direction, neededBy(group, direction))
-                .ifPresent(apply::add));
+        open.forEach((group, pod) ->
+                mending.isolating(pod, direction, neededBy(group, direction)).ifPresent(apply::add));
         wide.stream()
                 .collect(Collectors.groupingBy(RuleRef::policy, TreeMap::new, Collectors.toList()))
                 .forEach((policy, rules) -> apply.addAll(narrowed(policy, direction, rules)));
@@ -160,12 +160,12 @@ final class IntentJudge {
     private boolean isExact(Mend mend, List<Expectation> excess) {
         PolicyOracle after = PolicyOracle.of(mend.appliedTo(state));
         return excess.stream()
-                        .allMatch(expectation ->
-                                after.expect(expectation.cell()).outcome() == Expected.BLOCKED)
+                        .allMatch(
+                                expectation -> after.expect(expectation.cell()).outcome() == Expected.BLOCKED)
                 && needed.cells().values().stream()
                         .filter(expectation -> expectation.outcome() == Expected.ALLOWED)
-                        .allMatch(expectation ->
-                                after.expect(expectation.cell()).outcome() == Expected.ALLOWED);
+                        .allMatch(
+                                expectation -> after.expect(expectation.cell()).outcome() == Expected.ALLOWED);
     }
 
     /** Returns the sides of declared connections that a workload takes part in. */

@@ -30,7 +30,8 @@ public final class IpAddress implements Comparable<IpAddress> {
     @JsonCreator
     public static IpAddress of(String text) {
         return parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is neither an IPv4 nor an IPv6 address"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("\"" + text + "\" is neither an IPv4 nor an IPv6 address"));
     }
 
     /** Reads an address; empty if the text is not one. */

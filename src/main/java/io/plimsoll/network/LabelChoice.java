@@ -44,7 +44,8 @@ final class LabelChoice {
         if (shared.isEmpty()) {
             return Optional.empty();
         }
-        List<Pod> others = namespace.stream().filter(pod -> !wanted.contains(pod)).toList();
+        List<Pod> others =
+                namespace.stream().filter(pod -> !wanted.contains(pod)).toList();
         List<String> keys = shared.keySet().stream()
                 .sorted(Comparator.comparingInt(LabelChoice::rank).thenComparing(Comparator.naturalOrder()))
                 .toList();

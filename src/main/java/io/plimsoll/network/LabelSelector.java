@@ -123,7 +123,8 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
     }
 
     /** Returns what the labels lack to be selected, for a person to read; {@code null} if they are selected. */
-    @Nullable String whyNot(Map<String, String> labels) {
+    @Nullable
+    String whyNot(Map<String, String> labels) {
         List<String> reasons = new ArrayList<>();
         matchLabels.forEach((key, value) -> {
             if (!value.equals(labels.get(key))) {

@@ -61,8 +61,9 @@ final class Mending {
             Side any = ofOne.get(0);
             Set<String> peers = new TreeSet<>();
             ofOne.forEach(side -> peers.add(shortName(side.peer())));
-            String name = "allow-" + shortName(any.subject()) + "-" + any.direction().peers() + "-"
-                    + (peers.size() == 1 ? peers.iterator().next() : "its-peers");
+            String name =
+                    "allow-" + shortName(any.subject()) + "-" + any.direction().peers() + "-"
+                            + (peers.size() == 1 ? peers.iterator().next() : "its-peers");
             policy(any.subject(), any.direction(), name, rules(any.subject(), ofOne))
                     .ifPresent(policies::add);
         }

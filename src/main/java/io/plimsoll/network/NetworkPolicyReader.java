@@ -143,7 +143,9 @@ public final class NetworkPolicyReader {
         }
         if (port.isTextual()) {
             if (ranged) {
-                problem(at + ".endPort", "it needs a port to begin at that is a number, found \"" + port.asText() + "\"");
+                problem(
+                        at + ".endPort",
+                        "it needs a port to begin at that is a number, found \"" + port.asText() + "\"");
             }
             if (!isPortName(port.asText())) {
                 problem(at + ".port", "\"" + port.asText() + "\" is no name of a port");

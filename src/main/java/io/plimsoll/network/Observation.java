@@ -44,11 +44,12 @@ public record Observation(Cell cell, Observed outcome, Listener listener, long m
         return switch (outcome) {
             case ALLOWED -> Passage.PASSED;
             case DROPPED, REJECTED -> Passage.STOPPED;
-            case REFUSED -> switch (listener) {
-                case NONE -> Passage.PASSED;
-                case APPLICATION, PROBER -> Passage.STOPPED;
-                case UNKNOWN -> Passage.UNKNOWN;
-            };
+            case REFUSED ->
+                switch (listener) {
+                    case NONE -> Passage.PASSED;
+                    case APPLICATION, PROBER -> Passage.STOPPED;
+                    case UNKNOWN -> Passage.UNKNOWN;
+                };
             case NAME_NOT_RESOLVED, PROBE_FAILED -> Passage.UNKNOWN;
         };
     }

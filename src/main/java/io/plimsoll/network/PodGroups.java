@@ -46,10 +46,9 @@ public record PodGroups(List<List<ObjectKey>> groups) {
                     .forEach(peer -> note(peer, keys, blocks));
         }
         Map<Likeness, List<ObjectKey>> groups = new LinkedHashMap<>();
-        pods.stream()
-                .sorted((one, other) -> one.key().compareTo(other.key()))
-                .forEach(pod -> groups.computeIfAbsent(Likeness.of(pod, keys, blocks), any -> new ArrayList<>())
-                        .add(pod.key()));
+        pods.stream().sorted((one, other) -> one.key().compareTo(other.key())).forEach(pod -> groups.computeIfAbsent(
+                        Likeness.of(pod, keys, blocks), any -> new ArrayList<>())
+                .add(pod.key()));
         return new PodGroups(List.copyOf(groups.values()));
     }
 

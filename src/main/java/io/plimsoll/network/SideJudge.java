@@ -120,12 +120,7 @@ final class SideJudge {
     }
 
     private Fit peers(
-            Direction direction,
-            NetworkPolicy policy,
-            Rule rule,
-            End peer,
-            IpAddress like,
-            Interpretation reading) {
+            Direction direction, NetworkPolicy policy, Rule rule, End peer, IpAddress like, Interpretation reading) {
         if (rule.peers().isEmpty()) {
             return new Fit(true, "every peer");
         }

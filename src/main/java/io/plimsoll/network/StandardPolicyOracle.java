@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The oracle. */
 final class StandardPolicyOracle implements PolicyOracle {
 
-
     private final Map<ObjectKey, Pod> pods = new HashMap<>();
     private final Map<IpAddress, End> byAddress = new HashMap<>();
     private final Map<ObjectKey, Service> services = new HashMap<>();
@@ -82,7 +81,9 @@ final class StandardPolicyOracle implements PolicyOracle {
                             .map(any -> service.chosen(any, from.node()))
                             .orElse(List.of()))) {
                 // Behind a headless Service's name are the pods themselves, and their own ports.
-                Port reached = service.isHeadless() ? cell.port() : new Port(cell.port().protocol(), backend.port());
+                Port reached = service.isHeadless()
+                        ? cell.port()
+                        : new Port(cell.port().protocol(), backend.port());
                 ways.add(new Way(end(backend), reached, !service.isHeadless()));
             }
             ways.removeIf(way -> from.addressTowards(way.to()).isEmpty());
@@ -137,11 +138,12 @@ final class StandardPolicyOracle implements PolicyOracle {
 
     private @Nullable Expectation resolution(Cell cell) {
         boolean byName = cell.to() instanceof Party.OfService to && to.byName();
-        return byName && dns != null ? expect(new Cell(cell.from(), new Party.OfService(dns.key(), false), ClusterDns.UDP)) : null;
+        return byName && dns != null
+                ? expect(new Cell(cell.from(), new Party.OfService(dns.key(), false), ClusterDns.UDP))
+                : null;
     }
 
-    private Expected outcome(
-            End from, List<Way> ways, @Nullable Expectation resolution, Interpretation reading) {
+    private Expected outcome(End from, List<Way> ways, @Nullable Expectation resolution, Interpretation reading) {
         long passing =
                 ways.stream().filter(way -> path(from, way, reading).passes()).count();
         Expected direct = passing == ways.size() ? Expected.ALLOWED : passing == 0 ? Expected.BLOCKED : Expected.VARIES;
@@ -176,7 +178,8 @@ final class StandardPolicyOracle implements PolicyOracle {
         if (hairpin && outcome(from, ways, resolution, common.withHairpinUnderPolicies()) != outcome) {
             open.add("whether policies apply to a pod that reaches itself through a Service");
         }
-        boolean node = from.appearsAsNode(common) || ways.stream().anyMatch(way -> way.to().appearsAsNode(common));
+        boolean node = from.appearsAsNode(common)
+                || ways.stream().anyMatch(way -> way.to().appearsAsNode(common));
         if (node
                 && (outcome(from, ways, resolution, common.with(OtherNodes.IN_EVERY_BLOCK)) != outcome
                         || outcome(from, ways, resolution, common.with(OtherNodes.IN_NO_BLOCK)) != outcome)) {

@@ -18,7 +18,9 @@ import java.util.TreeSet;
 public record TableComparison(List<CellComparison> cells) {
 
     public TableComparison {
-        cells = cells.stream().sorted(Comparator.comparing(CellComparison::cell)).toList();
+        cells = cells.stream()
+                .sorted(Comparator.comparing(CellComparison::cell))
+                .toList();
     }
 
     /**
@@ -29,14 +31,13 @@ public record TableComparison(List<CellComparison> cells) {
      */
     public static TableComparison of(TruthTable expected, Collection<Observation> observed) {
         Map<Cell, List<Observation>> byCell = new TreeMap<>();
-        observed.forEach(one -> byCell.computeIfAbsent(one.cell(), cell -> new ArrayList<>()).add(one));
+        observed.forEach(one ->
+                byCell.computeIfAbsent(one.cell(), cell -> new ArrayList<>()).add(one));
         Set<Cell> all = new TreeSet<>(expected.cells().keySet());
         all.addAll(byCell.keySet());
         return new TableComparison(all.stream()
                 .map(cell -> CellComparison.of(
-                        cell,
-                        expected.expectation(cell).orElse(null),
-                        byCell.getOrDefault(cell, List.of())))
+                        cell, expected.expectation(cell).orElse(null), byCell.getOrDefault(cell, List.of())))
                 .toList());
     }
 

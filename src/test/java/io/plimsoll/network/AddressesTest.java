@@ -29,7 +29,8 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost", "10.42.0", "10.42.0.256", "10.42.0.07", "1.2.3.4.5", "fd00::1::2", "g::1", ":"})
+    @ValueSource(
+            strings = {"", "localhost", "10.42.0", "10.42.0.256", "10.42.0.07", "1.2.3.4.5", "fd00::1::2", "g::1", ":"})
     void takes_nothing_else_for_an_address(String text) {
         assertThat(IpAddress.parse(text)).isEmpty();
         assertThatThrownBy(() -> IpAddress.of(text))
@@ -57,7 +58,8 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/08", "fd00::/129", "a/8"})
+    @ValueSource(
+            strings = {"", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/08", "fd00::/129", "a/8"})
     void takes_nothing_else_for_a_range(String text) {
         assertThat(Cidr.parse(text)).isEmpty();
     }

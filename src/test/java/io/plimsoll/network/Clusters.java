@@ -9,6 +9,7 @@ import io.plimsoll.spec.ManifestResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Builds clusters for tests out of the same objects that an API server returns. */
@@ -51,7 +52,8 @@ final class Clusters {
         ObjectNode pod = object("v1", "Pod", namespace, key.substring(key.indexOf('/') + 1));
         labels(pod, labels);
         ObjectNode spec = pod.putObject("spec").put("nodeName", "n1");
-        ArrayNode declared = spec.putArray("containers").addObject().put("name", "main").putArray("ports");
+        ArrayNode declared =
+                spec.putArray("containers").addObject().put("name", "main").putArray("ports");
         for (Port port : ports) {
             declared.addObject()
                     .put("name", nameOf(port))
@@ -64,7 +66,7 @@ final class Clusters {
 
     /** Returns the name that {@link #pod} gives a port, for example {@code serve-80-tcp}. */
     static String nameOf(Port port) {
-        return "serve-" + port.number() + "-" + port.protocol().name().toLowerCase(java.util.Locale.ROOT);
+        return "serve-" + port.number() + "-" + port.protocol().name().toLowerCase(Locale.ROOT);
     }
 
     static ObjectNode node(String name, String address) {

@@ -56,26 +56,28 @@ class DocumentedExamplesTest {
     /** Returns who of the five pods gets through to a pod, but for itself. */
     private static List<String> whoReaches(PolicyOracle oracle, String to, String port) {
         List<String> allowed = new ArrayList<>(NAMES);
-        allowed.removeIf(from -> from.equals(to)
-                || oracle.expect(Clusters.cell(from, to, port)).outcome() != Expected.ALLOWED);
+        allowed.removeIf(from ->
+                from.equals(to) || oracle.expect(Clusters.cell(from, to, port)).outcome() != Expected.ALLOWED);
         return allowed;
     }
 
     private static List<String> whomReaches(PolicyOracle oracle, String from, String port) {
         List<String> allowed = new ArrayList<>(NAMES);
-        allowed.removeIf(to -> from.equals(to)
-                || oracle.expect(Clusters.cell(from, to, port)).outcome() != Expected.ALLOWED);
+        allowed.removeIf(to ->
+                from.equals(to) || oracle.expect(Clusters.cell(from, to, port)).outcome() != Expected.ALLOWED);
         return allowed;
     }
 
     private static Expected fromOutside(PolicyOracle oracle, String address, String to, String port) {
         Party outside = new Party.Outside(IpAddress.of(address), "somebody");
-        return oracle.expect(new Cell(outside, Clusters.pod(to), Clusters.port(port))).outcome();
+        return oracle.expect(new Cell(outside, Clusters.pod(to), Clusters.port(port)))
+                .outcome();
     }
 
     private static Expected toOutside(PolicyOracle oracle, String from, String address, String port) {
         Party outside = new Party.Outside(IpAddress.of(address), "somebody");
-        return oracle.expect(new Cell(Clusters.pod(from), outside, Clusters.port(port))).outcome();
+        return oracle.expect(new Cell(Clusters.pod(from), outside, Clusters.port(port)))
+                .outcome();
     }
 
     @Test
@@ -104,9 +106,11 @@ class DocumentedExamplesTest {
         assertThat(whoReaches(oracle, "default/db", "TCP/6380")).isEmpty();
         assertThat(whoReaches(oracle, "default/db", "UDP/6379")).isEmpty();
         assertThat(fromOutside(oracle, "172.17.0.1", "default/db", "TCP/6379")).isEqualTo(Expected.ALLOWED);
-        assertThat(fromOutside(oracle, "172.17.0.255", "default/db", "TCP/6379")).isEqualTo(Expected.ALLOWED);
+        assertThat(fromOutside(oracle, "172.17.0.255", "default/db", "TCP/6379"))
+                .isEqualTo(Expected.ALLOWED);
         assertThat(fromOutside(oracle, "172.17.1.0", "default/db", "TCP/6379")).isEqualTo(Expected.BLOCKED);
-        assertThat(fromOutside(oracle, "172.17.1.255", "default/db", "TCP/6379")).isEqualTo(Expected.BLOCKED);
+        assertThat(fromOutside(oracle, "172.17.1.255", "default/db", "TCP/6379"))
+                .isEqualTo(Expected.BLOCKED);
         assertThat(fromOutside(oracle, "172.17.2.0", "default/db", "TCP/6379")).isEqualTo(Expected.ALLOWED);
         assertThat(fromOutside(oracle, "172.17.255.255", "default/db", "TCP/6379"))
                 .isEqualTo(Expected.ALLOWED);
@@ -246,7 +250,8 @@ class DocumentedExamplesTest {
                 """);
 
         assertThat(whoReaches(oracle, "default/db", "TCP/80")).isEmpty();
-        assertThat(oracle.expect(Clusters.cell("default/busybox", "default/db", "TCP/80")).outcome())
+        assertThat(oracle.expect(Clusters.cell("default/busybox", "default/db", "TCP/80"))
+                        .outcome())
                 .isEqualTo(Expected.ALLOWED);
     }
 }

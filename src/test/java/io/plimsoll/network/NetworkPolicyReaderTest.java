@@ -7,6 +7,7 @@ import io.plimsoll.network.NetworkPolicy.Peer;
 import io.plimsoll.network.NetworkPolicy.PortRange;
 import io.plimsoll.network.NetworkPolicy.Rule;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,9 @@ class NetworkPolicyReaderTest {
                     {podSelector: {}, policyTypes: [Egress, Ingress]}                  | INGRESS EGRESS
                     """)
     void fills_in_the_types_as_the_api_server_does(String spec, String types) {
-        assertThat(valid(spec).types()).map(Direction::name).containsExactly(types.trim().split(" "));
+        assertThat(valid(spec).types())
+                .map(Direction::name)
+                .containsExactly(types.trim().split(" "));
     }
 
     @Test
@@ -73,7 +76,7 @@ class NetworkPolicyReaderTest {
                 .containsExactly(
                         new Peer.Pods(null, LabelSelector.EVERYTHING),
                         new Peer.Pods(LabelSelector.EVERYTHING, null),
-                        new Peer.Pods(null, LabelSelector.of(java.util.Map.of("a", "b"))),
+                        new Peer.Pods(null, LabelSelector.of(Map.of("a", "b"))),
                         new Peer.IpBlock(Cidr.of("fd00::/8"), List.of(Cidr.of("fd00:1::/32"))));
     }
 
@@ -97,7 +100,8 @@ class NetworkPolicyReaderTest {
 
     @Test
     void is_in_the_namespace_default_unless_it_says_otherwise() {
-        JsonNode object = Clusters.objects("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\n")
+        JsonNode object = Clusters.objects(
+                        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\n")
                 .get(0);
 
         assertThat(NetworkPolicyReader.read(object))
@@ -138,8 +142,9 @@ class NetworkPolicyReaderTest {
 
     @Test
     void leaves_policies_that_cannot_be_read_out_of_a_cluster_and_says_so() {
-        ClusterReading reading = ClusterReader.read(Clusters.objects(
-                """
+        ClusterReading reading = ClusterReader.read(
+                Clusters.objects(
+                        """
                 apiVersion: networking.k8s.io/v1
                 kind: NetworkPolicy
                 metadata: {namespace: shop, name: right}

@@ -24,10 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds the oracle against what others expect, cell for cell; where the data comes from: fixtures/policy-cases. */
 class PolicyOracleAgreementTest {
 
-    private static final List<Port> PORTS =
-            Stream.of("TCP/80", "TCP/81", "UDP/80", "UDP/81", "SCTP/80", "SCTP/81")
-                    .map(Clusters::port)
-                    .toList();
+    private static final List<Port> PORTS = Stream.of("TCP/80", "TCP/81", "UDP/80", "UDP/81", "SCTP/80", "SCTP/81")
+            .map(Clusters::port)
+            .toList();
 
     // ---- Kubernetes' own tests ---------------------------------------------------------------------------------
 
@@ -136,7 +135,8 @@ class PolicyOracleAgreementTest {
 
     private static Map<String, String> labels(JsonNode node) {
         Map<String, String> labels = new TreeMap<>();
-        node.properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        node.properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
         return labels;
     }
 
@@ -158,8 +158,7 @@ class PolicyOracleAgreementTest {
                 for (int from = 0; from < pods.size(); from++) {
                     StringBuilder row = new StringBuilder();
                     for (int to = 0; to < pods.size(); to++) {
-                        Expectation expectation =
-                                oracle.expect(Clusters.cell(pods.get(from), pods.get(to), port));
+                        Expectation expectation = oracle.expect(Clusters.cell(pods.get(from), pods.get(to), port));
                         row.append(from == to ? expected.get(from).charAt(to) : symbol(expectation));
                         cells[0] += from == to ? 0 : 1;
                         assertThat(expectation.isCertain()).isTrue();
@@ -173,8 +172,6 @@ class PolicyOracleAgreementTest {
     }
 
     private static char symbol(Expectation expectation) {
-        return expectation.outcome() == Expected.ALLOWED
-                ? '.'
-                : expectation.outcome() == Expected.BLOCKED ? 'X' : '?';
+        return expectation.outcome() == Expected.ALLOWED ? '.' : expectation.outcome() == Expected.BLOCKED ? 'X' : '?';
     }
 }

@@ -68,8 +68,8 @@ class PolicyOraclePropertyTest {
                     assertThat(side.grants().isEmpty()).isNotEqualTo(granted);
                     assertThat(side.grants()).allSatisfy(grant -> assertThat(side.selectedBy())
                             .contains(grant.rule().policy()));
-                    assertThat(side.misses()).allSatisfy(miss -> assertThat(miss.because())
-                            .isNotEmpty());
+                    assertThat(side.misses())
+                            .allSatisfy(miss -> assertThat(miss.because()).isNotEmpty());
                 }
             }
         }
@@ -96,7 +96,10 @@ class PolicyOraclePropertyTest {
             }
 
             assertThat(through.outcome())
-                    .isEqualTo(direct.size() > 1 ? Expected.VARIES : direct.iterator().next());
+                    .isEqualTo(
+                            direct.size() > 1
+                                    ? Expected.VARIES
+                                    : direct.iterator().next());
             assertThat(through.paths()).hasSameSizeAs(backends);
         }
     }
@@ -165,7 +168,8 @@ class PolicyOraclePropertyTest {
     }
 
     private static Map<JsonNode, Party> parties(RandomCluster cluster) {
-        Map<JsonNode, Party> parties = new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
+        Map<JsonNode, Party> parties =
+                new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
         for (JsonNode object : cluster.objects()) {
             if (object.path("kind").asText().equals("Pod")
                     || object.path("kind").asText().equals("Node")) {
@@ -173,8 +177,8 @@ class PolicyOraclePropertyTest {
             }
         }
         cluster.outside()
-                .forEach(address -> parties.put(
-                        address, new Party.Outside(IpAddress.of(address.asText()), "somebody")));
+                .forEach(
+                        address -> parties.put(address, new Party.Outside(IpAddress.of(address.asText()), "somebody")));
         return parties;
     }
 
@@ -182,7 +186,8 @@ class PolicyOraclePropertyTest {
         JsonNode metadata = object.path("metadata");
         return object.path("kind").asText().equals("Pod")
                 ? new Party.OfPod(new ObjectKey(
-                        metadata.path("namespace").asText(), metadata.path("name").asText()))
+                        metadata.path("namespace").asText(),
+                        metadata.path("name").asText()))
                 : new Party.OfNode(metadata.path("name").asText());
     }
 

@@ -161,7 +161,8 @@ class PolicyOracleTest {
                         "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/24}},"
                                 + " {podSelector: {matchLabels: {app: api}}}], ports: [{port: sql}]}]}");
 
-        assertThat(expect(policies, pod("shop/api"), pod("shop/db-0"), "TCP/5432").explain())
+        assertThat(expect(policies, pod("shop/api"), pod("shop/db-0"), "TCP/5432")
+                        .explain())
                 .containsExactly(
                         "pod shop/api -> pod shop/db-0 TCP/5432: allowed",
                         "  egress of pod shop/api: selected by shop/api, shop/deny; allowed",
@@ -183,7 +184,8 @@ class PolicyOracleTest {
                         """)
                 + policy("shop/deny", "{podSelector: {}}");
 
-        assertThat(expect(policies, pod("shop/api"), pod("shop/db-0"), "TCP/5432").explain())
+        assertThat(expect(policies, pod("shop/api"), pod("shop/db-0"), "TCP/5432")
+                        .explain())
                 .containsExactly(
                         "pod shop/api -> pod shop/db-0 TCP/5432: blocked",
                         "  egress of pod shop/api: no policy selects it, so everything is allowed",
@@ -200,12 +202,14 @@ class PolicyOracleTest {
 
     @Test
     void explains_that_a_selector_without_namespaces_means_its_own() {
-        String policies = policy(
-                "shop/db", "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {}}]}]}");
+        String policies =
+                policy("shop/db", "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {}}]}]}");
 
-        assertThat(expect(policies, pod("web/client"), pod("shop/db-0"), "TCP/5432").explain())
-                .contains("    not by shop/db ingress[0]: from[0] (pods everything): means pods of namespace shop only, pod"
-                        + " web/client is not in it");
+        assertThat(expect(policies, pod("web/client"), pod("shop/db-0"), "TCP/5432")
+                        .explain())
+                .contains(
+                        "    not by shop/db ingress[0]: from[0] (pods everything): means pods of namespace shop only, pod"
+                                + " web/client is not in it");
     }
 
     // ---- what cannot be kept apart -----------------------------------------------------------------------------
@@ -232,7 +236,8 @@ class PolicyOracleTest {
 
     @Test
     void holds_other_nodes_against_the_policies_by_their_address() {
-        String byAddress = policy("shop/db", "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 172.18.0.3/32}}]}]}");
+        String byAddress =
+                policy("shop/db", "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 172.18.0.3/32}}]}]}");
 
         assertThat(expect(DENY, node("n2"), pod("shop/api"), "TCP/8080"))
                 .returns(Expected.BLOCKED, Expectation::outcome)
@@ -248,9 +253,11 @@ class PolicyOracleTest {
 
     @Test
     void counts_pods_on_the_nodes_network_as_their_node_and_says_what_is_open() {
-        String byLabel = policy("shop/db", "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {}}]}]}");
+        String byLabel =
+                policy("shop/db", "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {}}]}]}");
 
-        assertThat(expect(byLabel, pod("shop/agent"), pod("shop/db-0"), "TCP/5432").explain())
+        assertThat(expect(byLabel, pod("shop/agent"), pod("shop/db-0"), "TCP/5432")
+                        .explain())
                 .containsExactly(
                         "pod shop/agent -> pod shop/db-0 TCP/5432: blocked",
                         "  egress of pod shop/agent: shares its node's network, where policies commonly have no effect",
@@ -275,7 +282,8 @@ class PolicyOracleTest {
                 "shop/db",
                 "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]}");
 
-        assertThat(expect(policies, pod("shop/old"), pod("shop/db-0"), "TCP/5432").outcome())
+        assertThat(expect(policies, pod("shop/old"), pod("shop/db-0"), "TCP/5432")
+                        .outcome())
                 .isEqualTo(Expected.ALLOWED);
         assertThat(expect(DENY, pod("shop/old"), pod("web/client"), "TCP/80").outcome())
                 .isEqualTo(Expected.BLOCKED);
@@ -297,7 +305,8 @@ class PolicyOracleTest {
         String policies = policy(
                 "shop/replicas", "{podSelector: {matchLabels: {role: replica}}, ingress: [{ports: [{port: 15432}]}]}");
 
-        assertThat(expect(policies, pod("shop/api"), service("shop/db"), "TCP/15432").explain())
+        assertThat(expect(policies, pod("shop/api"), service("shop/db"), "TCP/15432")
+                        .explain())
                 .containsExactly(
                         "pod shop/api -> service shop/db TCP/15432: varies with the pod that is chosen",
                         "  to pod shop/db-0 TCP/5432: allowed",
@@ -307,7 +316,8 @@ class PolicyOracleTest {
                         "    egress of pod shop/api: no policy selects it, so everything is allowed",
                         "    ingress of pod shop/db-1: selected by shop/replicas; no rule allows it",
                         "      not by shop/replicas ingress[0]: TCP/5432 is none of ports[0] (TCP/15432)");
-        assertThat(expect(DENY, pod("shop/api"), service("shop/db"), "TCP/15432").outcome())
+        assertThat(expect(DENY, pod("shop/api"), service("shop/db"), "TCP/15432")
+                        .outcome())
                 .isEqualTo(Expected.BLOCKED);
     }
 
@@ -317,9 +327,11 @@ class PolicyOracleTest {
                 "shop/api",
                 "{podSelector: {matchLabels: {app: api}}, policyTypes: [Egress], egress: [{to: [{podSelector: {}}]}]}");
 
-        assertThat(expect(noDns, pod("shop/api"), service("shop/db"), "TCP/15432").outcome())
+        assertThat(expect(noDns, pod("shop/api"), service("shop/db"), "TCP/15432")
+                        .outcome())
                 .isEqualTo(Expected.ALLOWED);
-        assertThat(expect(noDns, pod("shop/api"), serviceByName("shop/db"), "TCP/15432").explain())
+        assertThat(expect(noDns, pod("shop/api"), serviceByName("shop/db"), "TCP/15432")
+                        .explain())
                 .containsExactly(
                         "pod shop/api -> service shop/db by name TCP/15432: name cannot be resolved",
                         "  pod shop/api -> service kube-system/kube-dns UDP/53: blocked",
@@ -328,7 +340,8 @@ class PolicyOracleTest {
                         "        not by shop/api egress[0]: to[0] (pods everything): means pods of namespace shop only, pod"
                                 + " kube-system/coredns is not in it",
                         "      ingress of pod kube-system/coredns: no policy selects it, so everything is allowed");
-        assertThat(expect("", pod("shop/api"), serviceByName("shop/db"), "TCP/15432").outcome())
+        assertThat(expect("", pod("shop/api"), serviceByName("shop/db"), "TCP/15432")
+                        .outcome())
                 .isEqualTo(Expected.ALLOWED);
     }
 
@@ -367,18 +380,23 @@ class PolicyOracleTest {
                   - {addresses: [10.42.0.8], conditions: {ready: false, serving: true, terminating: true}, targetRef: {kind: Pod, name: old}}
                 """;
 
-        assertThat(expect(slice, pod("web/client"), service("shop/some"), "TCP/80").paths())
+        assertThat(expect(slice, pod("web/client"), service("shop/some"), "TCP/80")
+                        .paths())
                 .map(PathVerdict::to)
                 .containsExactly(pod("shop/api"));
-        assertThat(expect(slice, pod("web/client"), service("shop/some"), "TCP/81").paths())
+        assertThat(expect(slice, pod("web/client"), service("shop/some"), "TCP/81")
+                        .paths())
                 .map(PathVerdict::to)
                 .containsExactly(pod("shop/old"));
-        assertThat(expect(slice, pod("web/client"), service("shop/some"), "TCP/82").explain())
+        assertThat(expect(slice, pod("web/client"), service("shop/some"), "TCP/82")
+                        .explain())
                 .containsExactly("pod web/client -> service shop/some TCP/82: nothing to connect to, the Service leads"
                         + " nowhere from there");
-        assertThat(expect(slice, pod("web/client"), service("shop/some"), "TCP/83").explain())
-                .containsExactly("pod web/client -> service shop/some TCP/83: nothing to connect to, the Service has no port"
-                        + " TCP/83");
+        assertThat(expect(slice, pod("web/client"), service("shop/some"), "TCP/83")
+                        .explain())
+                .containsExactly(
+                        "pod web/client -> service shop/some TCP/83: nothing to connect to, the Service has no port"
+                                + " TCP/83");
     }
 
     @Test
@@ -411,10 +429,12 @@ class PolicyOracleTest {
                 ---
                 """;
 
-        assertThat(expect(services, pod("web/client"), service("shop/local"), "TCP/15432").paths())
+        assertThat(expect(services, pod("web/client"), service("shop/local"), "TCP/15432")
+                        .paths())
                 .map(PathVerdict::to)
                 .containsExactly(pod("shop/db-1"));
-        assertThat(expect(services, pod("web/client"), serviceByName("shop/headless"), "TCP/15432").paths())
+        assertThat(expect(services, pod("web/client"), serviceByName("shop/headless"), "TCP/15432")
+                        .paths())
                 .map(path -> path.to() + " " + path.port())
                 .containsExactly("pod shop/db-0 TCP/15432");
     }
@@ -443,8 +463,9 @@ class PolicyOracleTest {
         assertThat(expect(dual, pod("shop/api"), pod("six/both"), "TCP/80").outcome())
                 .isEqualTo(Expected.BLOCKED);
         assertThat(expect(dual, pod("shop/api"), pod("six/only"), "TCP/80").explain())
-                .containsExactly("pod shop/api -> pod six/only TCP/80: nothing to connect to, they have no addresses of a"
-                        + " common family");
+                .containsExactly(
+                        "pod shop/api -> pod six/only TCP/80: nothing to connect to, they have no addresses of a"
+                                + " common family");
     }
 
     @Test

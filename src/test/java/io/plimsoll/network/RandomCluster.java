@@ -26,7 +26,13 @@ record RandomCluster(List<JsonNode> objects, List<JsonNode> outside) {
     private static final List<String> PORT_NAMES = List.of("dns", "http", "admin");
     private static final List<String> PROTOCOLS = List.of("TCP", "UDP", "SCTP");
     private static final List<String> RANGES = List.of(
-            "0.0.0.0/0", "10.42.0.0/16", "10.42.0.0/30", "10.42.0.4/30", "10.42.0.3/32", "172.18.0.0/31", "203.0.113.0/24");
+            "0.0.0.0/0",
+            "10.42.0.0/16",
+            "10.42.0.0/30",
+            "10.42.0.4/30",
+            "10.42.0.3/32",
+            "172.18.0.0/31",
+            "203.0.113.0/24");
 
     static RandomCluster of(Random random) {
         List<JsonNode> objects = new ArrayList<>();
@@ -53,12 +59,14 @@ record RandomCluster(List<JsonNode> objects, List<JsonNode> outside) {
         String node = random.nextBoolean() ? "n1" : "n2";
         boolean hostNetwork = random.nextInt(8) == 0;
         String address = !hostNetwork ? "10.42.0." + (i + 1) : node.equals("n1") ? "172.18.0.1" : "172.18.0.2";
-        ObjectNode pod = Clusters.pod(pick(random, NAMESPACES) + "/pod" + i, address, labels(random, "app", "tier"), List.of());
+        ObjectNode pod =
+                Clusters.pod(pick(random, NAMESPACES) + "/pod" + i, address, labels(random, "app", "tier"), List.of());
         ((ObjectNode) pod.path("spec")).put("nodeName", node).put("hostNetwork", hostNetwork);
         if (random.nextInt(8) == 0) {
             ((ObjectNode) pod.path("metadata")).put("deletionTimestamp", "2026-11-20T00:00:00Z");
         }
-        ArrayNode ports = (ArrayNode) pod.path("spec").path("containers").path(0).path("ports");
+        ArrayNode ports =
+                (ArrayNode) pod.path("spec").path("containers").path(0).path("ports");
         for (String name : PORT_NAMES) {
             if (random.nextBoolean()) {
                 ports.addObject()

@@ -30,8 +30,7 @@ final class SpecificationOracle {
      * @param outside addresses that belong to nobody in the cluster
      * @param ports the only port numbers there are
      */
-    SpecificationOracle(
-            List<JsonNode> objects, List<JsonNode> outside, Set<Integer> ports, boolean hostNetworkAsPods) {
+    SpecificationOracle(List<JsonNode> objects, List<JsonNode> outside, Set<Integer> ports, boolean hostNetworkAsPods) {
         this.objects = objects;
         this.ports = ports;
         this.hostNetworkAsPods = hostNetworkAsPods;
@@ -75,7 +74,8 @@ final class SpecificationOracle {
 
     /** Whether selectors see it: host-network pods count as their node, if they cannot be told apart from it. */
     private boolean isOrdinaryPod(JsonNode who) {
-        return kind(who, "Pod") && (hostNetworkAsPods || !who.path("spec").path("hostNetwork").asBoolean());
+        return kind(who, "Pod")
+                && (hostNetworkAsPods || !who.path("spec").path("hostNetwork").asBoolean());
     }
 
     private List<JsonNode> policiesFor(JsonNode pod, String type) {
@@ -245,7 +245,9 @@ final class SpecificationOracle {
         JsonNode labels = object.path("metadata").path("labels");
         for (Map.Entry<String, JsonNode> wanted : selector.path("matchLabels").properties()) {
             if (!labels.has(wanted.getKey())
-                    || !labels.path(wanted.getKey()).asText().equals(wanted.getValue().asText())) {
+                    || !labels.path(wanted.getKey())
+                            .asText()
+                            .equals(wanted.getValue().asText())) {
                 return false;
             }
         }
