@@ -40,9 +40,11 @@ final class DockerToolbox implements ToolboxContainer {
         run.mustNotBeEnding();
         Map<String, String> labels = new HashMap<>(run.labels());
         labels.put(LiveRun.ROLE_LABEL, "toolbox-" + node.name());
-        // So that Testcontainers' clean-up container, where there is one, counts it among its own.
-        labels.putAll(DockerClientFactory.DEFAULT_LABELS);
-        labels.put(DockerClientFactory.TESTCONTAINERS_SESSION_ID_LABEL, DockerClientFactory.SESSION_ID);
+        if (!run.keepsEverything()) {
+            // So that Testcontainers' clean-up container, where there is one, counts it among its own.
+            labels.putAll(DockerClientFactory.DEFAULT_LABELS);
+            labels.put(DockerClientFactory.TESTCONTAINERS_SESSION_ID_LABEL, DockerClientFactory.SESSION_ID);
+        }
         String id = engine.docker()
                 .createContainerCmd(image)
                 .withLabels(labels)

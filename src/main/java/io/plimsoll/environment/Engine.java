@@ -59,7 +59,8 @@ record Engine(DockerClient docker, Info info, URI address) implements AutoClosea
 
     private static TransportConfig local(Path socket) {
         if (!Files.exists(socket)) {
-            throw EngineSocket.noEngine(List.of(socket));
+            // Only the one that DOCKER_HOST names: the usual places were looked at.
+            throw EngineSocket.noSuchSocket(socket);
         }
         if (!Files.isReadable(socket) || !Files.isWritable(socket)) {
             throw EngineSocket.noPermission(socket, System.getProperty("user.name"));

@@ -47,6 +47,14 @@ final class EngineSocket {
                 "install and start Docker Engine (`./plimsoll --setup doctor` does both), or set DOCKER_HOST.");
     }
 
+    static EnvironmentMissing noSuchSocket(Path socket) {
+        return new EnvironmentMissing(
+                "No Docker engine was found."
+                        + "\n  expected: the socket that DOCKER_HOST names, " + socket
+                        + "\n  observed: no such file",
+                "start that engine, or unset DOCKER_HOST.");
+    }
+
     static EnvironmentMissing noPermission(Path socket, String user) {
         return new EnvironmentMissing(
                 "The Docker engine's socket may not be used."

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -72,11 +73,12 @@ public final class ExistingEnvironment implements Environment {
      */
     public static ExistingEnvironment connect(
             Kubeconfig kubeconfig, ClusterSpec wanted, List<String> deviations, LiveRun run, Progress progress) {
+        String kubernetes = askVersion(kubeconfig);
         KubernetesClient client = client(kubeconfig);
         try {
             ClockSkew skew = ClockSkewMeter.measure(client);
             List<Node> nodes = nodes(client);
-            EnvironmentFacts facts = facts(client, skew, nodes, deviations);
+            EnvironmentFacts facts = facts(client, kubernetes, skew, nodes, deviations);
             // Before anything is created: should this process be killed, a sweep has to know where to look.
             run.rememberCluster(kubeconfig);
             ExistingEnvironment environment = new ExistingEnvironment(
@@ -90,20 +92,33 @@ public final class ExistingEnvironment implements Environment {
             return environment;
         } catch (KubernetesClientException | EnvironmentFailed e) {
             client.close();
-            throw unreachable(kubeconfig, client, e);
+            throw unreachable(kubeconfig, e);
+        }
+    }
+
+    /** Over HTTP/1.1: there the answer to who is not let in is an answer, while over HTTP/2 the API server hangs up. */
+    private static String askVersion(Kubeconfig kubeconfig) {
+        Config config = kubeconfig.config();
+        config.setRequestRetryBackoffLimit(RETRIES);
+        config.setHttp2Disable(true);
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            return client.getKubernetesVersion().getGitVersion();
+        } catch (KubernetesClientException e) {
+            throw unreachable(kubeconfig, e);
         }
     }
 
     /** Returns a client for a cluster; it gives up after seconds, not minutes, if nobody answers. */
     static KubernetesClient client(Kubeconfig kubeconfig) {
-        var config = kubeconfig.config();
+        Config config = kubeconfig.config();
         config.setRequestRetryBackoffLimit(RETRIES);
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    private static EnvironmentMissing unreachable(Kubeconfig kubeconfig, KubernetesClient client, Exception e) {
-        String where = "the API server of " + client.getMasterUrl() + " (" + kubeconfig.file() + ", context "
-                + kubeconfig.context() + ")";
+    private static EnvironmentMissing unreachable(Kubeconfig kubeconfig, Exception e) {
+        String where = "the API server of " + kubeconfig.config().getMasterUrl() + " (" + kubeconfig.file()
+                + ", context " + kubeconfig.context() + ")";
         String see = "see that `kubectl --kubeconfig " + kubeconfig.file() + " --context " + kubeconfig.context()
                 + " version` works.";
         if (e instanceof KubernetesClientException answer
@@ -135,8 +150,7 @@ public final class ExistingEnvironment implements Environment {
     }
 
     private static EnvironmentFacts facts(
-            KubernetesClient client, ClockSkew skew, List<Node> nodes, List<String> deviations) {
-        String kubernetes = client.getKubernetesVersion().getGitVersion();
+            KubernetesClient client, String kubernetes, ClockSkew skew, List<Node> nodes, List<String> deviations) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("Kubernetes", kubernetes);
         int cpus = 0;
@@ -344,6 +358,7 @@ public final class ExistingEnvironment implements Environment {
     @Override
     public void close() {
         cluster.end(
+                this::closeToolboxes,
                 ownership::removeAll,
                 () -> {
                     if (images != null) {
@@ -351,5 +366,13 @@ public final class ExistingEnvironment implements Environment {
                     }
                 },
                 cluster.client()::close);
+    }
+
+    private synchronized void closeToolboxes() {
+        toolboxes.values().forEach(access -> {
+            if (access instanceof ToolboxAccess.Available available) {
+                available.toolbox().close();
+            }
+        });
     }
 }

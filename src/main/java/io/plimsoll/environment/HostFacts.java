@@ -237,6 +237,9 @@ final class HostFacts {
 
     private Requirement nodeImage() {
         String name = "Kubernetes node image";
+        if (seen.engine().isEmpty()) {
+            return Requirement.limited(name, "cannot be looked for without an engine", "");
+        }
         if (seen.nodeImageLocal()) {
             return Requirement.present(name, seen.nodeImage() + ", in the engine");
         }
@@ -257,9 +260,11 @@ final class HostFacts {
         if (seen.debootstrap().isEmpty()) {
             lacking.add("debootstrap");
         }
+        boolean tools = !lacking.isEmpty();
         if (!seen.root()) {
             lacking.add("root");
         }
+        String remedy = tools ? "`sudo ./plimsoll --setup doctor` installs what is lacking" : "run as root";
         return lacking.isEmpty()
                 ? Requirement.limited(
                         name,
@@ -268,7 +273,7 @@ final class HostFacts {
                 : Requirement.missing(
                         name,
                         no + "building one from packages lacks " + String.join(", ", lacking),
-                        "`./plimsoll --setup doctor` installs what is lacking; or load " + seen.nodeImage()
+                        remedy + (tools && !seen.root() ? ", and run as root" : "") + "; or load " + seen.nodeImage()
                                 + " into the engine.");
     }
 }

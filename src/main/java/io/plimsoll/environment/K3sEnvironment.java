@@ -227,6 +227,9 @@ public final class K3sEnvironment implements Environment {
             run.mustNotBeEnding();
             run.onEnd("node " + name, container::stop);
             containers.add(container);
+            if (run.keepsEverything()) {
+                TestcontainersHost.keep(container);
+            }
             try {
                 container.start();
             } catch (ContainerLaunchException e) {

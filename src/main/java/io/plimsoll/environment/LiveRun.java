@@ -114,6 +114,11 @@ public final class LiveRun implements AutoCloseable {
         keep = true;
     }
 
+    /** Returns whether everything is left where it is when the run ends. */
+    synchronized boolean keepsEverything() {
+        return keep;
+    }
+
     /** Creates a folder that is removed with the run. */
     public synchronized Path createTemporaryFolder() {
         try {

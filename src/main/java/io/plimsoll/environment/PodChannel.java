@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.dsl.ExecListener;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,22 +20,10 @@ record PodChannel(KubernetesClient client, String namespace, String pod) impleme
     @Override
     public Started start(List<String> command, @Nullable InputStream stdin, Output output) {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
-        ExecWatch watch;
-        try {
-            var streams = client.pods().inNamespace(namespace).withName(pod);
-            watch = (stdin == null
-                            ? streams.writingOutput(new Pieces(output::stdout))
-                            : streams.readingInput(stdin).writingOutput(new Pieces(output::stdout)))
-                    .writingError(new Pieces(output::stderr))
-                    .usingListener(new Ending(output, exit))
-                    .exec(command.toArray(new String[0]));
-        } catch (KubernetesClientException e) {
-            throw new EnvironmentFailed(
-                    "A command could not be started in Pod " + namespace + "/" + pod + "."
-                            + "\n  expected: the API server runs `" + String.join(" ", command) + "` there"
-                            + "\n  observed: " + Engine.rootMessage(e),
-                    "see that this user may use pods/exec, and that the Pod is running.",
-                    e);
+        FramedInput input = stdin == null ? null : new FramedInput(stdin, output);
+        ExecWatch watch = exec(command, input, output, exit);
+        if (input != null) {
+            input.pump(watch.getInput(), exit);
         }
         CompletableFuture<Integer> ended = exit.whenComplete((code, thrown) -> watch.close());
         return new Started() {
@@ -48,6 +37,30 @@ record PodChannel(KubernetesClient client, String namespace, String pod) impleme
                 exit.complete(137);
             }
         };
+    }
+
+    private ExecWatch exec(
+            List<String> command, @Nullable FramedInput input, Output output, CompletableFuture<Integer> exit) {
+        OutputStream stdout = new Pieces(output::stdout);
+        List<String> words = new ArrayList<>();
+        if (input != null) {
+            words.addAll(FramedInput.READER);
+        }
+        words.addAll(command);
+        try {
+            var target = client.pods().inNamespace(namespace).withName(pod);
+            var streams = input == null
+                    ? target.writingOutput(stdout).writingError(new Pieces(output::stderr))
+                    : target.redirectingInput().writingOutput(stdout).writingError(new Pieces(input::stderr));
+            return streams.usingListener(new Ending(output, exit)).exec(words.toArray(new String[0]));
+        } catch (KubernetesClientException e) {
+            throw new EnvironmentFailed(
+                    "A command could not be started in Pod " + namespace + "/" + pod + "."
+                            + "\n  expected: the API server runs `" + String.join(" ", command) + "` there"
+                            + "\n  observed: " + Engine.rootMessage(e),
+                    "see that this user may use pods/exec, and that the Pod is running.",
+                    e);
+        }
     }
 
     /** Completes the exit code: with what the API server says, or, when the connection ends before, with an error. */

@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +100,6 @@ final class PodToolbox implements ToolboxContainer {
             return none("the API server refuses it: " + Engine.rootMessage(e), place);
         }
         String name = created.getMetadata().getName();
-        run.onEnd("Pod " + name, () -> delete(client, created));
         Optional<String> stuck;
         try {
             Pod seen = client.pods()
@@ -326,24 +324,12 @@ final class PodToolbox implements ToolboxContainer {
         }
     }
 
-    /** The end of its input does not reach a command through the API server, so it has to know how much there is. */
     private void put(InputStream tar) throws IOException {
-        Path file = Files.createTempFile("plimsoll", ".tar");
-        try {
-            Files.copy(tar, file, StandardCopyOption.REPLACE_EXISTING);
-            try (InputStream content = Files.newInputStream(file)) {
-                CommandResult result = commands.run(
-                        COPY,
-                        content,
-                        List.of("sh", "-c", "head -c \"$0\" | tar -C / -xmf -", Long.toString(Files.size(file))));
-                if (!result.ok()) {
-                    throw new IOException(
-                            "copying into Pod " + pod.getMetadata().getName() + " failed: "
-                                    + result.stderr().strip());
-                }
-            }
-        } finally {
-            Files.deleteIfExists(file);
+        CommandResult result = commands.run(COPY, tar, List.of("tar", "-C", "/", "-xmf", "-"));
+        if (!result.ok()) {
+            throw new IOException("copying into Pod " + pod.getMetadata().getName() + " failed"
+                    + (result.timedOut() ? " to end within " + Text.seconds(COPY) : "") + ": "
+                    + result.stderr().strip());
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.ResourceReaper;
 import org.testcontainers.utility.TestcontainersConfiguration;
 
@@ -56,6 +57,17 @@ final class TestcontainersHost {
                 && engine.imageId(RYUK_IMAGE).isEmpty()) {
             reapWithoutRyuk();
         }
+    }
+
+    /**
+     * Keeps Testcontainers' clean-up, whichever it is, away from a container that is to outlive this JVM: what may be used
+     * again it leaves alone. The container's labels are the run's own, so nobody ever uses it again.
+     */
+    static void keep(GenericContainer<?> container) {
+        TestcontainersConfiguration.getInstance()
+                .getUserProperties()
+                .setProperty("testcontainers.reuse.enable", "true");
+        container.withReuse(true);
     }
 
     /**

@@ -39,7 +39,15 @@ public final class HtmlReport {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return page.toString();
+        return printable(page.toString());
+    }
+
+    /** Takes out what HTML cannot hold even escaped: a container's log may have written anything. */
+    private static String printable(String page) {
+        return page.replaceAll(
+                        "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufdd0-\\ufdef\\ufffe\\uffff\\ud800-\\udfff]", "\ufffd")
+                .replace("\r\n", "\n")
+                .replace('\r', '\n');
     }
 
     private static String resource(String name) {

@@ -2,17 +2,17 @@ package io.plimsoll.report;
 
 import io.plimsoll.check.Check;
 import io.plimsoll.check.ControlMapping;
-import io.plimsoll.check.Finding;
 import io.plimsoll.check.Outcome;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
+import io.plimsoll.report.format.OutcomeWords;
+import io.plimsoll.report.format.XmlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * Writes a run as JUnit XML, which every CI system reads: one test suite per suite, one test case per check.
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 public final class JUnitXml {
 
     private final RunReport report;
-    private final StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    private final XmlText xml = new XmlText();
 
     private JUnitXml(RunReport report) {
         this.report = report;
@@ -38,45 +38,50 @@ public final class JUnitXml {
         Map<String, List<CheckResult>> suites = new LinkedHashMap<>();
         report.checks().forEach(result -> suites.computeIfAbsent(result.check().suite(), suite -> new ArrayList<>())
                 .add(result));
-        out.append("<testsuites name=\"plimsoll ")
-                .append(escape(report.subject().name()))
-                .append('"');
-        totals(report.checks());
-        out.append(">\n");
+        List<String> attributes =
+                new ArrayList<>(List.of("name", "plimsoll " + report.subject().name()));
+        attributes.addAll(totals(report.checks()));
+        xml.open("testsuites", attributes.toArray(String[]::new));
         suites.forEach(this::suite);
-        return out.append("</testsuites>\n").toString();
+        return xml.close("testsuites").toString();
     }
 
-    private void totals(List<CheckResult> results) {
-        attribute("tests", String.valueOf(results.size()));
-        attribute("failures", count(results, Outcome.FAIL::equals));
-        attribute("errors", count(results, Outcome.ERROR::equals));
-        attribute("skipped", count(results, JUnitXml::skips));
-        attribute(
+    private static List<String> totals(List<CheckResult> results) {
+        return List.of(
+                "tests",
+                String.valueOf(results.size()),
+                "failures",
+                count(results, OutcomeWords.JUnit.FAILURE),
+                "errors",
+                count(results, OutcomeWords.JUnit.ERROR),
+                "skipped",
+                count(results, OutcomeWords.JUnit.SKIPPED),
                 "time",
                 seconds(results.stream().mapToLong(CheckResult::durationMillis).sum()));
     }
 
-    private static boolean skips(Outcome outcome) {
-        return outcome != Outcome.PASS && outcome != Outcome.FAIL && outcome != Outcome.ERROR;
+    private static String count(List<CheckResult> results, OutcomeWords.JUnit element) {
+        return String.valueOf(
+                results.stream().filter(result -> element(result) == element).count());
     }
 
-    private static String count(List<CheckResult> results, Predicate<Outcome> which) {
-        return String.valueOf(results.stream()
-                .filter(result -> which.test(result.verdict().outcome()))
-                .count());
+    private static OutcomeWords.JUnit element(CheckResult result) {
+        return OutcomeWords.of(result.verdict().outcome()).junit();
     }
 
     private void suite(String name, List<CheckResult> results) {
-        out.append("  <testsuite name=\"plimsoll.").append(escape(name)).append('"');
-        totals(results);
-        attribute("timestamp", report.run().startedAt().toString());
-        attribute("id", report.run().id());
-        out.append(">\n    <properties>\n");
-        provenance().forEach((key, value) -> property("      ", key, value));
-        out.append("    </properties>\n");
+        List<String> attributes = new ArrayList<>(List.of("name", "plimsoll." + name));
+        attributes.addAll(totals(results));
+        attributes.addAll(List.of(
+                "timestamp",
+                report.run().startedAt().toString(),
+                "id",
+                report.run().id()));
+        xml.open("testsuite", attributes.toArray(String[]::new)).open("properties");
+        provenance().forEach(this::property);
+        xml.close("properties");
         results.forEach(this::testCase);
-        out.append("  </testsuite>\n");
+        xml.close("testsuite");
     }
 
     private Map<String, String> provenance() {
@@ -107,65 +112,61 @@ public final class JUnitXml {
 
     private void testCase(CheckResult result) {
         Check check = result.check();
-        out.append("    <testcase name=\"")
-                .append(escape(check.id() + " " + check.title()))
-                .append('"');
-        attribute("classname", "plimsoll." + check.suite());
-        attribute("time", seconds(result.durationMillis()));
-        out.append(">\n      <properties>\n");
-        property("        ", "plimsoll.check", check.id());
-        property("        ", "plimsoll.outcome", result.verdict().outcome().word());
-        property("        ", "plimsoll.severity", check.severity().name().toLowerCase(Locale.ROOT));
-        property("        ", "plimsoll.method", check.method().name());
-        property("        ", "plimsoll.check.version", String.valueOf(check.version()));
-        property("        ", "plimsoll.attempt", String.valueOf(result.attempt()));
+        xml.open(
+                "testcase",
+                "name",
+                check.id() + " " + check.title(),
+                "classname",
+                "plimsoll." + check.suite(),
+                "time",
+                seconds(result.durationMillis()));
+        xml.open("properties");
+        property("plimsoll.check", check.id());
+        property("plimsoll.outcome", result.verdict().outcome().word());
+        property("plimsoll.severity", Words.plain(check.severity()));
+        property("plimsoll.method", check.method().name());
+        property("plimsoll.check.version", String.valueOf(check.version()));
+        property("plimsoll.attempt", String.valueOf(result.attempt()));
         for (ControlMapping control : check.controls()) {
             property(
-                    "        ",
                     "plimsoll.control",
                     control.catalogue() + " " + control.version() + " " + control.id() + " " + control.relationship());
         }
         if (result.acceptedBecause() != null) {
-            property("        ", "plimsoll.accepted", result.acceptedBecause());
+            property("plimsoll.accepted", result.acceptedBecause());
         }
         if (result.verdict() instanceof Verdict.Waived waived) {
-            property("        ", "plimsoll.waiver", waived.waiver().id());
+            property("plimsoll.waiver", waived.waiver().id());
         }
-        for (String evidence : result.evidence()) {
-            property("        ", "plimsoll.evidence", evidence);
-        }
-        out.append("      </properties>\n");
+        result.evidence().forEach(evidence -> property("plimsoll.evidence", evidence));
+        xml.close("properties");
         verdict(result);
-        out.append("    </testcase>\n");
+        xml.close("testcase");
     }
 
     private void verdict(CheckResult result) {
         Verdict verdict = result.verdict();
-        switch (verdict.outcome()) {
-            case PASS -> {
-                if (result.attempt() > 1) {
-                    out.append("      <system-out>passed on attempt ")
-                            .append(result.attempt())
-                            .append("</system-out>\n");
-                }
-            }
-            case FAIL -> {
-                Verdict.Fail fail = (Verdict.Fail) verdict;
-                element("failure", verdict.reason(), fail.findings().get(0).cause(), explain(fail, result.reproduce()));
-            }
-            case ERROR -> {
-                Verdict.Error error = (Verdict.Error) verdict;
-                element(
-                        "error",
-                        verdict.reason(),
-                        "undecided",
-                        "what:      %s\nremedy:    %s\nreproduce: %s\n"
-                                .formatted(error.what(), error.remedy(), result.reproduce()));
-            }
-            default ->
-                out.append("      <skipped message=\"")
-                        .append(escape(skipped(verdict)))
-                        .append("\"/>\n");
+        if (verdict instanceof Verdict.Fail fail) {
+            xml.text(
+                    "failure",
+                    Failures.explain(fail) + "\nreproduce:  " + result.reproduce() + "\n",
+                    "message",
+                    verdict.reason(),
+                    "type",
+                    fail.findings().get(0).cause());
+        } else if (verdict instanceof Verdict.Error error) {
+            xml.text(
+                    "error",
+                    "what:      %s\nremedy:    %s\nreproduce: %s\n"
+                            .formatted(error.what(), error.remedy(), result.reproduce()),
+                    "message",
+                    verdict.reason(),
+                    "type",
+                    "undecided");
+        } else if (element(result) == OutcomeWords.JUnit.SKIPPED) {
+            xml.empty("skipped", "message", skipped(verdict));
+        } else if (result.attempt() > 1) {
+            xml.text("system-out", "passed on attempt " + result.attempt());
         }
     }
 
@@ -175,61 +176,11 @@ public final class JUnitXml {
                 : verdict.outcome().word() + ": " + verdict.reason();
     }
 
-    private static String explain(Verdict.Fail fail, String reproduce) {
-        StringBuilder text = new StringBuilder();
-        for (Finding finding : fail.findings()) {
-            text.append("cause:      ").append(finding.cause()).append('\n');
-            text.append("what:       ").append(finding.what()).append('\n');
-            text.append("expected:   ").append(finding.expected()).append('\n');
-            text.append("observed:   ").append(finding.observed()).append('\n');
-            text.append("difference: ").append(finding.difference()).append('\n');
-            text.append("remedy:     ").append(finding.remedy()).append('\n');
-            finding.evidence()
-                    .forEach(line -> text.append("evidence:   ").append(line).append('\n'));
-            text.append('\n');
-        }
-        return text.append("reproduce:  ").append(reproduce).append('\n').toString();
-    }
-
-    private void element(String name, String message, String type, String body) {
-        out.append("      <").append(name);
-        attribute("message", message);
-        attribute("type", type);
-        out.append('>').append(escape(body)).append("</").append(name).append(">\n");
-    }
-
-    private void property(String indent, String name, String value) {
-        out.append(indent).append("<property");
-        attribute("name", name);
-        attribute("value", value);
-        out.append("/>\n");
-    }
-
-    private void attribute(String name, String value) {
-        out.append(' ').append(name).append("=\"").append(escape(value)).append('"');
+    private void property(String name, String value) {
+        xml.empty("property", "name", name, "value", value);
     }
 
     private static String seconds(long millis) {
         return String.format(Locale.ROOT, "%.3f", millis / 1e3);
-    }
-
-    /** Escapes text and leaves out what XML 1.0 cannot hold even escaped. */
-    static String escape(String text) {
-        StringBuilder escaped = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\n' -> escaped.append("\n");
-                case '\t' -> escaped.append("\t");
-                default -> {
-                    boolean allowed = c >= 0x20 && c <= 0xd7ff || c >= 0xe000 && c <= 0xfffd || c >= 0x10000;
-                    escaped.appendCodePoint(allowed ? c : 0xfffd);
-                }
-            }
-        });
-        return escaped.toString();
     }
 }

@@ -19,6 +19,9 @@ final class Words {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -79,6 +82,14 @@ final class Words {
 
     static String dayAndTime(Instant instant) {
         return DAY_AND_TIME.format(instant) + " UTC";
+    }
+
+    /** Returns from when to when something went on; the day is not repeated. */
+    static String range(Instant from, Instant to) {
+        return "%s to %s"
+                .formatted(
+                        DAY_AND_TIME.format(from),
+                        DAY.format(from).equals(DAY.format(to)) ? TIME.format(to) + " UTC" : dayAndTime(to));
     }
 
     static String time(long micros) {

@@ -80,6 +80,7 @@ public final class ConformanceExtension implements ParameterResolver {
         }
 
         static JvmRun open(RunRequest request) {
+            QuietLogs.whereNobodyHasConfiguredThem();
             Catalogue catalogue = Catalogue.bundled();
             RunOpener.Opened opened =
                     new RunOpener(catalogue, new FreshEnvironment()).open(request, new LoggingListener());

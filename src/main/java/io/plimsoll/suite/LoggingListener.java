@@ -9,7 +9,9 @@ import org.slf4j.LoggerFactory;
 /** Shows a run's progress in the log of a test JVM: each phase and verdict, and live counts every ten seconds. */
 final class LoggingListener implements RunListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.plimsoll.progress");
+    static final String LOGGER = "io.plimsoll.progress";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
     private static final long PACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private long lastLive = System.nanoTime();

@@ -4,6 +4,7 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.report.Exports;
 import io.plimsoll.suite.AuditResult.Item;
 import io.plimsoll.suite.AuditResult.State;
 import java.io.IOException;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Checks a pack's files against its manifest and lets the same judges decide again from its raw files. */
+/**
+ * Checks a pack's files against its manifest, writes everything that follows from its report anew to compare it, and lets
+ * the same judges decide again from its raw files.
+ */
 final class OfflineAudit implements PackAudit {
 
     private final List<Scenario> scenarios;
@@ -34,6 +38,7 @@ final class OfflineAudit implements PackAudit {
             items.add(new Item("report.json", State.UNKNOWN, "cannot be read: " + e.getMessage()));
             return new AuditResult(items);
         }
+        items.addAll(exports(pack, report));
         for (RunReport.CheckResult result : report.checks()) {
             again(pack, result).ifPresent(items::add);
         }
@@ -56,6 +61,30 @@ final class OfflineAudit implements PackAudit {
         } catch (IOException | RuntimeException e) {
             return List.of(new Item("manifest.json", State.UNKNOWN, "cannot be read: " + e.getMessage()));
         }
+    }
+
+    private static List<Item> exports(Path pack, RunReport report) {
+        String writer = report.run().harnessVersion();
+        // Another version may word the same facts otherwise; that is no difference of the pack's.
+        State different = writer.equals(VersionClash.ownVersion()) ? State.DIFFERS : State.UNKNOWN;
+        List<Item> items = new ArrayList<>();
+        List<Exports.DerivedFile> files = Exports.derived(report);
+        for (Exports.DerivedFile file : files) {
+            try {
+                if (!Files.readString(pack.resolve(file.path())).equals(file.content())) {
+                    items.add(new Item(
+                            file.path(),
+                            different,
+                            "is not what Plimsoll %s writes from report.json; the pack is of %s"
+                                    .formatted(VersionClash.ownVersion(), writer)));
+                }
+            } catch (IOException e) {
+                items.add(new Item(file.path(), State.DIFFERS, "cannot be read: " + e.getMessage()));
+            }
+        }
+        return items.isEmpty()
+                ? List.of(new Item("exports", State.HOLDS, files.size() + " files follow from report.json"))
+                : items;
     }
 
     /** Decides a check again; empty if it was not decided by a scenario in the first place. */

@@ -89,7 +89,7 @@ final class RunOpener {
         } catch (IOException e) {
             run.close();
             return new Opened.Refused(new RunResult.Missing(
-                    "the evidence pack cannot be written: " + e.getMessage(),
+                    "the evidence pack cannot be written: " + e,
                     "make " + request.reports() + " writable, or name another folder with --reports"));
         } catch (RuntimeException e) {
             run.close();
@@ -126,6 +126,8 @@ final class RunOpener {
         }
         Placement placement =
                 guest ? Placement.amongOthers(spec, manifests, run) : Placement.asWritten(spec, manifests);
+        // Here and not when the pack is begun: a cluster would have been started for nothing.
+        Files.createDirectories(request.reports());
         PreparedImages images = new PreparedImages(run, progress);
         List<String> unmade = guest ? List.of() : images.make(spec);
         if (!unmade.isEmpty()) {

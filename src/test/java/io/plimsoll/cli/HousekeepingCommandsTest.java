@@ -2,19 +2,44 @@ package io.plimsoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plimsoll.environment.Machines;
 import io.plimsoll.environment.Requirement;
 import io.plimsoll.suite.Housekeeping;
 import io.plimsoll.suite.Housekeeping.Swept;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HousekeepingCommandsTest {
 
     @TempDir
     private Path folder;
+
+    /** After a wanted change, {@code -Dplimsoll.golden.write=true} writes the files anew; read the difference. */
+    @ParameterizedTest
+    @CsvSource({"healthy, 0", "without-permission, 69", "poor, 69"})
+    void doctor_prints_what_is_there_what_is_missing_and_what_to_do(String machine, int code) throws IOException {
+        List<Requirement> found =
+                switch (machine) {
+                    case "healthy" -> Machines.healthy();
+                    case "poor" -> Machines.poor();
+                    default -> Machines.withoutPermission();
+                };
+        Terminal.Screen screen = doctor(found.toArray(new Requirement[0]));
+
+        Path golden = Path.of("src/test/resources/io/plimsoll/cli/doctor", machine + ".txt");
+        if (Boolean.getBoolean("plimsoll.golden.write")) {
+            Files.createDirectories(golden.getParent());
+            Files.writeString(golden, screen.out());
+        }
+        assertThat(screen).isEqualTo(new Terminal.Screen(code, Files.readString(golden), ""));
+    }
 
     @Test
     void doctor_exits_0_when_nothing_is_missing() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole {@code check} that is killed half-way, once its cluster's container runs. */
+/** A whole {@code check} that is killed half-way, once its cluster's container runs, or leaves its cluster on purpose. */
 class InterruptedRunIT {
 
     private static final String SPEC = Path.of("src/test/resources/io/plimsoll/small/plimsoll.yaml")
@@ -72,6 +72,24 @@ class InterruptedRunIT {
                 .allMatch(line -> line.endsWith(" of run " + run));
         assertThat(engineHas(run)).isEmpty();
         assertThat(runs()).isEmpty();
+    }
+
+    @Test
+    void what_a_run_is_told_to_keep_stays_until_it_is_swept() throws Exception {
+        PlimsollProcess.Ended ended =
+                PlimsollProcess.run(folder, state(), "check", SPEC, "--suite", "deploy", "--keep");
+
+        assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
+        assertThat(runs()).hasSize(1);
+        String run = runs().get(0);
+        List<String> kept = docker("ps", "-q", "--filter", "label=io.plimsoll.run=" + run);
+        assertThat(kept).hasSize(1);
+        assertThat(docker("exec", kept.get(0), "kubectl", "-n", "small", "get", "deployment", "pages", "-o", "name"))
+                .containsExactly("deployment.apps/pages");
+
+        assertThat(PlimsollProcess.run(folder, state(), "sweep").code()).isZero();
+
+        assertThat(engineHas(run)).isEmpty();
     }
 
     /** Waits until the container of the run's node is there, and returns the run's id. */

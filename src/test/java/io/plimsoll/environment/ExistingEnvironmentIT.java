@@ -91,7 +91,7 @@ class ExistingEnvironmentIT {
         Namespace small = owner.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName("small")
-                        .addToLabels("owner", "somebody else")
+                        .addToLabels("owner", "somebody-else")
                         .endMetadata()
                         .build())
                 .create();
@@ -232,7 +232,7 @@ class ExistingEnvironmentIT {
     void where_there_can_be_no_such_pod_it_says_why() throws Exception {
         try (LiveRun run =
                 LiveRun.begin("none-" + ProcessHandle.current().pid(), new RunsFolder(folder.resolve("runs")))) {
-            ExistingEnvironment existing = connect(run, new ClusterSpec(1, "x", "example.test/nowhere:1"));
+            ExistingEnvironment existing = connect(run, new ClusterSpec(1, "x", "example.test/NOWHERE:1"));
 
             ToolboxAccess access = existing.toolboxForLoad(new LoadClient.Node());
 
@@ -240,10 +240,10 @@ class ExistingEnvironmentIT {
                 assertThat(none.reason()).isEqualTo(ReasonCode.ENV_UNSUPPORTED);
                 assertThat(none.because())
                         .startsWith(
-                                "on an existing cluster the load comes from a Pod (image example.test/nowhere:1, in its"
+                                "on an existing cluster the load comes from a Pod (image example.test/NOWHERE:1, in its"
                                         + " node's network, namespace plimsoll-" + run.id()
                                         + "-load), and there can be none:"
-                                        + " ImagePullBackOff, ");
+                                        + " InvalidImageName, ");
             });
             existing.close();
         }

@@ -60,7 +60,8 @@ class HostFactsTest {
                         "Kubernetes node image",
                         MISSING,
                         "no registry answers for " + K3S + "; building one from packages lacks Go, debootstrap",
-                        "`./plimsoll --setup doctor` installs what is lacking; or load " + K3S + " into the engine."))
+                        "`sudo ./plimsoll --setup doctor` installs what is lacking; or load " + K3S
+                                + " into the engine."))
                 .contains(
                         new Requirement(
                                 "Disk",

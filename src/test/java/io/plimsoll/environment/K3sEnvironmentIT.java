@@ -43,7 +43,10 @@ class K3sEnvironmentIT {
     void brings_images_once_and_says_which_are_not_here(K3sEnvironment environment) {
         try (LiveRun run = LiveRun.begin("k3s-it-" + ProcessHandle.current().pid())) {
             String image = new BuildScripts(run, Progress.silent())
-                    .build("busybox", Path.of("fixtures/base-images/busybox/build"), "");
+                    .build(
+                            "busybox",
+                            Path.of("fixtures/base-images/busybox/build").toAbsolutePath(),
+                            "");
 
             List<ImagePresence> first = environment.load(List.of(image, "nowhere:1"));
             List<ImagePresence> second = environment.load(List.of(image));

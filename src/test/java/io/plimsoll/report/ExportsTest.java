@@ -14,7 +14,6 @@ import io.plimsoll.evidence.SampleReports;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,10 +50,28 @@ class ExportsTest {
         assertThat(manifest.files())
                 .extracting(Manifest.Entry::path)
                 .containsExactly(
-                        "exports/junit.xml", "exports/summary.md", "index.html", "inputs/plimsoll.yaml", "report.json");
+                        "VERIFY.md",
+                        "exports/checks.csv",
+                        "exports/ctrf.json",
+                        "exports/github.sarif",
+                        "exports/junit.xml",
+                        "exports/open-test-report.xml",
+                        "exports/results.sarif",
+                        "exports/summary.md",
+                        "index.html",
+                        "inputs/plimsoll.yaml",
+                        "oscal/assessment-plan.json",
+                        "oscal/assessment-results.json",
+                        "oscal/catalog.json",
+                        "oscal/mapping.json",
+                        "oscal/profile.json",
+                        "oscal/ssp.json",
+                        "report.json");
         assertThat(manifest.differencesTo(pack.directory())).isEmpty();
         assertThat(ReportJson.read(pack.directory())).isEqualTo(written);
-        assertThat(Files.readString(pack.directory().resolve("index.html"))).isEqualTo(HtmlReport.render(written));
+        for (Exports.DerivedFile file : Exports.derived(written)) {
+            assertThat(pack.directory().resolve(file.path())).hasContent(file.content());
+        }
     }
 
     @Test

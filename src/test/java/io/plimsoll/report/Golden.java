@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /**
  * Compares text with a file that a person has looked at.
  *
- * <p>{@code ./mvnw test -Dgolden.write=true} writes the files anew; look at the difference before committing it.
+ * <p>{@code ./mvnw test -Dplimsoll.golden.write=true} writes the files anew; look at the difference before committing it.
  */
 final class Golden {
 
@@ -22,7 +22,7 @@ final class Golden {
 
     static void assertSame(String name, String actual) {
         try {
-            if (Boolean.getBoolean("golden.write")) {
+            if (Boolean.getBoolean("plimsoll.golden.write")) {
                 Files.writeString(FOLDER.resolve(name), actual);
             }
             assertThat(actual).isEqualTo(read(name));
@@ -32,12 +32,12 @@ final class Golden {
     }
 
     private static String read(String name) throws IOException {
-        if (Boolean.getBoolean("golden.write")) {
+        if (Boolean.getBoolean("plimsoll.golden.write")) {
             return Files.readString(FOLDER.resolve(name));
         }
         try (InputStream in = Golden.class.getResourceAsStream(name)) {
             assertThat(in)
-                    .as(name + " is missing: write it with -Dgolden.write=true")
+                    .as(name + " is missing: write it with -Dplimsoll.golden.write=true")
                     .isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

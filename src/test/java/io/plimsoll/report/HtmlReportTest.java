@@ -3,15 +3,20 @@ package io.plimsoll.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.check.Finding;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Severity;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Digest;
+import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.SampleReports;
+import io.plimsoll.evidence.ScenarioReport;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +48,7 @@ class HtmlReportTest {
                 SampleReports.undecided(),
                 SampleReports.notDeployed(),
                 SampleReports.large(),
+                SampleRun.report(),
                 SampleReports.over(List.of()));
     }
 
@@ -91,6 +97,7 @@ class HtmlReportTest {
         String page = HtmlReport.render(report);
         List<String> ids = matches(page, "\\sid=\"([^\"]*)\"");
         Set<String> files = new HashSet<>(List.of("manifest.json", "report.json"));
+        Exports.derived(report).forEach(file -> files.add(file.path()));
         report.files().forEach(file -> files.add(file.path()));
         report.scenarios().stream()
                 .map(scenario -> scenario.gatlingReport())
@@ -123,6 +130,32 @@ class HtmlReportTest {
                 .isEqualTo(document.getElementsByTagName("thead").getLength());
     }
 
+    @Test
+    void no_two_regions_have_the_same_name() {
+        RunReport one = SampleRun.report();
+        ScenarioReport first = one.scenarios().get(0);
+        ScenarioReport second = new ScenarioReport(
+                first.id() + "-again",
+                first.suite(),
+                first.title() + " again",
+                first.fromMicros(),
+                first.toMicros(),
+                first.phases(),
+                first.requests(),
+                first.losses(),
+                first.measurements(),
+                first.chart(),
+                first.gatlingReport());
+        String page = HtmlReport.render(RunReport.of(
+                one.run(), one.subject(), one.environment(), one.checks(), List.of(first, second), one.files()));
+        List<String> names = new ArrayList<>(matches(page, "aria-label=\"([^\"]*)\""));
+        for (String id : matches(page, "<section[^>]* aria-labelledby=\"([^\"]*)\"")) {
+            names.add(matches(page, "id=\"" + id + "\"[^>]*>([^<]*)<").get(0));
+        }
+
+        assertThat(names).hasSizeGreaterThan(30).doesNotHaveDuplicates();
+    }
+
     @ParameterizedTest
     @MethodSource("samples")
     void every_check_has_an_anchor_and_every_count_is_printed(RunReport report) {
@@ -139,38 +172,168 @@ class HtmlReportTest {
     }
 
     @Test
-    void the_verdict_comes_before_anything_else_and_failures_before_passes() {
-        String page = HtmlReport.render(SampleReports.failing());
+    void the_first_page_answers_its_readers_in_their_order() {
+        String page = HtmlReport.render(SampleRun.report());
 
         assertThat(page)
                 .containsSubsequence(
-                        "report-service",
-                        "sha256:9e8d7c6b5a49",
-                        "NOT READY",
-                        "1 of 3 planned checks failed (1 high).",
+                        // 1: the subject
+                        "<h1 id=\"subject\">report-service</h1>",
+                        "sha256:9e8d7c6b5a493827",
+                        "5c0ffee1d2c3b4a5968778695a4b3c2d1e0f9a8b with uncommitted changes",
+                        "20261120T140542Z-report-service-3f9a2c",
+                        // 2: the verdict
+                        "NOT READY</h2>",
+                        "1 of 9 planned checks failed (1 high); 1 could not be tested",
+                        "<strong>The gate:</strong> Any failed check means NOT READY",
+                        // 3: the counts
                         "Every planned check has one outcome",
-                        "Scope and limits",
+                        "Passed only on a later attempt: 0.",
+                        // 4: scope and limits
+                        "<h2 id=\"scope\">Scope and limits</h2>",
                         "A disposable cluster",
+                        "Synthetic data",
+                        "A point in time",
                         "A self-assessment",
                         "Not assessable here",
-                        "Failures and errors",
-                        "CLOSED_BEFORE_DRAIN",
-                        "0 lost requests during the update",
-                        "12 requests lost: 8 refused after the pod closed its listener, 4 reset",
+                        // 5: the criteria
+                        "<h2 id=\"criteria\">Criteria</h2>",
+                        "NIST SP 800-53 Rev. 5",
+                        "of 3 mappings, 0 rest on the control’s text or a published mapping and 3 on the author’s judgement",
+                        // 6: failures and errors
+                        "<h2 id=\"attention\">Failures and errors</h2>",
+                        "DEP-ROL-001",
+                        "12 requests lost: 8 refused after the pod closed its listener, 4 reset (CLOSED_BEFORE_DRAIN);"
+                                + " and 1 more finding",
                         "12 more than allowed",
-                        "Add a preStop sleep of 4 s",
-                        "./plimsoll check plimsoll.yaml --check DEP-ROL-001",
-                        "Not tested, not applicable",
+                        "raw/rolling-update-1/ledger.jsonl",
+                        // 7: not tested, not applicable
+                        "<h2 id=\"not-tested\">Not tested, not applicable, left to a person</h2>",
+                        "ENV_UNSUPPORTED",
+                        "NOT_SELECTED",
+                        // 8: exceptions
+                        "<h2 id=\"exceptions\">Exceptions</h2>",
+                        "W-2026-014",
+                        "until 2026-12-31",
+                        "The next waiver expires on 2026-12-31.",
+                        // 9: change
+                        "<h2 id=\"change\">Change since an earlier run</h2>",
+                        // 10: how, when, who
+                        "<h2 id=\"how\">How, when and by whom</h2>",
+                        "./plimsoll check plimsoll.yaml",
+                        "local user alice",
+                        "20 November 2026, 14:05:42 to 14:08:10 UTC, 2 min 28 s",
+                        // 11: integrity
+                        "<h2 id=\"integrity\">Integrity</h2>",
+                        Digest.of(new String(ReportJson.write(SampleRun.report()), StandardCharsets.UTF_8))
+                                .sha256(),
+                        "./plimsoll audit reports/20261120T140542Z-report-service-3f9a2c",
+                        // 12: the statement
+                        "<h2 id=\"statement\">What this report is, and what it is not</h2>",
+                        // and then the rest
+                        "<h2 id=\"matrix\"",
+                        "<h2 id=\"scenarios\"",
                         "<svg class=\"chart\"",
                         "<strong>12,400</strong> planned = <strong>12,387</strong> ok",
-                        "All checks",
-                        "Gives evidence for part of",
-                        "What was tested",
-                        "Environment",
-                        "Files of the evidence pack",
-                        "./plimsoll audit reports/20261120T140542Z-report-service-3f9a2c",
-                        "What this report is, and what it is not");
+                        "<h2 id=\"checks\"",
+                        "<h2 id=\"environment\"",
+                        "<h2 id=\"files\"");
         assertThat(page.substring(page.indexOf("<body"))).doesNotContain("%</");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void scope_and_limits_are_always_there_and_before_any_result(RunReport report) {
+        String page = HtmlReport.render(report);
+
+        assertThat(page)
+                .containsSubsequence(
+                        "<section class=\"scope\" aria-labelledby=\"scope\">",
+                        "Scope and limits",
+                        "not a production environment",
+                        "Requests and records were made up for the test.",
+                        "It says nothing about how anything operated before or after.",
+                        "The production control plane and its nodes, people and processes, physical security, and any"
+                                + " period of operation.",
+                        "<h2 id=\"attention\">",
+                        "<h2 id=\"checks\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void no_export_claims_more_than_evidence(RunReport report) {
+        for (Exports.DerivedFile file : Exports.derived(report)) {
+            // The states of OSCAL's findings are called so by its schema; they are about our own objectives.
+            String text = file.content().toLowerCase(Locale.ROOT).replaceAll("\"state\" : \"(not-)?satisfied\"", "");
+            assertThat(text)
+                    .as(file.path())
+                    .doesNotContainPattern("\\b(complies|comply|compliant|satisfies|satisfied|certified|certifies)\\b");
+        }
+        assertThat(HtmlReport.render(report)).contains("it gives evidence for part of that control");
+    }
+
+    @Test
+    void controls_without_evidence_are_listed_like_the_others() {
+        String page = HtmlReport.render(SampleReports.notDeployed());
+
+        assertThat(page)
+                .containsSubsequence(
+                        "NIST SP 800-53 Rev. 5 <span class=\"soft\">1 control touched; 0 without evidence from this run",
+                        "<th scope=\"row\">CM-3(2)</th><td>Evidence against: 1 of 2 checks</td>",
+                        "ISO/IEC 27001 2022 <span class=\"soft\">1 control touched; 1 without evidence from this run",
+                        "<th scope=\"row\">A.8.32</th><td>No evidence: no check of it was decided</td>",
+                        "DEP-ROL-001");
+    }
+
+    @Test
+    void control_ids_are_in_the_order_that_people_use() {
+        assertThat(Stream.of("CM-3(2)", "AC-6(10)", "AC-6(2)", "AC-6", "AC-12", "A.8.20", "A.8.9", "A.10.1")
+                        .sorted(ControlMatrix.NATURAL))
+                .containsExactly("A.8.9", "A.8.20", "A.10.1", "AC-6", "AC-6(2)", "AC-6(10)", "AC-12", "CM-3(2)");
+    }
+
+    @Test
+    void a_pass_is_printed_as_fully_as_a_failure() {
+        for (RunReport report : List.of(SampleReports.passing(), SampleReports.failing())) {
+            String page = HtmlReport.render(report);
+            String card = page.substring(
+                    page.indexOf("id=\"dep-rol-001\""), page.indexOf("</article>", page.indexOf("id=\"dep-rol-001\"")));
+            assertThat(card)
+                    .containsSubsequence(
+                            "Severity high · method TEST · version 2",
+                            "<dt>Criterion</dt>",
+                            "<dt>Procedure</dt><dd>Provoked and watched (TEST).",
+                            "<dt>When</dt>",
+                            "<dt>Attempts</dt>",
+                            "smallest outage seen with 99 % probability",
+                            "<dt>Evidence</dt>",
+                            "sha256:",
+                            "<dt>Usual remedy</dt>",
+                            "<dt>Run it again</dt>",
+                            "Gives evidence for part of")
+                    .contains("<dt>Observed</dt>");
+        }
+    }
+
+    @Test
+    void five_thousand_checks_are_a_page_that_a_browser_can_open() {
+        List<CheckResult> results = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            results.add(SampleReports.resultOf(
+                    String.format(Locale.ROOT, "DEP-X-%04d", i),
+                    Severity.LOW,
+                    i % 2 == 0
+                            ? new Verdict.Pass("it held", List.of())
+                            : new Verdict.NotTested(ReasonCode.NOT_SELECTED, "--suite other was given")));
+        }
+        RunReport report = SampleReports.over(results);
+
+        String page = HtmlReport.render(report);
+
+        assertThat(matches(page, "<article class=\"card [a-z-]+\" id=\"(dep-x-\\d+)\""))
+                .hasSize(5_000);
+        assertThat(page).contains("<span class=\"n\">5000</span> <span class=\"w\">planned</span>");
+        assertThat(page.length()).isLessThan(12_000_000);
     }
 
     @Test
@@ -205,11 +368,24 @@ class HtmlReportTest {
         assertThat(HtmlReport.render(SampleReports.undecided()))
                 .contains("<code>ENV_UNSUPPORTED</code>")
                 .contains("the network plugin of this cluster does not enforce policies")
-                .contains("the cluster has one node. The spec accepts this: one node is all that the test stage has")
-                .contains("W-2026-014")
+                .contains(
+                        "<dt>Accepted by the spec</dt><dd>one node is all that the test stage has; drained in staging every"
+                                + " week</dd>")
+                .contains("W-2026-014, from 2026-11-01 to 2026-12-31: The cold cache of the new version is warmed up in"
+                        + " release 1.2. Owner: team-reports. Approved by j.doe.")
                 .contains("This is a partial run: 1 check left out by choice.")
                 .contains("Passed only on a later attempt: 1.");
         assertThat(HtmlReport.render(SampleReports.notDeployed())).contains("<code>ABORTED_BY_EARLIER_FAILURE</code>");
+    }
+
+    @Test
+    void checks_that_were_left_out_for_one_reason_share_a_row() {
+        String page = HtmlReport.render(SampleReports.notDeployed());
+
+        assertThat(matches(page, "(<code>ABORTED_BY_EARLIER_FAILURE</code>)")).hasSize(1);
+        assertThat(page)
+                .contains("<a class=\"nowrap\" href=\"#dep-rol-001\">DEP-ROL-001</a>, "
+                        + "<a class=\"nowrap\" href=\"#dep-rol-007\">DEP-ROL-007</a>");
     }
 
     @Test

@@ -27,15 +27,15 @@ public final class AvailabilityJudge {
     /** Returns the verdict that {@code observations} lead to. */
     public static Verdict judge(RollingUpdateObservations observations) {
         RollingUpdateFacts facts = observations.facts();
-        if (!observations.timeline().gaps().isEmpty()) {
+        if (!observations.load().timeline().gaps().isEmpty()) {
             return new Verdict.Error(
                     "a watch broke and states may have been lost: "
-                            + observations.timeline().gaps().get(0),
+                            + observations.load().timeline().gaps().get(0),
                     "run the check again");
         }
         WorkloadKey workload = new WorkloadKey("Deployment", facts.namespace(), facts.deployment());
         AvailabilityHistory history = AvailabilityHistory.of(
-                observations.timeline(), workload, facts.updateMicros(), facts.endOfRolloutMicros());
+                observations.load().timeline(), workload, facts.updateMicros(), facts.endOfRolloutMicros());
         AvailabilityHistory.Point start = history.points().get(0);
         int lowest = history.points().stream()
                 .mapToInt(AvailabilityHistory.Point::desired)

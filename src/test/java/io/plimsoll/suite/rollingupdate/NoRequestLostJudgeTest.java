@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.suite.load.LoadFacts;
+import io.plimsoll.suite.load.LoadObservations;
+import io.plimsoll.suite.load.PodName;
 import io.plimsoll.timeline.ServiceKey;
 import io.plimsoll.timeline.Timeline;
 import io.plimsoll.toolbox.generator.GeneratorReport;
@@ -134,10 +137,12 @@ class NoRequestLostJudgeTest {
 
     private static Verdict judge(
             List<LedgerEntry> entries, GeneratorReport generator, String stalled, @Nullable List<Long> servedIds) {
+        LoadFacts load = new LoadFacts(
+                Map.of("api", new Route(new ServiceKey("shop", "api"), null)), 0, 0, true, 200, LOAD, servedIds);
         RollingUpdateFacts facts = new RollingUpdateFacts(
+                load,
                 "shop",
                 "api",
-                Map.of("api", new Route(new ServiceKey("shop", "api"), null)),
                 "api:1",
                 "api:2",
                 2,
@@ -145,19 +150,13 @@ class NoRequestLostJudgeTest {
                 "1",
                 0,
                 null,
-                0,
-                0,
-                true,
-                200,
-                LOAD,
                 UPDATE,
                 COMPLETE,
                 stalled,
-                List.of(new RollingUpdateFacts.PodName("old-a", "u1"), new RollingUpdateFacts.PodName("old-b", "u2")),
-                List.of(new RollingUpdateFacts.PodName("new-a", "u3"), new RollingUpdateFacts.PodName("new-b", "u4")),
-                servedIds);
-        return NoRequestLostJudge.judge(
-                new RollingUpdateObservations(facts, Ledger.of(entries), generator, Timeline.of(List.of(), List.of())));
+                List.of(new PodName("old-a", "u1"), new PodName("old-b", "u2")),
+                List.of(new PodName("new-a", "u3"), new PodName("new-b", "u4")));
+        return NoRequestLostJudge.judge(new RollingUpdateObservations(
+                facts, new LoadObservations(load, Ledger.of(entries), generator, Timeline.of(List.of(), List.of()))));
     }
 
     /** Two a second, alternately answered by either pod: 40 before the update, 100 after it began. */

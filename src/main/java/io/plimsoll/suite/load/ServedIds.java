@@ -1,6 +1,5 @@
-package io.plimsoll.suite.rollingupdate;
+package io.plimsoll.suite.load;
 
-import io.plimsoll.suite.load.LoadPlanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

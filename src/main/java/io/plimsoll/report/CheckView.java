@@ -1,0 +1,158 @@
+package io.plimsoll.report;
+
+import io.plimsoll.check.Check;
+import io.plimsoll.check.ControlMapping;
+import io.plimsoll.check.Finding;
+import io.plimsoll.check.Measurement;
+import io.plimsoll.check.Method;
+import io.plimsoll.check.Verdict;
+import io.plimsoll.check.Waiver;
+import io.plimsoll.evidence.RunReport.CheckResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A check and what came of it, as the page prints it: a pass as fully as a failure. */
+record CheckView(
+        String id,
+        String anchor,
+        String title,
+        String outcome,
+        String word,
+        String meta,
+        String criterion,
+        String how,
+        String remedy,
+        List<Fact> facts,
+        List<FindingView> findings,
+        List<MeasurementRow> measurements,
+        List<ControlRow> controls,
+        List<EvidenceLinks.Link> evidence,
+        String reproduce) {
+
+    record FindingView(
+            String cause,
+            String what,
+            String expected,
+            String observed,
+            String difference,
+            String remedy,
+            List<EvidenceLinks.Link> evidence) {}
+
+    record ControlRow(String control, String relationship, String rationale, String source) {}
+
+    static CheckView of(CheckResult result, EvidenceLinks links) {
+        Check check = result.check();
+        Verdict verdict = result.verdict();
+        Verdict.Fail fail = Failures.of(verdict);
+        return new CheckView(
+                check.id(),
+                Anchor.ofCheck(check.id()),
+                check.title(),
+                verdict.outcome().word(),
+                Words.outcome(verdict.outcome()),
+                "Severity %s · method %s · version %s"
+                        .formatted(Words.plain(check.severity()), check.method(), check.version()),
+                check.criterion(),
+                method(check.method()) + " " + check.procedure(),
+                check.remedy(),
+                facts(result),
+                fail == null
+                        ? List.of()
+                        : fail.findings().stream()
+                                .map(finding -> finding(finding, links))
+                                .toList(),
+                MeasurementRow.of(measurements(verdict)),
+                check.controls().stream().map(CheckView::control).toList(),
+                links.links(result.evidence()),
+                result.reproduce());
+    }
+
+    private static String method(Method method) {
+        return switch (method) {
+            case TEST -> "Provoked and watched (TEST).";
+            case EXAMINE -> "Read, not provoked (EXAMINE).";
+        };
+    }
+
+    private static List<Measurement> measurements(Verdict verdict) {
+        Verdict.Fail fail = Failures.of(verdict);
+        if (fail != null) {
+            return fail.measurements();
+        }
+        return verdict instanceof Verdict.Pass pass ? pass.measurements() : List.of();
+    }
+
+    /** What belongs to the verdict, by kind of verdict, and when it came about. */
+    private static List<Fact> facts(CheckResult result) {
+        List<Fact> facts = new ArrayList<>();
+        Verdict verdict = result.verdict();
+        if (verdict instanceof Verdict.Pass pass) {
+            facts.add(new Fact("Observed", pass.observed()));
+        } else if (verdict instanceof Verdict.Error error) {
+            facts.add(new Fact("Not decided", error.what()));
+            facts.add(new Fact("What to do", error.remedy()));
+        } else if (verdict instanceof Verdict.NotTested notTested) {
+            facts.add(new Fact("Not tested", notTested.reason()));
+            if (result.acceptedBecause() != null) {
+                facts.add(new Fact("Accepted by the spec", result.acceptedBecause()));
+            }
+        } else if (verdict instanceof Verdict.NotApplicable notApplicable) {
+            facts.add(new Fact("Not applicable", notApplicable.because()));
+        } else if (verdict instanceof Verdict.Manual manual) {
+            facts.add(new Fact("To be answered", manual.question()));
+        } else if (verdict instanceof Verdict.Waived waived) {
+            facts.add(new Fact("Waiver", waiver(waived.waiver())));
+        }
+        facts.add(new Fact("When", when(result)));
+        facts.add(new Fact("Attempts", attempts(result)));
+        return facts;
+    }
+
+    private static String waiver(Waiver waiver) {
+        return "%s, from %s to %s: %s Owner: %s. Approved by %s."
+                .formatted(
+                        waiver.id(),
+                        waiver.created(),
+                        waiver.expires(),
+                        waiver.justification(),
+                        waiver.owner(),
+                        waiver.approver());
+    }
+
+    private static String when(CheckResult result) {
+        if (result.startedAt() == null) {
+            return "It did not run.";
+        }
+        return "%s, lasted %s%s"
+                .formatted(
+                        Words.dayAndTime(result.startedAt()),
+                        Words.duration(result.durationMillis()),
+                        result.scenario() == null ? "" : ", scenario " + result.scenario());
+    }
+
+    private static String attempts(CheckResult result) {
+        if (result.startedAt() == null) {
+            return "None.";
+        }
+        return result.attempt() == 1 ? "Decided on the first attempt." : "Decided on attempt " + result.attempt() + ".";
+    }
+
+    private static FindingView finding(Finding finding, EvidenceLinks links) {
+        return new FindingView(
+                finding.cause(),
+                finding.what(),
+                finding.expected(),
+                finding.observed(),
+                finding.difference(),
+                finding.remedy(),
+                links.links(finding.evidence()));
+    }
+
+    private static ControlRow control(ControlMapping mapping) {
+        return new ControlRow(
+                mapping.catalogue() + " " + mapping.version() + " " + mapping.id(),
+                mapping.relationship(),
+                mapping.rationale(),
+                mapping.source());
+    }
+}

@@ -1,0 +1,78 @@
+package io.plimsoll.suite.load;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plimsoll.evidence.JsonLines;
+import io.plimsoll.timeline.ProcessEvent;
+import io.plimsoll.timeline.Timeline;
+import io.plimsoll.timeline.WatchEvent;
+import io.plimsoll.toolbox.generator.GeneratorFiles;
+import io.plimsoll.toolbox.generator.GeneratorReport;
+import io.plimsoll.traffic.LedgerCodec;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that a scenario on a {@link Bench} is recorded in.
+ *
+ * @param raw the scenario's folder within the pack
+ */
+public record LoadFiles(Path raw) {
+
+    static final String FACTS = "facts.json";
+    static final String TIMELINE = "timeline.jsonl";
+    static final String PROCESSES = "processes.jsonl";
+    static final String LOAD = "load";
+
+    /** Returns everything that verdicts on a scenario under load rest on, as paths within its folder. */
+    public static List<String> all() {
+        return List.of(FACTS, TIMELINE, PROCESSES, LOAD + "/ledger.jsonl", LOAD + "/generator.json");
+    }
+
+    /** Reads what was declared and done. */
+    public <F> F facts(Class<F> type) throws IOException {
+        return new ObjectMapper().readValue(raw.resolve(FACTS).toFile(), type);
+    }
+
+    /** Reads what cluster and processes did. */
+    public Timeline timeline() throws IOException {
+        List<WatchEvent> watch;
+        try (Stream<WatchEvent> events = JsonLines.read(raw.resolve(TIMELINE), WatchEvent.class)) {
+            watch = events.toList();
+        }
+        List<ProcessEvent> processes;
+        try (Stream<ProcessEvent> events = JsonLines.read(raw.resolve(PROCESSES), ProcessEvent.class)) {
+            processes = events.toList();
+        }
+        return Timeline.of(watch, processes);
+    }
+
+    /** Reads what the load left behind. */
+    public LoadObservations observations(LoadFacts facts) throws IOException {
+        GeneratorFiles load = new GeneratorFiles(raw.resolve(LOAD));
+        try (Reader ledger = Files.newBufferedReader(load.ledger())) {
+            return new LoadObservations(
+                    facts, LedgerCodec.readAll(ledger), GeneratorReport.read(load.report()), timeline());
+        }
+    }
+
+    /** Returns Gatling's own report as a path within the pack; {@code null} if Gatling wrote none. */
+    public @Nullable String gatlingReport() throws IOException {
+        Path gatling = new GeneratorFiles(raw.resolve(LOAD)).gatling();
+        if (!Files.isDirectory(gatling)) {
+            return null;
+        }
+        try (Stream<Path> runs = Files.list(gatling)) {
+            return runs.map(run -> run.resolve("index.html"))
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .map(index -> "raw/" + raw.getFileName() + "/"
+                            + raw.relativize(index).toString().replace('\\', '/'))
+                    .orElse(null);
+        }
+    }
+}

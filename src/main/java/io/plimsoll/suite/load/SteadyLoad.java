@@ -1,0 +1,137 @@
+package io.plimsoll.suite.load;
+
+import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.spec.Identity;
+import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.toolbox.generator.GeneratorCommand;
+import io.plimsoll.toolbox.generator.GeneratorFiles;
+import io.plimsoll.toolbox.generator.LoadPhase;
+import io.plimsoll.toolbox.generator.LoadPlan;
+import io.plimsoll.traffic.attribution.Route;
+import io.plimsoll.workload.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The declared load while it runs on a {@link Bench}. In this order: {@link #warmUp}, {@link #control}, whatever the
+ * scenario provokes, {@link #end}.
+ */
+public final class SteadyLoad implements AutoCloseable {
+
+    /** How long the warm-up may last; what fails in it is recorded and not judged. */
+    public static final Duration WARM_UP = Duration.ofSeconds(30);
+
+    private static final Duration CLEAN = Duration.ofSeconds(4);
+    private static final Duration GENERATOR_START = Duration.ofSeconds(60);
+
+    private final Bench bench;
+    private final Map<String, Route> routes;
+    private final double newPerSecond;
+    private final LoadPhase load;
+    private final LiveLoad live;
+    private long loadMicros;
+
+    private SteadyLoad(Bench bench, Map<String, Route> routes, double newPerSecond, LoadPhase load, LiveLoad live) {
+        this.bench = bench;
+        this.routes = routes;
+        this.newPerSecond = newPerSecond;
+        this.load = load;
+        this.live = live;
+    }
+
+    static SteadyLoad start(Bench bench, String title, int endpoints, int podsReplaced, Duration limit)
+            throws IOException, HarnessFailure {
+        bench.phase("starting the load generator");
+        LoadPlanner planner = new LoadPlanner(bench.context());
+        Map<String, Route> routes = planner.routes();
+        double newPerSecond = planner.newConnectionsPerSecond(endpoints, podsReplaced);
+        LoadPlan plan = planner.plan(title, newPerSecond, limit, bench.there() + "/" + LoadFiles.LOAD);
+        LiveLoad live = new LiveLoad(bench.context().listener());
+        LoadPhase load = LoadPhase.start(bench.place(), GeneratorCommand.of("java", bench.classPath()), plan, live);
+        return new SteadyLoad(bench, routes, newPerSecond, load, live);
+    }
+
+    /**
+     * Waits until the load has been clean for some seconds, or the warm-up's time is used up: then the control phase will
+     * tell.
+     *
+     * @throws HarnessFailure if the generator sends nothing
+     */
+    public void warmUp() throws HarnessFailure {
+        live.awaitFirst(GENERATOR_START);
+        bench.phase(String.format(Locale.ROOT, "warm-up: until the load has been clean for %d s", CLEAN.toSeconds()));
+        bench.until(
+                "the load is clean",
+                WARM_UP,
+                snapshot -> live.cleanForMicros() >= CLEAN.toMillis() * 1_000
+                        ? new Progress.Reached()
+                        : new Progress.NotYet("some requests still fail"));
+        loadMicros = Bench.micros();
+    }
+
+    /** Lets the load run on the unchanged deployment: every request has to succeed. */
+    public void control(Duration time) {
+        bench.phase("control: the load must be clean on the unchanged deployment");
+        loadMicros = Bench.micros();
+        bench.hold("the control phase", time);
+    }
+
+    /**
+     * Ends the load and takes its files into the pack.
+     *
+     * @return what was declared and done
+     * @throws IOException if the generator did not complete its run
+     */
+    public LoadFacts end() throws IOException, HarnessFailure {
+        load.stop();
+        Path fetched = Files.createTempDirectory("plimsoll-load");
+        try {
+            load.await(fetched);
+            // The stop file and Java's own preferences are no evidence.
+            Files.deleteIfExists(new GeneratorFiles(fetched).stop());
+            remove(fetched.resolve(".java"));
+            bench.context().pack().adopt(bench.folder() + "/" + LoadFiles.LOAD, "load generator", fetched);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HarnessFailure("the run was interrupted", "run the check again", e);
+        } finally {
+            remove(fetched);
+        }
+        DeploymentSpec spec = bench.context().spec();
+        return new LoadFacts(
+                routes,
+                spec.budgets().lostRequests(),
+                spec.budgets().applicationErrors(),
+                namesPods(spec.identity()),
+                newPerSecond,
+                loadMicros,
+                bench.served().orNull());
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> below = Files.walk(folder)) {
+                for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static boolean namesPods(@Nullable Identity identity) {
+        return identity != null && identity.podHeader() != null;
+    }
+
+    /** Kills the generator if it still runs. */
+    @Override
+    public void close() {
+        load.close();
+    }
+}
