@@ -88,7 +88,10 @@ public final class ExistingEnvironment implements Environment {
                     wanted,
                     facts,
                     images(nodes, run, progress));
-            run.onEnd("what the run has in the cluster", environment::close);
+            run.onEnd("what the run has in the cluster", () -> {
+                environment.close();
+                environment.cluster.requireCleanEnd();
+            });
             return environment;
         } catch (KubernetesClientException | EnvironmentFailed e) {
             client.close();

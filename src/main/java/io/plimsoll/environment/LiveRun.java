@@ -178,22 +178,26 @@ public final class LiveRun implements AutoCloseable {
             if (keep) {
                 return;
             }
-            boolean clean = true;
-            while (!closings.isEmpty()) {
-                Closing closing = closings.pop();
-                try {
-                    closing.action().close();
-                } catch (Exception e) {
-                    clean = false;
-                    LOG.warn("Run {}: {} could not be removed; `plimsoll sweep` will", id, closing.what(), e);
-                }
+            Uninterrupted.run(this::removeEverything);
+        }
+    }
+
+    private void removeEverything() {
+        boolean clean = true;
+        while (!closings.isEmpty()) {
+            Closing closing = closings.pop();
+            try {
+                closing.action().close();
+            } catch (Exception e) {
+                clean = false;
+                LOG.warn("Run {}: {} could not be removed; `plimsoll sweep` will", id, closing.what(), e);
             }
-            if (clean) {
-                try {
-                    Files.deleteIfExists(heartbeat);
-                } catch (IOException e) {
-                    LOG.warn("Run {}: its heartbeat file {} could not be removed", id, heartbeat, e);
-                }
+        }
+        if (clean) {
+            try {
+                Files.deleteIfExists(heartbeat);
+            } catch (IOException e) {
+                LOG.warn("Run {}: its heartbeat file {} could not be removed", id, heartbeat, e);
             }
         }
     }

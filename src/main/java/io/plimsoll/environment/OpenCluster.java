@@ -1,6 +1,7 @@
 package io.plimsoll.environment;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,7 @@ final class OpenCluster {
     private final Kubectl kubectl;
     private final ClockSkew skew;
     private boolean ended;
+    private @Nullable RuntimeException failure;
 
     OpenCluster(KubernetesClient client, Kubectl kubectl, ClockSkew skew) {
         this.client = client;
@@ -40,10 +42,18 @@ final class OpenCluster {
         ended = true;
         for (Runnable step : steps) {
             try {
-                step.run();
+                Uninterrupted.run(step);
             } catch (RuntimeException e) {
+                failure = e;
                 LOG.warn("something of the environment could not be removed; `plimsoll sweep` will", e);
             }
+        }
+    }
+
+    /** Throws if something could not be removed when it ended, so that the run stays known to a sweep. */
+    synchronized void requireCleanEnd() {
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +73,7 @@ class ExistingEnvironmentIT {
                 "default");
 
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
-        Path pack = Path.of(onlyPack().toString());
+        Path pack = onlyPack();
         String report = Files.readString(pack.resolve("report.json"));
         assertThat(report)
                 .contains("\"kind\" : \"existing\"")
@@ -103,7 +105,10 @@ class ExistingEnvironmentIT {
                                             "../../../../../..",
                                             Path.of("").toAbsolutePath().toString())
                             + "namespaces: as-written\n");
-            Files.copy(SMALL.resolve("small.yaml"), folder.resolve("small.yaml"));
+            Files.writeString(
+                    folder.resolve("small.yaml"),
+                    Files.readString(SMALL.resolve("small.yaml"))
+                            + "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: small}\n");
 
             PlimsollProcess.Ended ended =
                     PlimsollProcess.run(folder, state(), "check", "--kubeconfig", kubeconfig.toString());
@@ -120,7 +125,18 @@ class ExistingEnvironmentIT {
                     .isEqualTo(small.getMetadata().getResourceVersion());
         } finally {
             owner.namespaces().withName("small").delete();
+            owner.namespaces().withName("small").waitUntilCondition(Objects::isNull, 30, TimeUnit.SECONDS);
         }
+
+        PlimsollProcess.Ended free = PlimsollProcess.run(
+                folder, state(), "check", "--suite", "deploy", "--kubeconfig", kubeconfig.toString());
+
+        assertThat(free.code()).as(free.out() + free.err()).isZero();
+        assertThat(Files.readString(onlyPack().resolve("report.json")))
+                .contains("\"deviations\" : [ ]")
+                .contains("\"Namespace small\"")
+                .contains("\"ClusterRole small\"");
+        assertThat(owner.rbac().clusterRoles().withName("small").get()).isNull();
     }
 
     @Test
@@ -157,17 +173,22 @@ class ExistingEnvironmentIT {
     }
 
     @Test
+    void an_interrupted_run_leaves_nothing_in_the_cluster() throws Exception {
+        PlimsollProcess interrupted = started();
+
+        interrupted.signal("INT");
+
+        PlimsollProcess.Ended ended = interrupted.await(Duration.ofSeconds(100));
+        assertThat(ended.code()).as(ended.err()).isEqualTo(130);
+        assertThat(ended.err()).endsWith("Removed.\n");
+        assertThat(namespaces()).isEqualTo(before);
+        assertThat(folder.resolve("state/plimsoll/runs")).isEmptyDirectory();
+    }
+
+    @Test
     void a_sweep_finds_what_a_killed_run_left_in_the_cluster() throws Exception {
-        PlimsollProcess killed = PlimsollProcess.start(
-                folder,
-                state(),
-                "check",
-                SMALL.resolve("plimsoll.yaml").toString(),
-                "--kubeconfig",
-                kubeconfig.toString());
-        Awaitility.await("the run's namespace is there")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> !killed.isRunning() || !namespaces().equals(before));
+        PlimsollProcess killed = started();
+
         killed.signal("KILL");
         assertThat(killed.await(Duration.ofSeconds(10)).code()).isEqualTo(137);
 
@@ -247,6 +268,22 @@ class ExistingEnvironmentIT {
             });
             existing.close();
         }
+    }
+
+    /** Returns a run that has begun to deploy. */
+    private PlimsollProcess started() throws Exception {
+        PlimsollProcess check = PlimsollProcess.start(
+                folder,
+                state(),
+                "check",
+                SMALL.resolve("plimsoll.yaml").toString(),
+                "--kubeconfig",
+                kubeconfig.toString());
+        Awaitility.await("the run's namespace is there")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !check.isRunning() || !namespaces().equals(before));
+        assertThat(check.isRunning()).as(check.errorsSoFar()).isTrue();
+        return check;
     }
 
     private ExistingEnvironment connect(LiveRun run) {

@@ -32,6 +32,19 @@ class LiveRunTest {
     }
 
     @Test
+    void ends_on_a_thread_that_was_interrupted_as_well() {
+        List<Boolean> interrupted = new ArrayList<>();
+        LiveRun run = LiveRun.begin("interrupted", new RunsFolder(state));
+        run.onEnd("first", () -> interrupted.add(Thread.currentThread().isInterrupted()));
+
+        Thread.currentThread().interrupt();
+        run.close();
+
+        assertThat(interrupted).containsExactly(false);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void goes_on_when_something_cannot_be_removed_and_stays_known_to_the_sweep() {
         List<String> ended = new ArrayList<>();
         LiveRun run = LiveRun.begin("failing", new RunsFolder(state));
