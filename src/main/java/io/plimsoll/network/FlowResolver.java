@@ -121,6 +121,7 @@ public final class FlowResolver {
         }
         if (found.isEmpty()) {
             Set<String> known = state.pods().stream()
+                    .filter(Pod::isOnTheNetwork)
                     .map(Pod::group)
                     .map(group -> group.substring(group.indexOf('/') + 1))
                     .collect(Collectors.toCollection(TreeSet::new));

@@ -9,6 +9,7 @@ import io.plimsoll.spec.ManifestResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Builds clusters for tests out of the same objects that an API server returns. */
@@ -65,7 +66,7 @@ final class Clusters {
 
     /** Returns the name that {@link #pod} gives a port, for example {@code serve-80-tcp}. */
     static String nameOf(Port port) {
-        return "serve-" + port.number() + "-" + port.protocol().name().toLowerCase(java.util.Locale.ROOT);
+        return "serve-" + port.number() + "-" + port.protocol().name().toLowerCase(Locale.ROOT);
     }
 
     static ObjectNode node(String name, String address) {
