@@ -137,7 +137,7 @@ final class CrashJudge {
         ShutdownFacts.Kill kill = facts.kill();
         List<AttributedLoss> losses = load.losses().stream()
                 .filter(loss -> loss.entry().endMicros() >= kill.micros()
-                        && loss.entry().startMicros() < facts.outageMicros())
+                        && loss.entry().endMicros() < facts.outageMicros())
                 .toList();
         List<AttributedLoss> held = losses.stream()
                 .filter(loss -> loss.entry().startMicros() < crash.deadMicros())

@@ -112,10 +112,11 @@ class OutageJudgeTest {
     }
 
     @Test
-    void should_leave_the_crash_of_the_workloads_own_pod_out_of_it() {
+    void should_not_be_taken_for_the_crash_of_the_workloads_own_pod() {
         run.databaseKilled(2 * SECOND, 3 * SECOND);
         run.wronglyAnswered(OUTAGE + 500_000);
         run.refused(OUTAGE + 700_000);
+        run.reset(OUTAGE - 1_000, OUTAGE + 1_000);
 
         assertThat(CrashJudge.judge(run.observations())).isInstanceOf(Verdict.Pass.class);
     }
