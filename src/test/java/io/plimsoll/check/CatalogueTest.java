@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +35,15 @@ class CatalogueTest {
                         "DEP-SHUT-002",
                         "DEP-SHUT-003",
                         "DEP-SHUT-004",
-                        "DEP-SHUT-005");
-        assertThat(Catalogue.bundled().suites()).containsExactly("deploy", "rolling-update", "graceful-shutdown");
+                        "DEP-SHUT-005",
+                        "DEP-SHUT-006",
+                        "DEP-PROBE-001",
+                        "DEP-PROBE-002",
+                        "DEP-PROBE-003",
+                        "DEP-PROBE-004",
+                        "DEP-PROBE-007");
+        assertThat(Catalogue.bundled().suites())
+                .containsExactly("deploy", "rolling-update", "graceful-shutdown", "probes");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
                 .containsExactly("DEP-ROL-001", "DEP-ROL-007");
@@ -67,6 +75,7 @@ class CatalogueTest {
                         "ROUTED_TO_NOT_READY",
                         "ROUTING_LAG",
                         "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
                         "KILLED_AT_GRACE_END",
                         "NO_READY_ENDPOINT",
                         "STALE_CONNTRACK",
@@ -82,6 +91,7 @@ class CatalogueTest {
                         "ROUTED_TO_NOT_READY",
                         "ROUTING_LAG",
                         "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
                         "KILLED_AT_GRACE_END",
                         "NO_READY_ENDPOINT",
                         "STALE_CONNTRACK",
@@ -95,6 +105,28 @@ class CatalogueTest {
                 .containsExactlyInAnyOrder("KEPT_ALIVE_CUT", "IDLE_RESET", "ENDED_WITHOUT_NOTICE", "LEFT_HANGING");
         assertThat(causesOf("DEP-SHUT-005"))
                 .containsExactlyInAnyOrder("LOST_BEYOND_THE_POD", "ENDPOINT_KEPT", "CAPACITY_NOT_RESTORED");
+        assertThat(causesOf("DEP-SHUT-006"))
+                .containsExactlyInAnyOrder(
+                        "DEPENDENCY_NOT_BACK",
+                        "CAPACITY_NOT_RESTORED",
+                        "RESTARTED_WITH_DEPENDENCY",
+                        "FAILING_AFTER_RETURN");
+        assertThat(causesOf("DEP-PROBE-001"))
+                .containsExactlyInAnyOrder("READINESS_MISSING", "LIVENESS_MISSING", "STARTUP_MISSING");
+        assertThat(causesOf("DEP-PROBE-002"))
+                .containsExactlyInAnyOrder(
+                        "READINESS_MISSING", "NOT_WITHDRAWN", "WITHDRAWN_LATE", "STILL_ROUTED", "NOT_BACK");
+        assertThat(causesOf("DEP-PROBE-003"))
+                .containsExactlyInAnyOrder(
+                        "LIVENESS_MISSING",
+                        "NOT_RESTARTED",
+                        "RESTARTED_EARLY",
+                        "RESTARTED_LATE",
+                        "NOT_BACK",
+                        "OTHERS_TOUCHED");
+        assertThat(causesOf("DEP-PROBE-004")).containsExactlyInAnyOrder("KILLED_WHILE_STARTING", "NOT_BACK");
+        assertThat(causesOf("DEP-PROBE-007"))
+                .containsExactlyInAnyOrder("READINESS_MISSING", "SERVING_PORT_NOT_PROBED");
     }
 
     private static Set<String> causesOf(String check) {
@@ -106,8 +138,8 @@ class CatalogueTest {
         assertThat(Catalogue.bundled().find("DEP-ROL-999")).isEmpty();
         assertThatThrownBy(() -> Catalogue.bundled().check("DEP-ROL-999"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no check \"DEP-ROL-999\" – there are DEP-DEPLOY-001, DEP-ROL-001, DEP-ROL-007,"
-                        + " DEP-SHUT-001, DEP-SHUT-002, DEP-SHUT-003, DEP-SHUT-004, DEP-SHUT-005");
+                .hasMessage("there is no check \"DEP-ROL-999\" – there are "
+                        + checks().map(Check::id).collect(Collectors.joining(", ")));
     }
 
     // ---- lint --------------------------------------------------------------------------------------------------
