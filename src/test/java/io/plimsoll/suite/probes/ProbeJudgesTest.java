@@ -247,8 +247,8 @@ class ProbeJudgesTest {
         if (verdict instanceof Verdict.Fail fail) {
             assertThat(fail.findings()).hasSize(1);
             Finding f = fail.findings().get(0);
-            return "fail: " + String.join(
-                    " | ", f.cause(), f.what(), f.expected(), f.observed(), f.difference(), f.remedy());
+            return "fail: "
+                    + String.join(" | ", f.cause(), f.what(), f.expected(), f.observed(), f.difference(), f.remedy());
         }
         return verdict.outcome().word() + ": " + verdict.reason();
     }

@@ -35,8 +35,7 @@ class ProbeTest {
     void should_recognise_every_handler_that_asks_at_a_port(String member, Handler handler) throws IOException {
         JsonNode container = json("{'readinessProbe': {'%s': {'port': 9000}}}".formatted(member));
 
-        assertThat(Probe.of(container, "readinessProbe"))
-                .contains(new Probe(handler, 9000, 0, 10, 1, 1, 3, null));
+        assertThat(Probe.of(container, "readinessProbe")).contains(new Probe(handler, 9000, 0, 10, 1, 1, 3, null));
     }
 
     @Test

@@ -125,7 +125,13 @@ final class ProbesRun {
         turn(FAILING + 40 * SECOND, STARTED, true);
         if (otherEnds) {
             cluster.restarted(
-                    FAILING + 41 * SECOND, OTHER.name(), "api-d2", FAILING + 41 * SECOND, FAILING + 20 * SECOND, 1, "Error");
+                    FAILING + 41 * SECOND,
+                    OTHER.name(),
+                    "api-d2",
+                    FAILING + 41 * SECOND,
+                    FAILING + 20 * SECOND,
+                    1,
+                    "Error");
         }
         LoadFacts load = new LoadFacts(
                 Map.of("web", new Route(new ServiceKey(ClusterEvents.NAMESPACE, SERVICE), null)),
@@ -182,7 +188,8 @@ final class ProbesRun {
         }
         cluster.warning(
                 FAILING + killedAfter, name, "Killing", "Container main failed liveness probe, will be restarted");
-        cluster.restarted(FAILING + endedAfter, name, "api-b2", FAILING + endedAfter, FAILING + endedAfter, 143, "Error");
+        cluster.restarted(
+                FAILING + endedAfter, name, "api-b2", FAILING + endedAfter, FAILING + endedAfter, 143, "Error");
         if (readyAfter != null) {
             turn(lifted + readyAfter, FAILED, true);
         }

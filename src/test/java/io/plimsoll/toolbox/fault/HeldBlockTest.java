@@ -24,12 +24,13 @@ class HeldBlockTest {
     @Test
     void should_block_an_address_on_the_node_for_whatever_is_not_translated() {
         assertThat(BLOCK.prepare())
-                .containsExactly(List.of(
-                        "nft",
-                        "add table ip plimsoll_readiness; "
-                                + "add set ip plimsoll_readiness blocked { type ipv4_addr . inet_service ; flags timeout ; }; "
-                                + "add chain ip plimsoll_readiness out { type filter hook output priority 10 ; policy accept ; }; "
-                                + "add rule ip plimsoll_readiness out ip daddr . tcp dport @blocked ct status & dnat == 0 counter drop"));
+                .containsExactly(
+                        List.of(
+                                "nft",
+                                "add table ip plimsoll_readiness; "
+                                        + "add set ip plimsoll_readiness blocked { type ipv4_addr . inet_service ; flags timeout ; }; "
+                                        + "add chain ip plimsoll_readiness out { type filter hook output priority 10 ; policy accept ; }; "
+                                        + "add rule ip plimsoll_readiness out ip daddr . tcp dport @blocked ct status & dnat == 0 counter drop"));
         assertThat(BLOCK.set())
                 .containsExactly(List.of(
                         "nft",
@@ -78,7 +79,8 @@ class HeldBlockTest {
     void should_say_that_it_may_have_lapsed_when_it_cannot_be_set_anew() throws Exception {
         HeldBlock held = HeldBlock.hold(new Recorder(), BLOCK);
         failing = "add element";
-        await("the failure").atMost(Duration.ofSeconds(20)).until(() -> held.lapse().isPresent());
+        await("the failure").atMost(Duration.ofSeconds(20)).until(() -> held.lapse()
+                .isPresent());
         held.close();
 
         assertThat(held.lapse().orElseThrow())
