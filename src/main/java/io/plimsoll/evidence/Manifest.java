@@ -25,6 +25,9 @@ public record Manifest(int format, String runId, List<Entry> files) {
     /** The name of the file within the pack. */
     public static final String FILE = "manifest.json";
 
+    /** What a signer adds to a pack: statements about the manifest, which therefore cannot list it. */
+    public static final String ATTESTATIONS = "attestations.intoto.jsonl";
+
     public Manifest {
         files = List.copyOf(files);
     }
@@ -72,7 +75,9 @@ public record Manifest(int format, String runId, List<Entry> files) {
      */
     public List<String> differencesTo(Path pack) throws IOException {
         List<String> differences = new ArrayList<>();
-        Set<String> expected = new HashSet<>(Set.of(FILE));
+        Map<String, String> known = new TreeMap<>();
+        files.forEach(entry -> known.putIfAbsent(entry.sha256(), entry.path()));
+        Set<String> expected = new HashSet<>(Set.of(FILE, ATTESTATIONS));
         for (Entry entry : files) {
             expected.add(entry.path());
             Path file = pack.resolve(entry.path()).normalize();
@@ -83,8 +88,15 @@ public record Manifest(int format, String runId, List<Entry> files) {
             }
             Digest observed = Digest.of(file);
             if (!observed.sha256().equals(entry.sha256())) {
-                differences.add("%s: expected %s bytes with SHA-256 %s, observed %s bytes with %s"
-                        .formatted(entry.path(), entry.bytes(), entry.sha256(), observed.bytes(), observed.sha256()));
+                String other = known.get(observed.sha256());
+                differences.add("%s: expected %s bytes with SHA-256 %s, observed %s bytes with %s%s"
+                        .formatted(
+                                entry.path(),
+                                entry.bytes(),
+                                entry.sha256(),
+                                observed.bytes(),
+                                observed.sha256(),
+                                other == null ? "" : ", which is " + other));
             }
         }
         try (Stream<Path> paths = Files.walk(pack)) {

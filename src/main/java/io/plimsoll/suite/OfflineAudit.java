@@ -1,6 +1,8 @@
 package io.plimsoll.suite;
 
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.EventChain;
+import io.plimsoll.evidence.EventHead;
 import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
@@ -38,6 +40,7 @@ final class OfflineAudit implements PackAudit {
             items.add(new Item("report.json", State.UNKNOWN, "cannot be read: " + e.getMessage()));
             return new AuditResult(items);
         }
+        items.addAll(events(pack, report));
         items.addAll(exports(pack, report));
         for (RunReport.CheckResult result : report.checks()) {
             again(pack, result).ifPresent(items::add);
@@ -60,6 +63,30 @@ final class OfflineAudit implements PackAudit {
                     .toList();
         } catch (IOException | RuntimeException e) {
             return List.of(new Item("manifest.json", State.UNKNOWN, "cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private static List<Item> events(Path pack, RunReport report) {
+        EventHead head = report.events();
+        if (head == null) {
+            return List.of(new Item(
+                    EventChain.FILE,
+                    State.DIFFERS,
+                    "expected its head in report.json, observed none: it was taken out"));
+        }
+        try {
+            List<String> problems = EventChain.problems(pack, report, head);
+            return problems.isEmpty()
+                    ? List.of(new Item(
+                            EventChain.FILE,
+                            State.HOLDS,
+                            head.lines()
+                                    + " events are chained up to the head that report.json names, and agree with it"))
+                    : problems.stream()
+                            .map(problem -> new Item(EventChain.FILE, State.DIFFERS, problem))
+                            .toList();
+        } catch (IOException e) {
+            return List.of(new Item(EventChain.FILE, State.UNKNOWN, "cannot be read: " + e.getMessage()));
         }
     }
 
