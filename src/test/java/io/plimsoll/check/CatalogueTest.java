@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +27,17 @@ class CatalogueTest {
     void holdsTheChecksOfThisVersionInReportOrder() {
         assertThat(Catalogue.bundled().all())
                 .extracting(Check::id)
-                .containsExactly("DEP-DEPLOY-001", "DEP-ROL-001", "DEP-ROL-007");
-        assertThat(Catalogue.bundled().suites()).containsExactly("deploy", "rolling-update");
+                .containsExactly(
+                        "DEP-DEPLOY-001",
+                        "DEP-ROL-001",
+                        "DEP-ROL-007",
+                        "DEP-SHUT-001",
+                        "DEP-SHUT-002",
+                        "DEP-SHUT-003",
+                        "DEP-SHUT-004",
+                        "DEP-SHUT-005",
+                        "DEP-SHUT-006");
+        assertThat(Catalogue.bundled().suites()).containsExactly("deploy", "rolling-update", "graceful-shutdown");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
                 .containsExactly("DEP-ROL-001", "DEP-ROL-007");
@@ -59,6 +69,7 @@ class CatalogueTest {
                         "ROUTED_TO_NOT_READY",
                         "ROUTING_LAG",
                         "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
                         "KILLED_AT_GRACE_END",
                         "NO_READY_ENDPOINT",
                         "STALE_CONNTRACK",
@@ -67,6 +78,33 @@ class CatalogueTest {
                         "OLD_VERSION_ANSWERED",
                         "ROLLOUT_STALLED");
         assertThat(causesOf("DEP-ROL-007")).containsExactlyInAnyOrder("FLOOR_BROKEN", "CEILING_BROKEN");
+        assertThat(causesOf("DEP-SHUT-001"))
+                .containsExactlyInAnyOrder("IN_FLIGHT_CUT", "WRONG_ANSWER", "KILLED_AT_GRACE_END");
+        assertThat(causesOf("DEP-SHUT-002"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "PRE_STOP_FAILED",
+                        "LISTENER_CLOSED_TOO_EARLY");
+        assertThat(causesOf("DEP-SHUT-003"))
+                .containsExactlyInAnyOrder("SIGNAL_IGNORED", "SIGNAL_SWALLOWED_BY_SHELL", "EXIT_NEAR_GRACE_END");
+        assertThat(causesOf("DEP-SHUT-004"))
+                .containsExactlyInAnyOrder("KEPT_ALIVE_CUT", "IDLE_RESET", "ENDED_WITHOUT_NOTICE", "LEFT_HANGING");
+        assertThat(causesOf("DEP-SHUT-005"))
+                .containsExactlyInAnyOrder("LOST_BEYOND_THE_POD", "ENDPOINT_KEPT", "CAPACITY_NOT_RESTORED");
+        assertThat(causesOf("DEP-SHUT-006"))
+                .containsExactlyInAnyOrder(
+                        "DEPENDENCY_NOT_BACK",
+                        "CAPACITY_NOT_RESTORED",
+                        "RESTARTED_WITH_DEPENDENCY",
+                        "FAILING_AFTER_RETURN");
     }
 
     private static Set<String> causesOf(String check) {
@@ -78,7 +116,8 @@ class CatalogueTest {
         assertThat(Catalogue.bundled().find("DEP-ROL-999")).isEmpty();
         assertThatThrownBy(() -> Catalogue.bundled().check("DEP-ROL-999"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no check \"DEP-ROL-999\" – there are DEP-DEPLOY-001, DEP-ROL-001, DEP-ROL-007");
+                .hasMessage("there is no check \"DEP-ROL-999\" – there are "
+                        + checks().map(Check::id).collect(Collectors.joining(", ")));
     }
 
     // ---- lint --------------------------------------------------------------------------------------------------

@@ -186,6 +186,14 @@ public final class ClusterEvents {
         send(micros, WatchEvent.Type.RELISTED, pod);
     }
 
+    /** A Warning event about the pod. */
+    public void warning(long micros, String pod, String reason, String message) {
+        ObjectNode object = object("Event", pod + "." + reason);
+        object.put("type", "Warning").put("reason", reason).put("message", message);
+        object.putObject("involvedObject").put("kind", "Pod").put("name", pod).put("uid", uid("Pod", pod));
+        add(micros, "Event", pod + "." + reason, object);
+    }
+
     /** The pod is in the Service's EndpointSlice with these conditions. */
     public void endpoint(long micros, String service, String pod, boolean ready, boolean serving, boolean terminating) {
         ObjectNode endpoint = JSON.objectNode();

@@ -8,6 +8,7 @@ import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.timeline.ProcessEvent;
 import io.plimsoll.timeline.WatchEvent;
+import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.toolbox.watch.ProcessWatch;
 import io.plimsoll.toolbox.watch.WatchPlan;
 import io.plimsoll.workload.ClusterRecorder;
@@ -36,16 +37,18 @@ public final class Bench implements AutoCloseable {
     private final RunContext context;
     private final String scenario;
     private final ToolboxPlace place;
+    private final String node;
     private final String classPath;
     private final ServedIds served = new ServedIds();
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private @Nullable ClusterRecorder recorder;
     private @Nullable ProcessWatch watch;
 
-    private Bench(RunContext context, String scenario, ToolboxPlace place, String classPath) {
+    private Bench(RunContext context, String scenario, ToolboxPlace place, String node, String classPath) {
         this.context = context;
         this.scenario = scenario;
         this.place = place;
+        this.node = node;
         this.classPath = classPath;
     }
 
@@ -58,7 +61,7 @@ public final class Bench implements AutoCloseable {
     public record LogSource(String workload, String container) {}
 
     /**
-     * Enters a node and begins to record.
+     * Enters the first node and begins to record.
      *
      * @param context what the scenario works with
      * @param scenario the scenario's id
@@ -68,11 +71,27 @@ public final class Bench implements AutoCloseable {
      */
     public static Bench open(RunContext context, String scenario, LogSource log, Duration limit)
             throws IOException, Untestable {
-        ToolboxContainer toolbox = LoadSource.of(context);
+        return open(context, scenario, log, limit, "");
+    }
+
+    /**
+     * Enters the node of a name and begins to record; the first one if none has it.
+     *
+     * @param context what the scenario works with
+     * @param scenario the scenario's id
+     * @param log whose log is followed
+     * @param limit how long it may be watched at most, so that this ends even if the harness does not end it
+     * @param node the node's name: processes and listeners are recorded there only
+     * @throws Untestable if this environment has no place that the load could come from
+     */
+    public static Bench open(RunContext context, String scenario, LogSource log, Duration limit, String node)
+            throws IOException, Untestable {
+        ToolboxContainer toolbox = LoadSource.on(context, node);
         Bench bench = new Bench(
                 context,
                 scenario,
                 new ToolboxPlace(toolbox),
+                toolbox.node().name(),
                 toolbox.provideClassPath().argFile());
         try {
             bench.record(log, limit, toolbox.seesProcesses());
@@ -134,6 +153,16 @@ public final class Bench implements AutoCloseable {
         return place;
     }
 
+    /** Returns the name of the node that the toolbox shares the inside of. */
+    public String node() {
+        return node;
+    }
+
+    /** Returns whether the pods' processes and listeners can be seen from here. */
+    public boolean seesProcesses() {
+        return watch != null;
+    }
+
     /** Returns the argument file in the toolbox that holds the class path. */
     public String classPath() {
         return classPath;
@@ -164,8 +193,7 @@ public final class Bench implements AutoCloseable {
 
     /** Returns the present moment, microseconds since the Unix epoch. */
     public static long micros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+        return MicroClock.now();
     }
 
     /** Waits on a condition of the cluster, as {@link Waiting#until} does. */

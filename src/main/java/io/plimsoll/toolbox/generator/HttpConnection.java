@@ -7,12 +7,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +27,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An exchange that fails leaves the connection closed.
  */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
 
     private static final int MAX_LINE = 64 * 1024;
+
+    /** Into how many pieces a body is cut that goes out slowly. */
+    private static final int PIECES = 10;
 
     private final SocketChannel channel;
     private final Socket socket;
@@ -37,12 +43,29 @@ final class HttpConnection implements AutoCloseable {
     private long deadlineNanos;
     private boolean usable = true;
 
-    /** An answer that came in full; header names are in lower case. */
-    record Answer(int status, Map<String, String> headers) {
+    /**
+     * An answer that came in full.
+     *
+     * @param status its status
+     * @param headers its headers, their names in lower case
+     */
+    public record Answer(int status, Map<String, String> headers) {
         @Nullable
         String header(@Nullable String name) {
             return name == null ? null : headers.get(name.toLowerCase(Locale.ROOT));
         }
+    }
+
+    /** What came on a connection on which nothing was under way. */
+    public enum Word {
+        /** Nothing, within the time. */
+        NOTHING,
+        /** Something that nobody had asked for, such as an answer 408. */
+        UNASKED,
+        /** The peer's orderly end (FIN). */
+        END,
+        /** The peer's reset (RST). */
+        RESET
     }
 
     private HttpConnection(SocketChannel channel, String host) {
@@ -52,7 +75,7 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** Opens a connection; the time-out covers the connecting only. */
-    static HttpConnection open(String baseUrl, long timeOutNanos) throws IOException {
+    public static HttpConnection open(String baseUrl, long timeOutNanos) throws IOException {
         URI uri = URI.create(baseUrl);
         int port = uri.getPort() < 0 ? 80 : uri.getPort();
         SocketChannel channel = SocketChannel.open();
@@ -68,6 +91,28 @@ final class HttpConnection implements AutoCloseable {
 
     int localPort() {
         return socket.getLocalPort();
+    }
+
+    /** Returns whether the last answer left the connection open for another request. */
+    public boolean isOpenForMore() {
+        return usable;
+    }
+
+    /** Waits for what the peer does on its own while nothing is under way. */
+    public Word listen(long nanos) throws IOException {
+        if (position < limit) {
+            // It came together with the last answer.
+            return Word.UNASKED;
+        }
+        socket.setSoTimeout(millis(nanos));
+        try {
+            return socket.getInputStream().read() < 0 ? Word.END : Word.UNASKED;
+        } catch (SocketTimeoutException e) {
+            // That nothing came is an answer here.
+            return Word.NOTHING;
+        } catch (SocketException e) {
+            return Word.RESET;
+        }
     }
 
     /** Returns whether a request can go out on this connection, as far as this side knows. */
@@ -88,13 +133,44 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /** Sends a request and reads the whole answer. */
+    /** Sends a request with its id and reads the whole answer. */
     Answer exchange(PlannedRequest request, long requestId, long timeOutNanos) throws IOException {
-        usable = false;
         deadlineNanos = System.nanoTime() + timeOutNanos;
+        send(wire(request, LedgerSimulation.REQUEST_ID + ": " + requestId + "\r\n", true));
+        return answer(request);
+    }
+
+    /**
+     * Sends a request without an id and reads the whole answer.
+     *
+     * @param request the request
+     * @param bodyTime how long its body takes to go out, piece by piece; zero for at once
+     * @param timeOutNanos when an answer that is not complete counts as lost
+     */
+    public Answer exchange(PlannedRequest request, Duration bodyTime, long timeOutNanos)
+            throws IOException, InterruptedException {
+        deadlineNanos = System.nanoTime() + timeOutNanos;
+        if (bodyTime.isZero()) {
+            send(wire(request, "", true));
+        } else {
+            send(wire(request, "", false));
+            byte[] body = body(request);
+            for (int piece = 0; piece < PIECES; piece++) {
+                TimeUnit.NANOSECONDS.sleep(bodyTime.toNanos() / PIECES);
+                send(Arrays.copyOfRange(body, body.length * piece / PIECES, body.length * (piece + 1) / PIECES));
+            }
+        }
+        return answer(request);
+    }
+
+    private void send(byte[] bytes) throws IOException {
+        usable = false;
         OutputStream out = socket.getOutputStream();
-        out.write(wire(request, requestId));
+        out.write(bytes);
         out.flush();
+    }
+
+    private Answer answer(PlannedRequest request) throws IOException {
         Answer answer = head();
         while (answer.status() / 100 == 1) {
             answer = head();
@@ -105,26 +181,32 @@ final class HttpConnection implements AutoCloseable {
         return answer;
     }
 
-    private byte[] wire(PlannedRequest request, long requestId) {
+    private byte[] wire(PlannedRequest request, String idHeader, boolean withBody) {
         StringBuilder head = new StringBuilder();
         head.append(request.method()).append(' ').append(request.path()).append(" HTTP/1.1\r\n");
         if (request.headers().keySet().stream().noneMatch("host"::equalsIgnoreCase)) {
             head.append("Host: ").append(host).append("\r\n");
         }
-        head.append(LedgerSimulation.REQUEST_ID).append(": ").append(requestId).append("\r\n");
+        head.append(idHeader);
         request.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        byte[] body = request.body() == null ? new byte[0] : request.body().getBytes(StandardCharsets.UTF_8);
+        byte[] body = body(request);
         if (request.body() != null) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
         }
         head.append("\r\n");
         byte[] headBytes = head.toString().getBytes(StandardCharsets.UTF_8);
-        byte[] wire = new byte[headBytes.length + body.length];
-        System.arraycopy(headBytes, 0, wire, 0, headBytes.length);
+        if (!withBody) {
+            return headBytes;
+        }
+        byte[] wire = Arrays.copyOf(headBytes, headBytes.length + body.length);
         System.arraycopy(body, 0, wire, headBytes.length, body.length);
         return wire;
+    }
+
+    private static byte[] body(PlannedRequest request) {
+        return request.body() == null ? new byte[0] : request.body().getBytes(StandardCharsets.UTF_8);
     }
 
     private Answer head() throws IOException {

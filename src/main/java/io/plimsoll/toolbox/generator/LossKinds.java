@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Tells from the client's own words how a request was lost. */
-final class LossKinds {
+public final class LossKinds {
 
     private record Row(String words, LossKind kind) {}
 
@@ -30,7 +30,8 @@ final class LossKinds {
 
     private LossKinds() {}
 
-    static LossKind of(String message) {
+    /** Returns how a request was lost that ended with these words. */
+    public static LossKind of(String message) {
         String words = message.toLowerCase(Locale.ROOT);
         return TABLE.stream()
                 .filter(row -> words.contains(row.words()))

@@ -63,6 +63,17 @@ class ProcessTable implements AutoCloseable {
                 .orElse(false);
     }
 
+    /** Returns the mask of the signals that a process has a handler for; 0 if it has ended. */
+    long handledSignals(int pid) {
+        return read(pid, "status")
+                .flatMap(status -> status.lines()
+                        .filter(line -> line.startsWith("SigCgt:"))
+                        .findFirst())
+                .map(line -> Long.parseUnsignedLong(
+                        line.substring("SigCgt:".length()).strip(), 16))
+                .orElse(0L);
+    }
+
     /** Returns when a process started, in ticks since the host did. */
     Optional<Long> started(int pid) {
         return read(pid, "stat").map(stat -> {

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessWatcher implements AutoCloseable {
 
-    /** The pause container of a pod's sandbox holds the pod's namespaces and nothing else. */
-    private static final String SANDBOX = "pause";
-
     /**
      * A container's first process bears such a name until it becomes the container's own program. The last two are runc
      * again, run from a sealed copy of itself.
@@ -181,7 +178,7 @@ final class ProcessWatcher implements AutoCloseable {
     }
 
     private void start(Candidate candidate) throws IOException {
-        boolean sandbox = candidate.program().equals(SANDBOX);
+        boolean sandbox = candidate.program().equals(PodProcess.SANDBOX);
         PodContainer name = candidate.container();
         if (!sandbox) {
             emit(name.podUid(), name.containerId(), ProcessEvent.Type.PROCESS_STARTED, 0);

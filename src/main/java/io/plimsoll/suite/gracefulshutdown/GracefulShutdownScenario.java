@@ -1,0 +1,411 @@
+package io.plimsoll.suite.gracefulshutdown;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plimsoll.check.ReasonCode;
+import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.JsonLines;
+import io.plimsoll.evidence.ScenarioReport;
+import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.RunContext;
+import io.plimsoll.suite.Scenario;
+import io.plimsoll.suite.Untestable;
+import io.plimsoll.suite.load.Backend;
+import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.LoadFacts;
+import io.plimsoll.suite.load.LoadFiles;
+import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.ServedWorkload;
+import io.plimsoll.suite.load.SteadyLoad;
+import io.plimsoll.toolbox.connections.HeldConnections;
+import io.plimsoll.toolbox.connections.HoldPlan;
+import io.plimsoll.toolbox.watch.PodProcess;
+import io.plimsoll.toolbox.watch.PodProcesses;
+import io.plimsoll.traffic.attribution.Route;
+import io.plimsoll.workload.ClusterRecorder;
+import io.plimsoll.workload.Manifests;
+import io.plimsoll.workload.Progress;
+import io.plimsoll.workload.Waiting;
+import io.plimsoll.workload.WorkloadReadiness;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends three pods of the workload behind the first entry point, one after the other: deleted with no request in flight,
+ * deleted under load with connections held to it, killed under load. Then kills what the workload depends on, if the spec
+ * declares such a thing. Feeds DEP-SHUT-001 to DEP-SHUT-006.
+ *
+ * <p>The first deletion happens while the load generator is still starting, which costs no time: by its first request the
+ * pod's endpoint is long withdrawn.
+ */
+public final class GracefulShutdownScenario implements Scenario {
+
+    private static final String ID = "graceful-shutdown";
+    private static final String JAVA = "java";
+    private static final Duration CONTROL = Duration.ofSeconds(10);
+    private static final Duration AFTER = Duration.ofSeconds(4);
+    /** Long enough to see requests that still fail when they may not any more. */
+    private static final Duration AFTER_RETURN = Duration.ofSeconds(OutageJudge.RECOVERY_SECONDS + 4);
+
+    /** What the kubelet may take besides the grace period, on a loaded machine. */
+    private static final Duration KUBELET = Duration.ofSeconds(20);
+
+    private static final int SLOW_CONNECTIONS = 3;
+    private static final int IDLE_CONNECTIONS = 3;
+    private static final int USED_CONNECTIONS = 3;
+    private static final long USED_PERIOD_MILLIS = 500;
+    private static final long HELD_TIME_OUT_MILLIS = 60_000;
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<String> feeds() {
+        return Set.of(
+                InFlightJudge.CHECK,
+                DrainJudge.CHECK,
+                SignalJudge.CHECK,
+                KeptAliveJudge.CHECK,
+                CrashJudge.CHECK,
+                OutageJudge.CHECK);
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of("DEP-DEPLOY-001");
+    }
+
+    @Override
+    public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
+        return ServedWorkload.of(spec, manifests).isPresent()
+                ? Optional.empty()
+                : Optional.of(ServedWorkload.whyNone(spec));
+    }
+
+    @Override
+    public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
+        ServedWorkload workload =
+                ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
+        Bench.LogSource log = new Bench.LogSource(workload.name(), workload.container());
+        Duration limit = limit(context, workload);
+        try (Bench bench = Bench.open(context, ID, log, limit, nodeOf(context, workload));
+                JsonLines connections = context.pack()
+                        .jsonLines(bench.folder() + "/" + ShutdownObservations.CONNECTIONS, "held connections")) {
+            if (!bench.seesProcesses()) {
+                throw new Untestable(
+                        ReasonCode.ENV_UNSUPPORTED,
+                        "no node of this environment can be entered, so the end of processes and listeners cannot be"
+                                + " seen, and no pod can be killed");
+            }
+            new Course(bench, workload, limit, connections).run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HarnessFailure("the run was interrupted", "run the check again", e);
+        }
+    }
+
+    @Override
+    public void restore(RunContext context) throws HarnessFailure {
+        ServedWorkload workload =
+                ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
+        context.listener().phase(ID, "waiting until every pod is ready again");
+        try (ClusterRecorder recorder = ClusterRecorder.start(
+                context.environment().kubernetes(), context.manifests().namespaces(), event -> {})) {
+            for (JsonNode pod : recorder.snapshot().podsOf(workload.workload())) {
+                if (!PodState.isReady(pod)) {
+                    // One that does not come back after its crash is replaced.
+                    context.environment()
+                            .kubernetes()
+                            .pods()
+                            .inNamespace(workload.namespace())
+                            .withName(pod.at("/metadata/name").asText())
+                            .delete();
+                }
+            }
+            Progress back = Waiting.until(
+                    "every pod is ready again",
+                    context.spec().budgets().deploy(),
+                    recorder::snapshot,
+                    snapshot -> WorkloadReadiness.ofWorkload(
+                            workload.kind(), workload.namespace(), workload.name(), snapshot));
+            if (back instanceof Progress.NotYet notYet) {
+                throw new HarnessFailure(
+                        "the deployment did not become ready again: " + notYet.missing(), "see the pods' events");
+            }
+        }
+    }
+
+    @Override
+    public Map<String, Verdict> judge(Path raw) throws IOException {
+        ShutdownObservations observations = ShutdownObservations.read(raw);
+        return Map.of(
+                InFlightJudge.CHECK, InFlightJudge.judge(observations),
+                DrainJudge.CHECK, DrainJudge.judge(observations),
+                SignalJudge.CHECK, SignalJudge.judge(observations),
+                KeptAliveJudge.CHECK, KeptAliveJudge.judge(observations),
+                CrashJudge.CHECK, CrashJudge.judge(observations),
+                OutageJudge.CHECK, OutageJudge.judge(observations));
+    }
+
+    @Override
+    public ScenarioReport describe(Path raw) throws IOException {
+        return ShutdownReport.of(ID, ShutdownObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    }
+
+    @Override
+    public List<String> evidence() {
+        List<String> files = new ArrayList<>(LoadFiles.all());
+        files.add(ShutdownObservations.CONNECTIONS);
+        return files;
+    }
+
+    /** Processes and listeners are seen on one node: that of most of the workload's pods. */
+    private static String nodeOf(RunContext context, ServedWorkload workload) {
+        Map<String, Long> pods =
+                context.environment().kubernetes().pods().inNamespace(workload.namespace()).list().getItems().stream()
+                        .filter(pod -> pod.getMetadata().getName().startsWith(workload.name())
+                                && pod.getSpec().getNodeName() != null)
+                        .collect(java.util.stream.Collectors.groupingBy(
+                                pod -> pod.getSpec().getNodeName(),
+                                java.util.TreeMap::new,
+                                java.util.stream.Collectors.counting()));
+        return pods.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse("");
+    }
+
+    /** How long load and watching may last at most: three ends and four returns, and that of a dependency. */
+    private static Duration limit(RunContext context, ServedWorkload workload) {
+        Duration end = Duration.ofSeconds(workload.graceSeconds()).plus(KUBELET);
+        Duration back = context.spec().budgets().deploy();
+        return SteadyLoad.WARM_UP
+                .plus(CONTROL)
+                .plus(end.multipliedBy(2))
+                .plus(back.multipliedBy(5))
+                .plus(AFTER.multipliedBy(3))
+                .plusSeconds(60);
+    }
+
+    /** The three ends, one after the other. */
+    private static final class Course {
+
+        private final Bench bench;
+        private final ServedWorkload workload;
+        private final Duration limit;
+        private final JsonLines connections;
+        private final Route route;
+        private final PodProcesses processes;
+
+        Course(Bench bench, ServedWorkload workload, Duration limit, JsonLines connections) throws HarnessFailure {
+            this.bench = bench;
+            this.workload = workload;
+            this.limit = limit;
+            this.connections = connections;
+            this.route = Objects.requireNonNull(new LoadPlanner(bench.context())
+                    .routes()
+                    .get(workload.entryPoint().name()));
+            this.processes = new PodProcesses(bench.place(), JAVA, bench.classPath());
+        }
+
+        void run() throws IOException, HarnessFailure, Untestable, InterruptedException {
+            int replicas = ready().size();
+            Backend quietPod = victim(List.of());
+            List<PodProcess> quietProcesses = processes.of(quietPod.pod().uid());
+            try (SteadyLoad load = bench.load("graceful shutdown", replicas + 1, 2, limit)) {
+                ShutdownFacts.Departure quiet = delete(quietPod, "with no request in flight");
+                awaitFull(replicas);
+                List<Backend> atControl = ready();
+                Backend loadedPod = victim(List.of());
+                ShutdownFacts.Departure loaded;
+                Optional<HoldPlan.SlowRequest> slow = PodSpecFacts.slow(workload.entryPoint());
+                try (HeldConnections held = HeldConnections.start(
+                        bench.place(), JAVA, bench.classPath(), plan(loadedPod, slow), connections::append)) {
+                    load.warmUp();
+                    load.control(CONTROL);
+                    loaded = delete(loadedPod, "under load");
+                    awaitFull(replicas);
+                    held.stop();
+                }
+                bench.hold("the time after the deletion", AFTER);
+                ShutdownFacts.Kill kill = kill(
+                        victim(atControl.stream()
+                                .filter(b -> !b.equals(loadedPod))
+                                .toList()),
+                        replicas);
+                bench.hold("the time after the kill", AFTER);
+                DependencyOutage dependency = new DependencyOutage(bench, processes, workload, route);
+                Optional<ShutdownFacts.NoOutage> none = dependency.whyNot(kill);
+                ShutdownFacts.@Nullable Outage outage = none.isPresent() ? null : dependency.restart(replicas);
+                if (outage != null) {
+                    bench.hold("the time after the return of the dependency", AFTER_RETURN);
+                }
+                LoadFacts facts = load.end();
+                bench.finish(facts(
+                        facts,
+                        loadedPod,
+                        replicas,
+                        slow,
+                        quiet,
+                        quietProcesses,
+                        loaded,
+                        kill,
+                        outage,
+                        none.orElse(null)));
+            }
+        }
+
+        private ShutdownFacts facts(
+                LoadFacts load,
+                Backend pod,
+                int replicas,
+                Optional<HoldPlan.SlowRequest> slow,
+                ShutdownFacts.Departure quiet,
+                List<PodProcess> quietProcesses,
+                ShutdownFacts.Departure loaded,
+                ShutdownFacts.Kill kill,
+                ShutdownFacts.@Nullable Outage outage,
+                ShutdownFacts.@Nullable NoOutage noOutage) {
+            return new ShutdownFacts(
+                    load,
+                    workload.entryPoint().name(),
+                    workload.kind(),
+                    workload.namespace(),
+                    workload.name(),
+                    workload.container(),
+                    pod.port(),
+                    replicas,
+                    workload.graceSeconds(),
+                    PodSpecFacts.containers(workload.template()),
+                    bench.context().spec().budgets().minAvailable(),
+                    slow.map(s -> new ShutdownFacts.Slow(
+                                    s.request().label(),
+                                    s.request().expectedStatus(),
+                                    SLOW_CONNECTIONS,
+                                    s.bodyMillis() > 0))
+                            .orElse(null),
+                    quiet,
+                    quietProcesses,
+                    loaded,
+                    kill,
+                    outage,
+                    noOutage);
+        }
+
+        private HoldPlan plan(Backend pod, Optional<HoldPlan.SlowRequest> slow) {
+            return new HoldPlan(
+                    pod.url(),
+                    slow.orElse(null),
+                    SLOW_CONNECTIONS,
+                    PodSpecFacts.planned(workload.entryPoint().requests().get(0)),
+                    IDLE_CONNECTIONS,
+                    USED_CONNECTIONS,
+                    USED_PERIOD_MILLIS,
+                    HELD_TIME_OUT_MILLIS,
+                    bench.there() + "/connections.stop",
+                    limit.toMillis());
+        }
+
+        private List<Backend> ready() throws HarnessFailure {
+            List<Backend> ready = Backend.of(route, bench.snapshot());
+            if (ready.isEmpty()) {
+                throw new HarnessFailure(
+                        "Service %s has no ready endpoint".formatted(route.service()),
+                        "make the unchanged deployment ready first");
+            }
+            return ready;
+        }
+
+        /** Returns a ready pod whose processes can be seen from here, one of those preferred if there is one. */
+        private Backend victim(List<Backend> preferred) throws HarnessFailure, Untestable {
+            List<Backend> here = ready().stream()
+                    .filter(backend ->
+                            backend.node().isEmpty() || backend.node().equals(bench.node()))
+                    .toList();
+            if (here.isEmpty()) {
+                throw new Untestable(
+                        ReasonCode.ENV_UNSUPPORTED,
+                        "no ready pod of %s runs on node %s, where processes are watched"
+                                .formatted(workload.name(), bench.node()));
+            }
+            return here.stream().filter(preferred::contains).findFirst().orElse(here.get(0));
+        }
+
+        private ShutdownFacts.Departure delete(Backend pod, String how) {
+            String name = pod.pod().name();
+            bench.phase("deleting pod %s %s".formatted(name, how));
+            long deleted = Bench.micros();
+            bench.context()
+                    .environment()
+                    .kubernetes()
+                    .pods()
+                    .inNamespace(workload.namespace())
+                    .withName(name)
+                    .delete();
+            Progress gone = bench.until(
+                    "pod %s is gone".formatted(name),
+                    Duration.ofSeconds(workload.graceSeconds()).plus(KUBELET),
+                    snapshot -> snapshot.objects().containsKey(pod.pod().uid())
+                            ? new Progress.NotYet("its object is still there")
+                            : new Progress.Reached());
+            return new ShutdownFacts.Departure(
+                    pod.pod(), deleted, gone instanceof Progress.Reached ? Bench.micros() : null);
+        }
+
+        private void awaitFull(int replicas) throws HarnessFailure {
+            bench.phase("waiting until the pod is replaced");
+            Progress full = bench.until(
+                    "the pod is replaced",
+                    bench.context().spec().budgets().deploy(),
+                    snapshot -> Backend.of(route, snapshot).size() >= replicas
+                            ? new Progress.Reached()
+                            : new Progress.NotYet("endpoints are missing"));
+            if (!(full instanceof Progress.Reached)) {
+                throw new HarnessFailure(
+                        "%s had %s ready endpoints before a pod was deleted, and did not get them back within %s s"
+                                .formatted(
+                                        route.service(),
+                                        replicas,
+                                        bench.context()
+                                                .spec()
+                                                .budgets()
+                                                .deploy()
+                                                .toSeconds()),
+                        "see the new pod's events and log");
+            }
+        }
+
+        private ShutdownFacts.Kill kill(Backend pod, int replicas) throws IOException, InterruptedException {
+            String name = pod.pod().name();
+            bench.phase("killing the processes of pod " + name);
+            List<PodProcess> alive = processes.of(pod.pod().uid());
+            int restarts = PodState.restarts(bench.snapshot(), pod.pod().uid());
+            Duration budget = bench.context().spec().budgets().deploy();
+            long killed = Bench.micros();
+            processes.kill(alive);
+            Progress restored = bench.until(
+                    "as many endpoints as before are ready again",
+                    budget,
+                    snapshot -> PodState.isBack(snapshot, pod.pod().uid(), restarts)
+                                    && Backend.of(route, snapshot).size() >= replicas
+                            ? new Progress.Reached()
+                            : new Progress.NotYet("endpoints are missing"));
+            return new ShutdownFacts.Kill(
+                    pod.pod(),
+                    alive.size(),
+                    killed,
+                    restored instanceof Progress.Reached ? Bench.micros() : null,
+                    budget.toMillis());
+        }
+    }
+}

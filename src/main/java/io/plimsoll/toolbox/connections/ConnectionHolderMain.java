@@ -1,0 +1,68 @@
+package io.plimsoll.toolbox.connections;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plimsoll.toolbox.Lifeline;
+import io.plimsoll.toolbox.MicroClock;
+import io.plimsoll.traffic.HeldConnectionEvent;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The connection holder's main class: {@code ConnectionHolderMain PLAN}.
+ *
+ * <p>Writes one {@link HeldConnectionEvent} a line, as JSON. Ends with 0 when every connection has ended, or when it was
+ * told to or the harness is gone; 64 when the plan cannot be read.
+ */
+public final class ConnectionHolderMain {
+
+    private static final int BAD_PLAN = 64;
+
+    private final OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+    private final ObjectMapper json = new ObjectMapper();
+
+    private ConnectionHolderMain() {}
+
+    /** Runs the connection holder. */
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length != 1) {
+            System.err.println("usage: ConnectionHolderMain PLAN");
+            System.exit(BAD_PLAN);
+        }
+        HoldPlan plan;
+        try {
+            plan = HoldPlan.read(Path.of(args[0]));
+        } catch (IOException | RuntimeException e) {
+            System.err.println("the plan " + args[0] + " cannot be read: " + e.getMessage());
+            System.exit(BAD_PLAN);
+            return;
+        }
+        new ConnectionHolderMain().run(plan);
+        System.exit(0);
+    }
+
+    private void run(HoldPlan plan) throws InterruptedException {
+        ConnectionHolder holder = new ConnectionHolder(plan, MicroClock.anchored(), this::write);
+        Lifeline.Terms terms = new Lifeline.Terms(
+                Path.of(plan.stopFile()), null, null, Duration.ZERO, Duration.ofMillis(plan.hardLimitMillis()));
+        try (Lifeline ignored = Lifeline.watch(terms, reason -> holder.stop())) {
+            holder.start();
+            holder.awaitEnd();
+        }
+    }
+
+    private synchronized void write(HeldConnectionEvent event) {
+        try {
+            out.write(json.writeValueAsBytes(event));
+            out.write('\n');
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
