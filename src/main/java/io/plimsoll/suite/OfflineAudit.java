@@ -1,17 +1,20 @@
 package io.plimsoll.suite;
 
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Attestations;
 import io.plimsoll.evidence.EventChain;
 import io.plimsoll.evidence.EventHead;
 import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
 import io.plimsoll.suite.AuditResult.Item;
 import io.plimsoll.suite.AuditResult.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ import java.util.Optional;
  */
 final class OfflineAudit implements PackAudit {
 
+    private static final String SIGNATURE = "signature";
+
     private final List<Scenario> scenarios;
 
     OfflineAudit(List<Scenario> scenarios) {
@@ -30,7 +35,7 @@ final class OfflineAudit implements PackAudit {
     }
 
     @Override
-    public AuditResult audit(Path pack) {
+    public AuditResult audit(Path pack, Optional<PublicKey> signer) {
         List<Item> items = new ArrayList<>();
         items.addAll(files(pack));
         RunReport report;
@@ -40,6 +45,7 @@ final class OfflineAudit implements PackAudit {
             items.add(new Item("report.json", State.UNKNOWN, "cannot be read: " + e.getMessage()));
             return new AuditResult(items);
         }
+        items.add(signature(pack, signer));
         items.addAll(events(pack, report));
         items.addAll(exports(pack, report));
         for (RunReport.CheckResult result : report.checks()) {
@@ -63,6 +69,33 @@ final class OfflineAudit implements PackAudit {
                     .toList();
         } catch (IOException | RuntimeException e) {
             return List.of(new Item("manifest.json", State.UNKNOWN, "cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private static Item signature(Path pack, Optional<PublicKey> signer) {
+        if (!Attestations.isThere(pack)) {
+            return signer.isEmpty()
+                    ? new Item(SIGNATURE, State.NOTED, "not signed: whoever rewrites the whole pack leaves no trace")
+                    : new Item(
+                            SIGNATURE,
+                            State.DIFFERS,
+                            "expected one by the key %s, observed none: the pack was never signed, or %s was taken out"
+                                    .formatted(SigningKeys.id(signer.get()), Attestations.FILE));
+        }
+        try {
+            Attestations.Verification found = Attestations.verify(pack, signer.orElse(null));
+            if (!found.problems().isEmpty()) {
+                return new Item(SIGNATURE, State.DIFFERS, String.join("; ", found.problems()));
+            }
+            String keys = String.join(", ", found.keyIds());
+            return signer.isPresent()
+                    ? new Item(SIGNATURE, State.HOLDS, "signed by the key " + keys)
+                    : new Item(
+                            SIGNATURE,
+                            State.NOTED,
+                            "says that it is by the key " + keys + "; not verified: name the signer's key with --key");
+        } catch (IOException e) {
+            return new Item(SIGNATURE, State.UNKNOWN, "cannot be read: " + e.getMessage());
         }
     }
 

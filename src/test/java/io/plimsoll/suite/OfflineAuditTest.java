@@ -2,15 +2,21 @@ package io.plimsoll.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plimsoll.evidence.Attestations;
+import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
 import io.plimsoll.suite.AuditResult.Item;
 import io.plimsoll.suite.AuditResult.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,10 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class OfflineAuditTest {
 
     @TempDir
+    Path folder;
+
     Path pack;
 
     @BeforeEach
     void write_what_follows_from_the_report_of_this_version() throws IOException {
+        pack = Files.createDirectory(folder.resolve("pack"));
         writePackOf(VersionClash.ownVersion());
     }
 
@@ -75,9 +84,45 @@ class OfflineAuditTest {
                                 .formatted(VersionClash.ownVersion())));
     }
 
+    @Test
+    void says_whether_the_pack_is_signed_and_by_whom() throws IOException {
+        Path keys = Files.createDirectory(folder.resolve("keys"));
+        String id = SigningKeys.generate(keys.resolve("a"), keys.resolve("a.pub"));
+        Optional<PublicKey> signer = Optional.of(SigningKeys.readPublic(keys.resolve("a.pub")));
+        Files.copy(Path.of("reports/sample", Manifest.FILE), pack.resolve(Manifest.FILE));
+
+        assertThat(signature(Optional.empty()))
+                .isEqualTo(new Item(
+                        "signature", State.NOTED, "not signed: whoever rewrites the whole pack leaves no trace"));
+        assertThat(signature(signer))
+                .isEqualTo(new Item(
+                        "signature",
+                        State.DIFFERS,
+                        "expected one by the key %s, observed none: the pack was never signed, or".formatted(id)
+                                + " attestations.intoto.jsonl was taken out"));
+
+        Attestations.sign(pack, SigningKeys.readPrivate(keys.resolve("a")), signer.orElseThrow());
+        assertThat(signature(signer)).isEqualTo(new Item("signature", State.HOLDS, "signed by the key " + id));
+        assertThat(signature(Optional.empty()))
+                .isEqualTo(new Item(
+                        "signature",
+                        State.NOTED,
+                        "says that it is by the key %s; not verified: name the signer's key with --key".formatted(id)));
+        Files.writeString(pack.resolve(Manifest.FILE), "\n", StandardOpenOption.APPEND);
+        assertThat(signature(signer).state()).isEqualTo(State.DIFFERS);
+    }
+
+    private Item signature(Optional<PublicKey> signer) {
+        return new OfflineAudit(List.of())
+                .audit(pack, signer).items().stream()
+                        .filter(item -> item.subject().equals("signature"))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
     private List<Item> exports() {
         return new OfflineAudit(List.of())
-                .audit(pack).items().stream()
+                .audit(pack, Optional.empty()).items().stream()
                         .filter(item -> item.subject().startsWith("exports"))
                         .toList();
     }
