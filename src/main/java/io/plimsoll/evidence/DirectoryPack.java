@@ -257,13 +257,10 @@ final class DirectoryPack implements EvidencePack {
             if (!open.isEmpty()) {
                 throw new IllegalStateException("files are still open: " + open + " - close them before sealing");
             }
-            manifest = new Manifest(1, runId, List.copyOf(entries.values()));
+            manifest = new Manifest(Manifest.FORMAT, runId, List.copyOf(entries.values()));
             sealed = true;
         }
-        Files.writeString(
-                directory.resolve(Manifest.FILE),
-                Json.PRETTY.writeValueAsString(manifest) + "\n",
-                StandardOpenOption.CREATE_NEW);
+        Files.writeString(directory.resolve(Manifest.FILE), manifest.text(), StandardOpenOption.CREATE_NEW);
         return manifest;
     }
 

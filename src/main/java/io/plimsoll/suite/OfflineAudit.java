@@ -12,13 +12,19 @@ import io.plimsoll.report.Exports;
 import io.plimsoll.suite.AuditResult.Item;
 import io.plimsoll.suite.AuditResult.State;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks a pack's files against its manifest, writes everything that follows from its report anew to compare it, and lets
@@ -37,6 +43,11 @@ final class OfflineAudit implements PackAudit {
     @Override
     public AuditResult audit(Path pack, Optional<PublicKey> signer) {
         List<Item> items = new ArrayList<>();
+        items.addAll(strangers(pack));
+        if (!items.isEmpty()) {
+            // Nothing is read through a link, nor from a pipe that never ends.
+            return new AuditResult(items);
+        }
         items.addAll(files(pack));
         RunReport report;
         try {
@@ -54,10 +65,31 @@ final class OfflineAudit implements PackAudit {
         return new AuditResult(items);
     }
 
+    /** What is neither a file nor a folder; a pack as it was written has nothing of the kind. */
+    private static List<Item> strangers(Path pack) {
+        try (Stream<Path> paths = Files.walk(pack)) {
+            return paths.filter(path -> !path.equals(pack))
+                    .filter(path -> !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                            && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .map(path -> new Item(
+                            pack.relativize(path).toString(),
+                            State.DIFFERS,
+                            "expected a file or a folder, observed a %s: nothing of the pack was read"
+                                    .formatted(Files.isSymbolicLink(path) ? "symbolic link" : "special file")))
+                    .sorted(Comparator.comparing(Item::subject))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(new Item("files", State.UNKNOWN, "cannot be listed: " + e.getMessage()));
+        }
+    }
+
     private static List<Item> files(Path pack) {
         try {
             Manifest manifest = Manifest.read(pack);
-            List<String> differences = manifest.differencesTo(pack);
+            List<String> differences = new ArrayList<>(manifest.differencesTo(pack));
+            if (!Files.readString(pack.resolve(Manifest.FILE)).equals(manifest.text())) {
+                differences.add(Manifest.FILE + ": says the same in another form than Plimsoll writes");
+            }
             if (differences.isEmpty()) {
                 return List.of(new Item(
                         "files",
@@ -128,10 +160,16 @@ final class OfflineAudit implements PackAudit {
         // Another version may word the same facts otherwise; that is no difference of the pack's.
         State different = writer.equals(VersionClash.ownVersion()) ? State.DIFFERS : State.UNKNOWN;
         List<Item> items = new ArrayList<>();
-        List<Exports.DerivedFile> files = Exports.derived(report);
+        List<Exports.DerivedFile> files = new ArrayList<>();
+        files.add(new Exports.DerivedFile(
+                ReportJson.FILE,
+                "application/json",
+                "the canonical report",
+                new String(ReportJson.write(report), StandardCharsets.UTF_8)));
+        files.addAll(Exports.derived(report));
         for (Exports.DerivedFile file : files) {
             try {
-                if (!Files.readString(pack.resolve(file.path())).equals(file.content())) {
+                if (!holds(pack.resolve(file.path()), file.content())) {
                     items.add(new Item(
                             file.path(),
                             different,
@@ -143,8 +181,14 @@ final class OfflineAudit implements PackAudit {
             }
         }
         return items.isEmpty()
-                ? List.of(new Item("exports", State.HOLDS, files.size() + " files follow from report.json"))
+                ? List.of(new Item("exports", State.HOLDS, files.size() - 1 + " files follow from report.json"))
                 : items;
+    }
+
+    private static boolean holds(Path file, String content) throws IOException {
+        byte[] expected = content.getBytes(StandardCharsets.UTF_8);
+        // The size first: a file that somebody made huge is not read at all.
+        return Files.size(file) == expected.length && Arrays.equals(Files.readAllBytes(file), expected);
     }
 
     /** Decides a check again; empty if it was not decided by a scenario in the first place. */
@@ -160,7 +204,7 @@ final class OfflineAudit implements PackAudit {
         if (scenario.isEmpty()) {
             return Optional.of(new Item(id, State.UNKNOWN, "this version of Plimsoll has no scenario " + scenarioId));
         }
-        Verdict recorded = result.verdict() instanceof Verdict.Waived waived ? waived.original() : result.verdict();
+        Verdict recorded = WaiverRule.judged(result.verdict());
         if (result.evidence().isEmpty() && recorded instanceof Verdict.Error) {
             return Optional.of(
                     new Item(id, State.HOLDS, "error before anything was observed: there is nothing to decide again"));
