@@ -173,8 +173,14 @@ final class RunOpener {
                 .ownership()
                 .map(ownership -> Deployer.amongOthers(environment.kubernetes(), ownership))
                 .orElseGet(() -> Deployer.through(environment.kubernetes()));
-        RunContext context =
-                new RunContext(placement.spec(), placement.manifests(), secrets, environment, deployer, pack, listener);
+        RunContext context = new RunContext(
+                placement.spec(),
+                placement.manifests(),
+                secrets,
+                environment,
+                deployer,
+                pack,
+                new RecordingListener(pack, listener));
         RunSession session = new RunSession(
                 request,
                 catalogue,
