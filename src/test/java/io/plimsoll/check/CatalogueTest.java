@@ -40,7 +40,6 @@ class CatalogueTest {
                         "DEP-PROBE-001",
                         "DEP-PROBE-002",
                         "DEP-PROBE-003",
-                        "DEP-PROBE-004",
                         "DEP-PROBE-007");
         assertThat(Catalogue.bundled().suites())
                 .containsExactly("deploy", "rolling-update", "graceful-shutdown", "probes");
@@ -124,7 +123,6 @@ class CatalogueTest {
                         "RESTARTED_LATE",
                         "NOT_BACK",
                         "OTHERS_TOUCHED");
-        assertThat(causesOf("DEP-PROBE-004")).containsExactlyInAnyOrder("KILLED_WHILE_STARTING", "NOT_BACK");
         assertThat(causesOf("DEP-PROBE-007")).containsExactlyInAnyOrder("READINESS_MISSING", "SERVING_PORT_NOT_PROBED");
     }
 
@@ -198,7 +196,7 @@ class CatalogueTest {
     @ParameterizedTest
     @MethodSource("checks")
     void everyCheckMapsToAControlOrIsKnownToBeFunctional(Check check) {
-        List<String> functionalOnly = List.of("DEP-PROBE-004");
+        List<String> functionalOnly = List.of();
         assertThat(check.controls().isEmpty()).isEqualTo(functionalOnly.contains(check.id()));
     }
 

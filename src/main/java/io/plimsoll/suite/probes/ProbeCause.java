@@ -24,8 +24,6 @@ enum ProbeCause {
     RESTARTED_LATE,
     /** Containers of other pods ended meanwhile. */
     OTHERS_TOUCHED,
-    /** The container was killed while its startup probe still had to let it start. */
-    KILLED_WHILE_STARTING,
     /** The readiness probe does not notice that the served port cannot be reached. */
     SERVING_PORT_NOT_PROBED
 }

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param serving the served port was blocked, where the readiness probe asks at another one; {@code null} if it was
  *     blocked in {@code withdrawal}
  * @param restart liveness was made to fail; {@code null} if there is no liveness probe
- * @param slowStart a container was killed, and the next one's start delayed; {@code null} if there is no liveness or no
- *     startup probe
  */
 record ProbesFacts(
         LoadFacts load,
@@ -45,8 +43,7 @@ record ProbesFacts(
         @Nullable Probe startup,
         @Nullable Trial withdrawal,
         @Nullable Trial serving,
-        @Nullable Trial restart,
-        @Nullable Trial slowStart) {
+        @Nullable Trial restart) {
 
     /** How long kubelet, controllers and the API server may take to pass a result on, on a busy machine. */
     static final long TOLERANCE_MILLIS = 5_000;
@@ -85,7 +82,7 @@ record ProbesFacts(
 
     /** Returns every failure, in the order of their begin. */
     List<Trial> trials() {
-        return Stream.of(withdrawal, serving, restart, slowStart)
+        return Stream.of(withdrawal, serving, restart)
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
                 .sorted(java.util.Comparator.comparingLong(Trial::beforeMicros))

@@ -33,7 +33,6 @@ final class ProbesReport {
         add(phases, "readiness fails, under load", facts.withdrawal());
         add(phases, "served port blocked, under load", facts.serving());
         add(phases, "liveness fails", facts.restart());
-        add(phases, "start delayed", facts.slowStart());
         return new LoadDescription(observations.load(), Math.min(from, first), to)
                 .report(
                         id,

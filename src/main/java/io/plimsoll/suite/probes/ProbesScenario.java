@@ -39,12 +39,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the probes of the workload behind the first entry point fail, by blocking ports for the kubelet alone: readiness
- * under load; then liveness on one pod and a delayed start on another, side by side. Feeds DEP-PROBE-002, -003, -004 and
- * -007.
+ * under load, then liveness. Feeds DEP-PROBE-002, -003 and -007.
  */
 public final class ProbesScenario implements Scenario {
 
@@ -64,7 +62,7 @@ public final class ProbesScenario implements Scenario {
 
     @Override
     public Set<String> feeds() {
-        return Set.of(WithdrawalJudge.CHECK, RestartJudge.CHECK, SlowStartJudge.CHECK, ServingPortJudge.CHECK);
+        return Set.of(WithdrawalJudge.CHECK, RestartJudge.CHECK, ServingPortJudge.CHECK);
     }
 
     @Override
@@ -124,7 +122,6 @@ public final class ProbesScenario implements Scenario {
         return Map.of(
                 WithdrawalJudge.CHECK, WithdrawalJudge.judge(observations),
                 RestartJudge.CHECK, RestartJudge.judge(observations),
-                SlowStartJudge.CHECK, SlowStartJudge.judge(observations),
                 ServingPortJudge.CHECK, ServingPortJudge.judge(observations));
     }
 
@@ -154,7 +151,7 @@ public final class ProbesScenario implements Scenario {
                 .orElse("");
     }
 
-    /** The failures, one after the other but for the last two. */
+    /** The failures, one after the other. */
     private static final class Course {
 
         private final Bench bench;
@@ -207,31 +204,9 @@ public final class ProbesScenario implements Scenario {
                 load = steady.end();
             }
             Trial restart = null;
-            Trial slowStart = null;
             if (liveness != null) {
                 List<Backend> now = ready();
-                // One that is left to serve, where there are three.
-                Backend failing = now.get(now.size() - 1);
-                Backend starting = now.get(Math.max(0, now.size() - 2));
-                if (startup != null && !starting.equals(failing)) {
-                    Begun slow = delayStart(starting, List.of(startup, liveness));
-                    try {
-                        restart = restart(failing, liveness, startup);
-                        slowStart = letStart(slow, startup, liveness);
-                    } finally {
-                        slow.block().close();
-                    }
-                } else {
-                    restart = restart(failing, liveness, startup);
-                    if (startup != null) {
-                        Begun slow = delayStart(failing, List.of(startup, liveness));
-                        try {
-                            slowStart = letStart(slow, startup, liveness);
-                        } finally {
-                            slow.block().close();
-                        }
-                    }
-                }
+                restart = restart(now.get(now.size() - 1), liveness);
             }
             bench.finish(new ProbesFacts(
                     load,
@@ -248,8 +223,7 @@ public final class ProbesScenario implements Scenario {
                     startup,
                     withdrawal,
                     serving,
-                    restart,
-                    slowStart));
+                    restart));
         }
 
         private Trial withdraw(Backend pod, Probe readiness, List<Integer> ports, int replicas)
@@ -279,8 +253,7 @@ public final class ProbesScenario implements Scenario {
             return trial(begun, lifted);
         }
 
-        private Trial restart(Backend pod, Probe liveness, @Nullable Probe startup)
-                throws IOException, HarnessFailure, InterruptedException {
+        private Trial restart(Backend pod, Probe liveness) throws IOException, HarnessFailure, InterruptedException {
             List<Integer> ports = liveness.portsToBlock(pod.port());
             bench.phase("blocking port %s of pod %s for the kubelet until it is restarted"
                     .formatted(ports.get(0), pod.pod().name()));
@@ -300,41 +273,6 @@ public final class ProbesScenario implements Scenario {
             long lifted = Bench.micros();
             bench.phase("the block is lifted; waiting until the pod is ready");
             awaitReady(pod);
-            return trial(begun, lifted);
-        }
-
-        private Begun delayStart(Backend pod, List<Probe> probes)
-                throws IOException, HarnessFailure, InterruptedException {
-            bench.phase("killing the container of pod %s, its ports blocked for the kubelet"
-                    .formatted(pod.pod().name()));
-            List<Integer> ports = probes.stream()
-                    .flatMap(probe -> probe.portsToBlock(pod.port()).stream())
-                    .distinct()
-                    .toList();
-            boolean inside = probes.stream().anyMatch(probe -> probe.handler() == Handler.EXEC);
-            List<PodProcess> alive = processes.of(pod.pod().uid());
-            int restarts = restarts(bench.snapshot(), pod);
-            Begun begun = begin("startup", pod, ports, inside);
-            processes.kill(alive);
-            bench.until(
-                    "the container starts again",
-                    TOLERANCE.multipliedBy(4),
-                    snapshot -> reached(restarts(snapshot, pod) > restarts));
-            return begun;
-        }
-
-        private Trial letStart(Begun begun, Probe startup, Probe liveness) throws HarnessFailure {
-            long window = Math.min(
-                    startup.allowsUnansweredMillis() - 1_000,
-                    1_000 * liveness.initialDelay() + liveness.failsWithinMillis() + 2_000);
-            long waited = (Bench.micros() - begun.setMicros()) / 1_000;
-            bench.phase(
-                    "delaying the start of pod %s".formatted(begun.pod().pod().name()));
-            bench.hold("the delay of the start", Duration.ofMillis(Math.max(1, window - waited)));
-            begun.block().close();
-            long lifted = Bench.micros();
-            bench.phase("the delay is over; waiting until the pod is ready");
-            awaitReady(begun.pod());
             return trial(begun, lifted);
         }
 

@@ -30,12 +30,6 @@ public class ProbesSuite {
     }
 
     @Test
-    @DisplayName("DEP-PROBE-004 a slow start is not killed")
-    void slowStartsAreLetBe(Checks checks) {
-        checks.mustHold(SlowStartJudge.CHECK);
-    }
-
-    @Test
     @DisplayName("DEP-PROBE-007 readiness tests the served port")
     void readinessTestsTheServedPort(Checks checks) {
         checks.mustHold(ServingPortJudge.CHECK);

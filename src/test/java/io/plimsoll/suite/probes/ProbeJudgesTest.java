@@ -21,7 +21,6 @@ class ProbeJudgesTest {
     private static final Function<ProbesObservations, Verdict> WITHDRAWAL = WithdrawalJudge::judge;
     private static final Function<ProbesObservations, Verdict> SERVING = ServingPortJudge::judge;
     private static final Function<ProbesObservations, Verdict> RESTART = RestartJudge::judge;
-    private static final Function<ProbesObservations, Verdict> SLOW_START = SlowStartJudge::judge;
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("runs")
@@ -210,32 +209,7 @@ class ProbeJudgesTest {
                         r -> r.otherEnds = true,
                         "fail: OTHERS_TOUCHED | pod api-d | no container of another pod ends while pod api-b fails | one"
                                 + " ended | one pod's failure spreads to others | see its events and log: the others may not"
-                                + " carry the load, or depend on that pod"),
-                run(
-                        "a slow start",
-                        SLOW_START,
-                        r -> {},
-                        "pass: a start of pod api-c that was delayed by 37.0 s was not killed (its liveness probe alone would"
-                                + " have, after at most 33.0 s); it was ready 4.0 s after the delay"),
-                run(
-                        "a slow start that is killed",
-                        SLOW_START,
-                        r -> r.startKilledAfter = 8_000_000L,
-                        "fail: KILLED_WHILE_STARTING | container main of pod api-c | a start that may take 30.0 s is let be"
-                                + " (startup probe: period 1 s, 30 failures) | it ended 8.0 s after its start, with code 143 |"
-                                + " nothing kept it from serving for longer than the first 37.0 s | give the startup probe"
-                                + " periodSeconds × failureThreshold well above the slowest start, one after a crash included"),
-                run(
-                        "no startup probe",
-                        SLOW_START,
-                        r -> r.startup = null,
-                        "not-applicable: container main has no startup probe; whether it needs one is what DEP-PROBE-001"
-                                + " decides"),
-                run(
-                        "no liveness probe for a slow start",
-                        SLOW_START,
-                        r -> r.liveness = null,
-                        "not-applicable: container main has no liveness probe, so nothing kills a slow start"));
+                                + " carry the load, or depend on that pod"));
     }
 
     private static Arguments run(

@@ -33,7 +33,6 @@ final class ProbesRun {
     static final String SERVICE = "api";
     static final PodName WITHDRAWN = pod("api-a");
     static final PodName FAILED = pod("api-b");
-    static final PodName STARTED = pod("api-c");
     static final PodName OTHER = pod("api-d");
 
     private static final String REPLICA_SET = "api-1";
@@ -63,9 +62,6 @@ final class ProbesRun {
 
     @Nullable
     Long readyAfter = 2_000_000L;
-
-    @Nullable
-    Long startKilledAfter;
 
     boolean otherEnds;
     boolean openBefore = true;
@@ -109,7 +105,7 @@ final class ProbesRun {
     ProbesObservations observations() {
         cluster.deployment(LOAD - 10 * SECOND, SERVICE, 4, 0);
         cluster.replicaSet(LOAD - 10 * SECOND, REPLICA_SET, SERVICE, "1");
-        for (PodName pod : List.of(WITHDRAWN, FAILED, STARTED, OTHER)) {
+        for (PodName pod : List.of(WITHDRAWN, FAILED, OTHER)) {
             cluster.listed(LOAD - 9 * SECOND, pod.name(), REPLICA_SET, LOAD - 20 * SECOND);
             cluster.endpoint(LOAD - 9 * SECOND, SERVICE, pod.name(), true, true, false);
         }
@@ -119,10 +115,8 @@ final class ProbesRun {
                 turn(LIFTED + backAfter, WITHDRAWN, true);
             }
         }
-        slowStart();
         long lifted = FAILING + endedAfter + SECOND;
         restart(lifted);
-        turn(FAILING + 40 * SECOND, STARTED, true);
         if (otherEnds) {
             cluster.restarted(
                     FAILING + 41 * SECOND,
@@ -157,10 +151,7 @@ final class ProbesRun {
                 startup,
                 readiness == null ? null : served,
                 aSideTrial ? served : null,
-                liveness == null ? null : trial(FAILED, FAILING, lifted, END),
-                liveness == null || startup == null
-                        ? null
-                        : trial(STARTED, FAILING - 3 * SECOND, FAILING + 36 * SECOND, END));
+                liveness == null ? null : trial(FAILED, FAILING, lifted, END));
         return new ProbesObservations(
                 facts, new LoadObservations(load, Ledger.of(entries), generator(), cluster.timeline()));
     }
@@ -168,16 +159,6 @@ final class ProbesRun {
     private void turn(long at, PodName pod, boolean ready) {
         cluster.ready(at, pod.name(), ready, at);
         cluster.endpoint(at, SERVICE, pod.name(), ready, ready, false);
-    }
-
-    private void slowStart() {
-        long killed = FAILING - 2 * SECOND;
-        cluster.ready(killed, STARTED.name(), false, killed);
-        cluster.restarted(killed + SECOND, STARTED.name(), "api-c2", killed + SECOND, killed, 137, "Error");
-        if (startKilledAfter != null) {
-            long ended = killed + SECOND + startKilledAfter;
-            cluster.restarted(ended, STARTED.name(), "api-c3", ended, ended, 143, "Error");
-        }
     }
 
     private void restart(long lifted) {
