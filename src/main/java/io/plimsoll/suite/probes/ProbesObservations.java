@@ -59,11 +59,13 @@ record ProbesObservations(ProbesFacts facts, LoadObservations load) {
                 .findFirst();
     }
 
-    /** Returns when the pod was no ready endpoint any more, at or after a moment. */
+    /** Returns when the pod was no ready endpoint any more, at or after a moment; other conditions may change before. */
     Optional<Long> withdrawn(PodName pod, long after) {
-        return readyEndpoint(pod)
+        List<Interval> ready = readyEndpoint(pod).toList();
+        return ready.stream()
                 .filter(interval -> !interval.open() && interval.toMicros() >= after)
                 .map(Interval::toMicros)
+                .filter(end -> ready.stream().noneMatch(interval -> interval.contains(end)))
                 .findFirst();
     }
 

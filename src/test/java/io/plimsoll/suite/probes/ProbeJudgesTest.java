@@ -62,6 +62,16 @@ class ProbeJudgesTest {
                                 + " 2 s + 1 × 2 s + time-out 2 s, and 5.0 s) | it stayed one for 12.0 s | requests go on to a"
                                 + " pod that says it is not ready | do not set publishNotReadyAddresses"),
                 run(
+                        "published although it is not ready",
+                        WITHDRAWAL,
+                        r -> {
+                            r.withdrawnAfter = null;
+                            r.publishedNotReady = true;
+                        },
+                        "fail: NOT_WITHDRAWN | pod api-a | no ready endpoint any more within 11.0 s of the failure (period"
+                                + " 2 s + 1 × 2 s + time-out 2 s, and 5.0 s) | it stayed one for 12.0 s | requests go on to a"
+                                + " pod that says it is not ready | do not set publishNotReadyAddresses"),
+                run(
                         "a command that nothing makes fail",
                         WITHDRAWAL,
                         r -> {

@@ -68,6 +68,7 @@ final class ProbesRun {
     boolean openUnder;
     boolean identity = true;
     boolean aSideTrial;
+    boolean publishedNotReady;
 
     private long ids;
 
@@ -108,6 +109,9 @@ final class ProbesRun {
         for (PodName pod : List.of(WITHDRAWN, FAILED, OTHER)) {
             cluster.listed(LOAD - 9 * SECOND, pod.name(), REPLICA_SET, LOAD - 20 * SECOND);
             cluster.endpoint(LOAD - 9 * SECOND, SERVICE, pod.name(), true, true, false);
+        }
+        if (publishedNotReady) {
+            cluster.endpoint(BLOCKED + 2 * SECOND, SERVICE, WITHDRAWN.name(), true, false, false);
         }
         if (withdrawnAfter != null) {
             turn(BLOCKED + withdrawnAfter, WITHDRAWN, false);
