@@ -67,7 +67,11 @@ public record DeploymentSpec(
         UpdateSpec newUpdate = update == null
                 ? null
                 : new UpdateSpec(
-                        update.workload(), renamed(update.namespace(), rename), update.image(), update.container());
+                        update.workload(),
+                        renamed(update.namespace(), rename),
+                        update.image(),
+                        update.container(),
+                        update.drillDeadline());
         BlueGreen newBlueGreen = blueGreen == null
                 ? null
                 : new BlueGreen(

@@ -173,8 +173,15 @@ final class RunOpener {
                 .ownership()
                 .map(ownership -> Deployer.amongOthers(environment.kubernetes(), ownership))
                 .orElseGet(() -> Deployer.through(environment.kubernetes()));
-        RunContext context =
-                new RunContext(placement.spec(), placement.manifests(), secrets, environment, deployer, pack, listener);
+        RunContext context = new RunContext(
+                placement.spec(),
+                placement.manifests(),
+                secrets,
+                environment,
+                deployer,
+                pack,
+                request.fast(),
+                listener);
         RunSession session = new RunSession(
                 request,
                 catalogue,

@@ -211,8 +211,8 @@ class ManifestValidatorTest {
 
     @Test
     void findsTheContainerThatAnUpdateMeans() {
-        UpdateSpec update =
-                new UpdateSpec(new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop"), null, "example.test/shop:2", null);
+        UpdateSpec update = new UpdateSpec(
+                new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop"), null, "example.test/shop:2", null, null);
         ManifestResult.Parsed manifests = (ManifestResult.Parsed) ManifestParser.parse(
                 Path.of("manifests"), MANIFESTS.replace("[{name: shop, image: \"example.test/shop:1.0.0\"}]", SIDECAR));
 
