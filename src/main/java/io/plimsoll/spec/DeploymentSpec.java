@@ -78,7 +78,9 @@ public record DeploymentSpec(
                         blueGreen.service(),
                         renamed(blueGreen.namespace(), rename),
                         blueGreen.blue(),
-                        blueGreen.green());
+                        blueGreen.green(),
+                        blueGreen.beforeSwitch(),
+                        blueGreen.afterSwitch());
         return new DeploymentSpec(
                 file,
                 name,

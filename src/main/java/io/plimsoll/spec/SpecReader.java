@@ -518,7 +518,8 @@ public final class SpecReader {
     // ---- the rest ----------------------------------------------------------------------------------------------
 
     private @Nullable BlueGreen blueGreen(Fields spec) {
-        Fields fields = section(spec, "blue-green", "service", "namespace", "blue", "green");
+        Fields fields =
+                section(spec, "blue-green", "service", "namespace", "blue", "green", "before-switch", "after-switch");
         if (fields == null) {
             return null;
         }
@@ -535,7 +536,11 @@ public final class SpecReader {
                     "\"blue-green.green\" must differ from \"blue-green.blue\" – both are " + quoted(blue.toString()),
                     "");
         }
-        return service == null || blue == null || green == null ? null : new BlueGreen(service, namespace, blue, green);
+        List<String> before = fields.texts("before-switch");
+        List<String> after = fields.texts("after-switch");
+        return service == null || blue == null || green == null
+                ? null
+                : new BlueGreen(service, namespace, blue, green, before, after);
     }
 
     private @Nullable ReadWrite readWrite(Fields spec, List<EntryPoint> entryPoints) {

@@ -182,6 +182,32 @@ public record Rollout(String namespace, String deployment, String container) {
     }
 
     /**
+     * Sets how many pods there shall be.
+     *
+     * @param client the client to patch through
+     * @param replicas the new number
+     * @return the Deployment's generation that asks for them
+     */
+    public long scale(KubernetesClient client, int replicas) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("spec").put("replicas", replicas);
+        return client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment)
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString())
+                .getMetadata()
+                .getGeneration();
+    }
+
+    /** Returns whether the Deployment's controller has seen a generation of it. */
+    public boolean hasSeen(ClusterSnapshot snapshot, long generation) {
+        return snapshot.find("Deployment", namespace, deployment)
+                .map(found -> found.at("/status/observedGeneration").asLong() >= generation)
+                .orElse(false);
+    }
+
+    /**
      * Sets the time after which Kubernetes reports that a rollout does not get on.
      *
      * @param client the client to patch through

@@ -102,7 +102,7 @@ class MutantReaderTest {
                         "a check that does not exist",
                         MUTANT.replace("DEP-ROL-001:", "DEP-ROL-999:"),
                         List.of("m/mutant.yaml:2:12: \"mustFail\" names the check \"DEP-ROL-999\", which does not exist"
-                                + " – there are \"DEP-DEPLOY-001\", \"DEP-ROL-001\", \"DEP-ROL-003\", \"DEP-ROL-007\", \"DEP-ROL-002\","
+                                + " – there are \"DEP-DEPLOY-001\", \"DEP-ROL-001\", \"DEP-ROL-003\", \"DEP-ROL-007\", \"DEP-ROL-002\", \"DEP-ROL-004\", \"DEP-ROL-011\","
                                 + " \"DEP-SHUT-001\", \"DEP-SHUT-002\", \"DEP-SHUT-003\", \"DEP-SHUT-004\","
                                 + " \"DEP-SHUT-005\"")),
                 Arguments.of(

@@ -89,7 +89,9 @@ class SpecReaderTest {
                                 "shop",
                                 "shop",
                                 new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-blue"),
-                                new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-green")),
+                                new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-green"),
+                                List.of("rollout status {to} --timeout=10s"),
+                                List.of("scale {from} --replicas=0")),
                         new ReadWrite(
                                 "api",
                                 new RequestSpec("POST", "/x", Map.of(), "x", 200),

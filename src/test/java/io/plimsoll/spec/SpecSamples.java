@@ -55,7 +55,7 @@ final class SpecSamples {
             identity: {pod: {header: X-Pod}, version: {header: X-Version}}
             load: {requests-per-second: 300, timeout: 1500ms}
             cluster: {nodes: 3, image: "rancher/k3s:v1.35.1-k3s1"}
-            blue-green: {service: shop, namespace: shop, blue: deployment/shop-blue, green: deployment/shop-green}
+            blue-green: {service: shop, namespace: shop, blue: deployment/shop-blue, green: deployment/shop-green, before-switch: ["rollout status {to} --timeout=10s"], after-switch: ["scale {from} --replicas=0"]}
             read-write: {entrypoint: api, write: {method: POST, path: /x, body: x}, read: {path: /x}}
             slo: {p99: 300ms, errors: 0}
             flows: [{from: deployment/shop, to: statefulset/db, port: 5432}]

@@ -43,7 +43,7 @@ public final class FailedRolloutScenario implements Scenario {
     private static final Duration CONTROL = Duration.ofSeconds(10);
     private static final Duration AFTER = Duration.ofSeconds(4);
     /** How long a bad version stays where the report is not waited for. */
-    private static final Duration UNREPORTED = Duration.ofSeconds(10);
+    private static final Duration UNREPORTED = Duration.ofSeconds(4);
     /** What a pod may take to show how it fails, on a loaded machine. */
     private static final Duration SEEN = Duration.ofSeconds(40);
 

@@ -58,6 +58,30 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
             WorkloadKey workload,
             List<Mark> marks,
             @Nullable String gatlingReport) {
+        return report(id, suite, title, phases, figures, List.of(workload), marks, gatlingReport);
+    }
+
+    /**
+     * Returns the report, with lanes for the pods of several workloads.
+     *
+     * @param id the scenario's id
+     * @param suite the suite that it belongs to
+     * @param title what was done, in one line
+     * @param phases its phases, in order
+     * @param figures what was measured, besides what the generator says about itself
+     * @param workloads the workloads whose pods have lanes, in order
+     * @param marks moments worth a line
+     * @param gatlingReport path within the pack of Gatling's own report; {@code null} if there is none
+     */
+    public ScenarioReport report(
+            String id,
+            String suite,
+            String title,
+            List<Phase> phases,
+            List<Measurement> figures,
+            List<WorkloadKey> workloads,
+            List<Mark> marks,
+            @Nullable String gatlingReport) {
         List<AttributedLoss> losses = load.losses();
         return new ScenarioReport(
                 id,
@@ -72,7 +96,13 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
                         .map(LoadDescription::loss)
                         .toList(),
                 measurements(figures),
-                new Chart(BUCKET_MICROS, buckets(), lanes(workload), marks),
+                new Chart(
+                        BUCKET_MICROS,
+                        buckets(),
+                        workloads.stream()
+                                .flatMap(workload -> lanes(workload).stream())
+                                .toList(),
+                        marks),
                 gatlingReport);
     }
 
