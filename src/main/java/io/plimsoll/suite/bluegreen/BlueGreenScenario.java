@@ -48,7 +48,7 @@ public final class BlueGreenScenario implements Scenario {
     private static final Duration CONTROL = Duration.ofSeconds(10);
     private static final Duration ON_GREEN = Duration.ofSeconds(10);
     private static final Duration BACK_ON_BLUE = Duration.ofSeconds(8);
-    private static final Duration ON_NOT_READY = Duration.ofSeconds(4);
+    private static final Duration ON_NOT_READY = Duration.ofSeconds(3);
     /** What pods may take to go from routing, or to show how they fail, on a loaded machine. */
     private static final Duration SEEN = Duration.ofSeconds(40);
     /** How long a declared command may take; kubectl is ended after that time. */
@@ -169,7 +169,8 @@ public final class BlueGreenScenario implements Scenario {
                 .plus(ON_GREEN)
                 .plus(BACK_ON_BLUE)
                 .plus(ON_NOT_READY)
-                .plus(SEEN.multipliedBy(3))
+                .plus(SEEN.multipliedBy(4))
+                .plusSeconds(colours.graceSeconds())
                 .plus(COMMAND.multipliedBy(3L * commands))
                 .plusSeconds(30);
     }
@@ -263,16 +264,19 @@ public final class BlueGreenScenario implements Scenario {
             long made = Bench.micros();
             // From zero, else the pods that are ready would stay until new ones are.
             rollout.scale(client, 0);
-            await("green has no ready pod", snapshot -> colours.ready(green, snapshot) == 0);
+            await("green has no ready pod", SEEN, snapshot -> colours.ready(green, snapshot) == 0);
             long generation = BadVersion.IMAGE_NOT_THERE.release(
                     client,
                     rollout,
                     colours.current(green, bench.snapshot()),
                     green.at("/spec/template/spec/containers/0/image").asText());
-            await("the new version is seen", snapshot -> rollout.hasSeen(snapshot, generation));
+            await("the new version is seen", SEEN, snapshot -> rollout.hasSeen(snapshot, generation));
             rollout.scale(client, Math.max(1, colours.replicas(green)));
-            await("a pod of green is seen to fail", snapshot -> seen(snapshot).isPresent());
+            await("a pod of green is seen to fail", SEEN, snapshot -> seen(snapshot)
+                    .isPresent());
             String seen = seen(bench.snapshot()).orElse("");
+            // Where no endpoint is ready, kube-proxy routes to those that still serve while they end.
+            await("the former pods of green are gone", end(), snapshot -> colours.ending(green, snapshot) == 0);
             Switch attempt = turn(green, colours.blue(), ON_NOT_READY);
             Long again = null;
             if (attempt.switchedMicros() != null) {
@@ -294,10 +298,15 @@ public final class BlueGreenScenario implements Scenario {
             return Optional.empty();
         }
 
-        private void await(String what, Predicate<ClusterSnapshot> condition) {
+        /** What the former pods of green may take to end. */
+        private Duration end() {
+            return SEEN.plusSeconds(colours.graceSeconds());
+        }
+
+        private void await(String what, Duration budget, Predicate<ClusterSnapshot> condition) {
             bench.until(
                     what,
-                    SEEN,
+                    budget,
                     snapshot -> condition.test(snapshot) ? new Progress.Reached() : new Progress.NotYet(what));
         }
     }

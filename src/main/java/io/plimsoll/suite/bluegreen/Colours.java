@@ -108,6 +108,13 @@ record Colours(BlueGreen spec, JsonNode service, JsonNode blue, JsonNode green) 
         return ready;
     }
 
+    /** Returns how many pods of a colour are about to end. */
+    int ending(JsonNode colour, ClusterSnapshot snapshot) {
+        return (int) snapshot.podsOf(current(colour, snapshot)).stream()
+                .filter(pod -> pod.at("/metadata").has("deletionTimestamp"))
+                .count();
+    }
+
     JsonNode current(JsonNode colour, ClusterSnapshot snapshot) {
         return snapshot.find("Deployment", namespace(), name(colour)).orElse(colour);
     }
