@@ -16,9 +16,11 @@ import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.toolbox.generator.CpuSample;
 import io.plimsoll.traffic.AttributedLoss;
 import io.plimsoll.traffic.LedgerCounts;
+import io.plimsoll.traffic.LedgerEntry;
 import io.plimsoll.traffic.LedgerTally;
 import io.plimsoll.traffic.LossCause;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -136,10 +138,23 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
 
     private List<Bucket> buckets() {
         LedgerTally tally = new LedgerTally(BUCKET_MICROS);
-        load.ledger().entries().forEach(tally);
+        Map<Long, Map<String, Long>> versions = new HashMap<>();
+        for (LedgerEntry entry : load.ledger().entries()) {
+            tally.accept(entry);
+            if (entry.wasAnswered() && entry.version() != null) {
+                versions.computeIfAbsent(Math.floorDiv(entry.startMicros(), BUCKET_MICROS), number -> new TreeMap<>())
+                        .merge(entry.version(), 1L, Long::sum);
+            }
+        }
         return tally.buckets().stream()
                 .filter(b -> b.fromMicros() + BUCKET_MICROS > fromMicros && b.fromMicros() < toMicros)
-                .map(b -> new Bucket(b.fromMicros(), b.sent(), b.failed(), b.p50Micros(), b.p99Micros()))
+                .map(b -> new Bucket(
+                        b.fromMicros(),
+                        b.sent(),
+                        b.failed(),
+                        b.p50Micros(),
+                        b.p99Micros(),
+                        versions.getOrDefault(Math.floorDiv(b.fromMicros(), BUCKET_MICROS), Map.of())))
                 .toList();
     }
 
