@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks under load for three versions that cannot be released, one after the other, waits each time until Kubernetes says so,
@@ -176,9 +177,7 @@ public final class FailedRolloutScenario implements Scenario {
         bench.phase("releasing " + version.words());
         long applied = Bench.micros();
         long generation = version.release(client, rollout, target.current(bench.snapshot()), target.toImage());
-        Optional<String> seen =
-                await(bench, "a new pod is seen to fail", SEEN, snapshot -> seen(snapshot, target, version, known));
-        Long seenMicros = seen.isPresent() ? Bench.micros() : null;
+        Sighting sighting = new Sighting(snapshot -> seen(snapshot, target, version, known));
         Optional<String> report = Optional.empty();
         if (deadline.isAwaited()) {
             bench.phase("%s: waiting until Kubernetes reports it, after %s s"
@@ -187,11 +186,15 @@ public final class FailedRolloutScenario implements Scenario {
                     bench,
                     "the failed rollout is reported",
                     Duration.ofSeconds(deadline.seconds()).plus(FailedRolloutJudge.TOLERANCE),
-                    snapshot -> rollout.reported(snapshot, generation));
+                    snapshot -> {
+                        sighting.look(snapshot);
+                        return rollout.reported(snapshot, generation);
+                    });
         } else {
             bench.hold("the time that the bad version is left there", UNREPORTED);
         }
         Long reportedMicros = report.isPresent() ? Bench.micros() : null;
+        await(bench, "a new pod is seen to fail", SEEN, sighting::look);
         bench.phase("undoing " + version.words());
         long undone = Bench.micros();
         Undo.Result result = new Undo(rollout.namespace(), rollout.deployment()).through(client);
@@ -213,8 +216,8 @@ public final class FailedRolloutScenario implements Scenario {
         return new Trial(
                 version,
                 applied,
-                seenMicros,
-                seen.orElse(""),
+                sighting.micros,
+                sighting.words,
                 reportedMicros,
                 report.orElse(""),
                 undone,
@@ -262,6 +265,28 @@ public final class FailedRolloutScenario implements Scenario {
                 .plus(trial.multipliedBy(BadVersion.values().length))
                 .plus(AFTER)
                 .plusSeconds(30);
+    }
+
+    /** When and by what a new pod was first seen to fail. */
+    private static final class Sighting {
+
+        private final Function<ClusterSnapshot, Optional<String>> seen;
+        private @Nullable Long micros;
+        private String words = "";
+
+        Sighting(Function<ClusterSnapshot, Optional<String>> seen) {
+            this.seen = seen;
+        }
+
+        Optional<String> look(ClusterSnapshot snapshot) {
+            if (micros == null) {
+                seen.apply(snapshot).ifPresent(found -> {
+                    micros = Bench.micros();
+                    words = found;
+                });
+            }
+            return micros == null ? Optional.empty() : Optional.of(words);
+        }
     }
 
     /**
