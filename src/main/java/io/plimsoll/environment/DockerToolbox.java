@@ -7,15 +7,12 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 
 /** A toolbox beside a node in Docker. */
@@ -25,7 +22,7 @@ final class DockerToolbox implements ToolboxContainer {
     private final NodeHandle node;
     private final String containerId;
     private final ContainerCommands commands;
-    private @Nullable ToolboxClassPath classPath;
+    private final ToolboxDelivery delivery = new ToolboxDelivery(this::put);
 
     private DockerToolbox(DockerClient docker, NodeHandle node, String containerId) {
         this.docker = docker;
@@ -109,23 +106,14 @@ final class DockerToolbox implements ToolboxContainer {
 
     @Override
     public void copyIn(Path fileOrFolder, String target) throws IOException {
-        if (!target.startsWith("/")) {
-            throw new IllegalArgumentException("The target in the toolbox must be an absolute path: " + target);
-        }
-        if (!Files.exists(fileOrFolder)) {
-            throw new java.nio.file.NoSuchFileException(fileOrFolder.toString());
-        }
-        String name = target.substring(1).replaceAll("/+$", "");
-        put(Tar.stream(archive -> Tar.add(archive, fileOrFolder, name, ignored -> true)));
+        delivery.copyIn(fileOrFolder, target);
     }
 
-    private void put(InputStream tar) throws IOException {
-        try (tar) {
-            docker.copyArchiveToContainerCmd(containerId)
-                    .withTarInputStream(tar)
-                    .withRemotePath("/")
-                    .exec();
-        }
+    private void put(InputStream tar) {
+        docker.copyArchiveToContainerCmd(containerId)
+                .withTarInputStream(tar)
+                .withRemotePath("/")
+                .exec();
     }
 
     @Override
@@ -140,19 +128,8 @@ final class DockerToolbox implements ToolboxContainer {
     }
 
     @Override
-    public synchronized ToolboxClassPath provideClassPath() throws IOException {
-        if (classPath == null) {
-            long begin = System.nanoTime();
-            ClassPathBundle bundle = ClassPathBundle.ofThisJvm();
-            AtomicLong bytes = new AtomicLong();
-            put(bundle.tar(bytes));
-            classPath = new ToolboxClassPath(
-                    ClassPathBundle.ARG_FILE,
-                    bundle.entries().size(),
-                    bytes.get(),
-                    Duration.ofNanos(System.nanoTime() - begin));
-        }
-        return classPath;
+    public ToolboxClassPath provideClassPath() throws IOException {
+        return delivery.classPath();
     }
 
     @Override

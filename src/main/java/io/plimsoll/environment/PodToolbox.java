@@ -29,9 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A toolbox where no node can be entered: a Pod. It sends load like any other, but sees no processes but its own, and does
@@ -67,7 +65,7 @@ final class PodToolbox implements ToolboxContainer {
     private final KubernetesClient client;
     private final Pod pod;
     private final ContainerCommands commands;
-    private @Nullable ToolboxClassPath classPath;
+    private final ToolboxDelivery delivery = new ToolboxDelivery(this::put);
 
     private PodToolbox(KubernetesClient client, Pod pod) {
         this.client = client;
@@ -312,16 +310,7 @@ final class PodToolbox implements ToolboxContainer {
 
     @Override
     public void copyIn(Path fileOrFolder, String target) throws IOException {
-        if (!target.startsWith("/")) {
-            throw new IllegalArgumentException("The target in the toolbox must be an absolute path: " + target);
-        }
-        if (!Files.exists(fileOrFolder)) {
-            throw new NoSuchFileException(fileOrFolder.toString());
-        }
-        String name = target.substring(1).replaceAll("/+$", "");
-        try (InputStream tar = Tar.stream(archive -> Tar.add(archive, fileOrFolder, name, ignored -> true))) {
-            put(tar);
-        }
+        delivery.copyIn(fileOrFolder, target);
     }
 
     private void put(InputStream tar) throws IOException {
@@ -372,21 +361,8 @@ final class PodToolbox implements ToolboxContainer {
     }
 
     @Override
-    public synchronized ToolboxClassPath provideClassPath() throws IOException {
-        if (classPath == null) {
-            long begin = System.nanoTime();
-            ClassPathBundle bundle = ClassPathBundle.ofThisJvm();
-            AtomicLong bytes = new AtomicLong();
-            try (InputStream tar = bundle.tar(bytes)) {
-                put(tar);
-            }
-            classPath = new ToolboxClassPath(
-                    ClassPathBundle.ARG_FILE,
-                    bundle.entries().size(),
-                    bytes.get(),
-                    Duration.ofNanos(System.nanoTime() - begin));
-        }
-        return classPath;
+    public ToolboxClassPath provideClassPath() throws IOException {
+        return delivery.classPath();
     }
 
     @Override

@@ -119,6 +119,7 @@ final class Words {
             case ROUTED_TO_NOT_READY -> "routed to a pod not ready";
             case ROUTING_LAG -> "routing lag";
             case CLOSED_BEFORE_DRAIN -> "closed before drain";
+            case CONTAINER_DIED -> "container died";
             case KILLED_AT_GRACE_END -> "killed at grace end";
             case NO_READY_ENDPOINT -> "no ready endpoint";
             case STALE_CONNTRACK -> "stale connection entry";
@@ -133,6 +134,7 @@ final class Words {
             case ROUTING_LAG -> "It was routed to a pod whose endpoint had already been removed.";
             case CLOSED_BEFORE_DRAIN ->
                 "The pod closed its listener or connections while requests were still routed to" + " it.";
+            case CONTAINER_DIED -> "The pod's container ended although nobody had deleted the pod.";
             case KILLED_AT_GRACE_END -> "The pod was killed at the end of its grace period with the request in flight.";
             case NO_READY_ENDPOINT -> "No endpoint was ready.";
             case STALE_CONNTRACK -> "A connection-tracking entry still led to a pod that was gone.";

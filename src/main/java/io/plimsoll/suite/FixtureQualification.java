@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -65,7 +64,7 @@ final class FixtureQualification implements Qualification {
 
     private boolean proves(Mutant mutant, Set<String> suites, Set<String> checks) {
         return catalogue.all().stream()
-                .filter(wanted(suites, checks))
+                .filter(new CheckSelection(suites, checks))
                 .map(Check::id)
                 .anyMatch(mutant::proves);
     }
@@ -75,14 +74,9 @@ final class FixtureQualification implements Qualification {
         return suites.isEmpty() && checks.isEmpty()
                 ? Set.of()
                 : catalogue.all().stream()
-                        .filter(wanted(suites, checks))
+                        .filter(new CheckSelection(suites, checks))
                         .map(Check::suite)
                         .collect(Collectors.toSet());
-    }
-
-    private static Predicate<Check> wanted(Set<String> suites, Set<String> checks) {
-        return check -> (suites.isEmpty() || suites.contains(check.suite()))
-                && (checks.isEmpty() || checks.contains(check.id()));
     }
 
     private Set<String> suitesThatCatch(Mutant mutant) {

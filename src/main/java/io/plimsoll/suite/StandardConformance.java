@@ -60,13 +60,8 @@ final class StandardConformance implements Conformance {
                 unknown.add("unknown check \"%s\" – `./plimsoll list` prints every check".formatted(id));
             }
         }
-        for (Check check : catalogue.all()) {
-            boolean bySuite = request.suites().isEmpty() || request.suites().contains(check.suite());
-            boolean byId = request.checks().isEmpty() || request.checks().contains(check.id());
-            if (bySuite && byId) {
-                selected.add(check);
-            }
-        }
+        CheckSelection selection = new CheckSelection(request.suites(), request.checks());
+        catalogue.all().stream().filter(selection).forEach(selected::add);
         if (unknown.isEmpty() && selected.isEmpty()) {
             unknown.add("no check is in both --suite and --check");
         }

@@ -15,7 +15,12 @@ public record MicroClock(long anchorMicros, long anchorNanos) {
 
     /** Anchors a clock now. */
     public static MicroClock anchored() {
-        return new MicroClock(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()), System.nanoTime());
+        return new MicroClock(now(), System.nanoTime());
+    }
+
+    /** Reads the wall clock, in microseconds since the Unix epoch. */
+    public static long now() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     /** Returns the time now. */

@@ -11,6 +11,8 @@ public enum LossCause {
     ROUTING_LAG,
     /** The pod closed its listener or connections while requests were still routed to it. */
     CLOSED_BEFORE_DRAIN,
+    /** The pod's container ended although nobody had deleted the pod: a crash, a failed liveness probe, no memory. */
+    CONTAINER_DIED,
     /** The pod was killed at the end of its grace period with the request in flight. */
     KILLED_AT_GRACE_END,
     /** No endpoint was ready. */

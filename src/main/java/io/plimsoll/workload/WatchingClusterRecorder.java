@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.plimsoll.timeline.WatchEvent;
-import java.time.Instant;
+import io.plimsoll.toolbox.MicroClock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +38,7 @@ final class WatchingClusterRecorder implements ClusterRecorder {
 
     private final KubernetesClient client;
     private final Consumer<WatchEvent> sink;
+    private final MicroClock clock = MicroClock.anchored();
     private final ObjectMapper mapper = new ObjectMapper();
     /** One thread records, so that events keep the order of their receipt and a relist cannot overtake a watch. */
     private final ExecutorService recording = Executors.newSingleThreadExecutor(task -> {
@@ -46,8 +47,6 @@ final class WatchingClusterRecorder implements ClusterRecorder {
         return thread;
     });
 
-    private final long epochMicros;
-    private final long nanoAnchor;
     private final Object lock = new Object();
     private final Map<String, JsonNode> objects = new HashMap<>();
     private final List<Watch> watches = new ArrayList<>();
@@ -58,9 +57,6 @@ final class WatchingClusterRecorder implements ClusterRecorder {
     private WatchingClusterRecorder(KubernetesClient client, Consumer<WatchEvent> sink) {
         this.client = client;
         this.sink = sink;
-        Instant now = Instant.now();
-        this.nanoAnchor = System.nanoTime();
-        this.epochMicros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
     static ClusterRecorder start(KubernetesClient client, Set<String> namespaces, Consumer<WatchEvent> sink) {
@@ -96,7 +92,7 @@ final class WatchingClusterRecorder implements ClusterRecorder {
         var operation = client.genericKubernetesResources(resource.apiVersion(), resource.kind())
                 .inNamespace(namespace);
         GenericKubernetesResourceList list = operation.list();
-        long micros = nowMicros();
+        long micros = clock.micros();
         list.getItems().forEach(item -> submit(() -> record(micros, type, resource, item)));
         Watch watch = operation.watch(
                 new ListOptionsBuilder()
@@ -153,10 +149,6 @@ final class WatchingClusterRecorder implements ClusterRecorder {
         sink.accept(event);
     }
 
-    private long nowMicros() {
-        return epochMicros + (System.nanoTime() - nanoAnchor) / 1_000;
-    }
-
     private record Resource(String apiVersion, String kind) {}
 
     private final class Recording implements Watcher<GenericKubernetesResource> {
@@ -171,7 +163,7 @@ final class WatchingClusterRecorder implements ClusterRecorder {
 
         @Override
         public void eventReceived(Action action, GenericKubernetesResource item) {
-            long micros = nowMicros();
+            long micros = clock.micros();
             switch (action) {
                 case ADDED -> submit(() -> record(micros, WatchEvent.Type.ADDED, resource, item));
                 case MODIFIED -> submit(() -> record(micros, WatchEvent.Type.MODIFIED, resource, item));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,8 @@ class CatalogueTest {
                         "DEP-SHUT-002",
                         "DEP-SHUT-003",
                         "DEP-SHUT-004",
-                        "DEP-SHUT-005");
+                        "DEP-SHUT-005",
+                        "DEP-SHUT-006");
         assertThat(Catalogue.bundled().suites())
                 .containsExactly("deploy", "rolling-update", "failed-rollout", "blue-green", "graceful-shutdown");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
@@ -72,6 +74,7 @@ class CatalogueTest {
                         "ROUTED_TO_NOT_READY",
                         "ROUTING_LAG",
                         "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
                         "KILLED_AT_GRACE_END",
                         "NO_READY_ENDPOINT",
                         "STALE_CONNTRACK",
@@ -140,6 +143,7 @@ class CatalogueTest {
                         "ROUTED_TO_NOT_READY",
                         "ROUTING_LAG",
                         "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
                         "KILLED_AT_GRACE_END",
                         "NO_READY_ENDPOINT",
                         "STALE_CONNTRACK",
@@ -153,6 +157,12 @@ class CatalogueTest {
                 .containsExactlyInAnyOrder("KEPT_ALIVE_CUT", "IDLE_RESET", "ENDED_WITHOUT_NOTICE", "LEFT_HANGING");
         assertThat(causesOf("DEP-SHUT-005"))
                 .containsExactlyInAnyOrder("LOST_BEYOND_THE_POD", "ENDPOINT_KEPT", "CAPACITY_NOT_RESTORED");
+        assertThat(causesOf("DEP-SHUT-006"))
+                .containsExactlyInAnyOrder(
+                        "DEPENDENCY_NOT_BACK",
+                        "CAPACITY_NOT_RESTORED",
+                        "RESTARTED_WITH_DEPENDENCY",
+                        "FAILING_AFTER_RETURN");
     }
 
     private static Set<String> causesOf(String check) {
@@ -164,9 +174,8 @@ class CatalogueTest {
         assertThat(Catalogue.bundled().find("DEP-ROL-999")).isEmpty();
         assertThatThrownBy(() -> Catalogue.bundled().check("DEP-ROL-999"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "there is no check \"DEP-ROL-999\" – there are DEP-DEPLOY-001, DEP-ROL-001, DEP-ROL-003,"
-                                + " DEP-ROL-007, DEP-ROL-002, DEP-ROL-004, DEP-ROL-011, DEP-SHUT-001, DEP-SHUT-002, DEP-SHUT-003, DEP-SHUT-004, DEP-SHUT-005");
+                .hasMessage("there is no check \"DEP-ROL-999\" – there are "
+                        + checks().map(Check::id).collect(Collectors.joining(", ")));
     }
 
     // ---- lint --------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.timeline.WatchEvent;
+import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.workload.ClusterRecorder;
 import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.Manifests;
@@ -78,7 +79,7 @@ public final class DeployScenario implements Scenario {
                                 Locale.ROOT,
                                 "applying %d objects",
                                 manifests.objects().size()));
-        long applied = micros();
+        long applied = MicroClock.now();
         List<String> refused = context.deployer().apply(manifests, context.secrets());
         try (JsonLines timeline =
                         context.pack().jsonLines("raw/" + id() + "/" + TIMELINE, "watch events of the start");
@@ -87,7 +88,7 @@ public final class DeployScenario implements Scenario {
             Progress ready = refused.isEmpty()
                     ? awaitReady(context, recorder, budget)
                     : new Progress.Never("the API server refused objects");
-            Long readyMicros = ready instanceof Progress.Reached ? micros() : null;
+            Long readyMicros = ready instanceof Progress.Reached ? MicroClock.now() : null;
             List<DeployFacts.Answer> answers = List.of();
             List<DeployFacts.ErrorLine> errorLines = List.of();
             if (readyMicros != null) {
@@ -102,7 +103,7 @@ public final class DeployScenario implements Scenario {
                     stable.toMillis(),
                     applied,
                     readyMicros,
-                    micros(),
+                    MicroClock.now(),
                     refused,
                     ready instanceof Progress.NotYet notYet
                             ? notYet.missing()
@@ -225,10 +226,5 @@ public final class DeployScenario implements Scenario {
                 restarts,
                 throttling.shareOf(pod.at("/metadata/uid").asText()),
                 tail.stream().map(context.pack().redaction()::text).toList());
-    }
-
-    private static long micros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 }

@@ -136,7 +136,8 @@ final class CrashJudge {
     private static Verdict judge(ShutdownFacts facts, LoadObservations load, Crash crash) {
         ShutdownFacts.Kill kill = facts.kill();
         List<AttributedLoss> losses = load.losses().stream()
-                .filter(loss -> loss.entry().endMicros() >= kill.micros())
+                .filter(loss -> loss.entry().endMicros() >= kill.micros()
+                        && loss.entry().endMicros() < facts.outageMicros())
                 .toList();
         List<AttributedLoss> held = losses.stream()
                 .filter(loss -> loss.entry().startMicros() < crash.deadMicros())

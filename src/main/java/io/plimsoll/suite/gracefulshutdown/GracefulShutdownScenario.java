@@ -23,7 +23,6 @@ import io.plimsoll.toolbox.watch.PodProcess;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.traffic.attribution.Route;
 import io.plimsoll.workload.ClusterRecorder;
-import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
 import io.plimsoll.workload.Waiting;
@@ -37,10 +36,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends three pods of the workload behind the first entry point, one after the other: deleted with no request in flight,
- * deleted under load with connections held to it, killed under load. Feeds DEP-SHUT-001 to DEP-SHUT-005.
+ * deleted under load with connections held to it, killed under load. Then kills what the workload depends on, if the spec
+ * declares such a thing. Feeds DEP-SHUT-001 to DEP-SHUT-006.
  *
  * <p>The first deletion happens while the load generator is still starting, which costs no time: by its first request the
  * pod's endpoint is long withdrawn.
@@ -51,6 +52,9 @@ public final class GracefulShutdownScenario implements Scenario {
     private static final String JAVA = "java";
     private static final Duration CONTROL = Duration.ofSeconds(10);
     private static final Duration AFTER = Duration.ofSeconds(4);
+    /** Long enough to see requests that still fail when they may not any more. */
+    private static final Duration AFTER_RETURN = Duration.ofSeconds(OutageJudge.RECOVERY_SECONDS + 4);
+
     /** What the kubelet may take besides the grace period, on a loaded machine. */
     private static final Duration KUBELET = Duration.ofSeconds(20);
 
@@ -67,7 +71,13 @@ public final class GracefulShutdownScenario implements Scenario {
 
     @Override
     public Set<String> feeds() {
-        return Set.of(InFlightJudge.CHECK, DrainJudge.CHECK, SignalJudge.CHECK, KeptAliveJudge.CHECK, CrashJudge.CHECK);
+        return Set.of(
+                InFlightJudge.CHECK,
+                DrainJudge.CHECK,
+                SignalJudge.CHECK,
+                KeptAliveJudge.CHECK,
+                CrashJudge.CHECK,
+                OutageJudge.CHECK);
     }
 
     @Override
@@ -112,7 +122,7 @@ public final class GracefulShutdownScenario implements Scenario {
         try (ClusterRecorder recorder = ClusterRecorder.start(
                 context.environment().kubernetes(), context.manifests().namespaces(), event -> {})) {
             for (JsonNode pod : recorder.snapshot().podsOf(workload.workload())) {
-                if (!isReady(pod)) {
+                if (!PodState.isReady(pod)) {
                     // One that does not come back after its crash is replaced.
                     context.environment()
                             .kubernetes()
@@ -135,15 +145,6 @@ public final class GracefulShutdownScenario implements Scenario {
         }
     }
 
-    private static boolean isReady(JsonNode pod) {
-        for (JsonNode condition : pod.at("/status/conditions")) {
-            if (condition.path("type").asText().equals("Ready")) {
-                return condition.path("status").asText().equals("True");
-            }
-        }
-        return false;
-    }
-
     @Override
     public Map<String, Verdict> judge(Path raw) throws IOException {
         ShutdownObservations observations = ShutdownObservations.read(raw);
@@ -152,7 +153,8 @@ public final class GracefulShutdownScenario implements Scenario {
                 DrainJudge.CHECK, DrainJudge.judge(observations),
                 SignalJudge.CHECK, SignalJudge.judge(observations),
                 KeptAliveJudge.CHECK, KeptAliveJudge.judge(observations),
-                CrashJudge.CHECK, CrashJudge.judge(observations));
+                CrashJudge.CHECK, CrashJudge.judge(observations),
+                OutageJudge.CHECK, OutageJudge.judge(observations));
     }
 
     @Override
@@ -183,15 +185,15 @@ public final class GracefulShutdownScenario implements Scenario {
                 .orElse("");
     }
 
-    /** How long load and watching may last at most: three ends and three returns. */
+    /** How long load and watching may last at most: three ends and four returns, and that of a dependency. */
     private static Duration limit(RunContext context, ServedWorkload workload) {
         Duration end = Duration.ofSeconds(workload.graceSeconds()).plus(KUBELET);
         Duration back = context.spec().budgets().deploy();
         return SteadyLoad.WARM_UP
                 .plus(CONTROL)
                 .plus(end.multipliedBy(2))
-                .plus(back.multipliedBy(3))
-                .plus(AFTER.multipliedBy(2))
+                .plus(back.multipliedBy(5))
+                .plus(AFTER.multipliedBy(3))
                 .plusSeconds(60);
     }
 
@@ -242,8 +244,24 @@ public final class GracefulShutdownScenario implements Scenario {
                                 .toList()),
                         replicas);
                 bench.hold("the time after the kill", AFTER);
+                DependencyOutage dependency = new DependencyOutage(bench, processes, workload, route);
+                Optional<ShutdownFacts.NoOutage> none = dependency.whyNot(kill);
+                ShutdownFacts.@Nullable Outage outage = none.isPresent() ? null : dependency.restart(replicas);
+                if (outage != null) {
+                    bench.hold("the time after the return of the dependency", AFTER_RETURN);
+                }
                 LoadFacts facts = load.end();
-                bench.finish(facts(facts, loadedPod, replicas, slow, quiet, quietProcesses, loaded, kill));
+                bench.finish(facts(
+                        facts,
+                        loadedPod,
+                        replicas,
+                        slow,
+                        quiet,
+                        quietProcesses,
+                        loaded,
+                        kill,
+                        outage,
+                        none.orElse(null)));
             }
         }
 
@@ -255,7 +273,9 @@ public final class GracefulShutdownScenario implements Scenario {
                 ShutdownFacts.Departure quiet,
                 List<PodProcess> quietProcesses,
                 ShutdownFacts.Departure loaded,
-                ShutdownFacts.Kill kill) {
+                ShutdownFacts.Kill kill,
+                ShutdownFacts.@Nullable Outage outage,
+                ShutdownFacts.@Nullable NoOutage noOutage) {
             return new ShutdownFacts(
                     load,
                     workload.entryPoint().name(),
@@ -277,7 +297,9 @@ public final class GracefulShutdownScenario implements Scenario {
                     quiet,
                     quietProcesses,
                     loaded,
-                    kill);
+                    kill,
+                    outage,
+                    noOutage);
         }
 
         private HoldPlan plan(Backend pod, Optional<HoldPlan.SlowRequest> slow) {
@@ -367,14 +389,14 @@ public final class GracefulShutdownScenario implements Scenario {
             String name = pod.pod().name();
             bench.phase("killing the processes of pod " + name);
             List<PodProcess> alive = processes.of(pod.pod().uid());
-            int restarts = restarts(bench.snapshot(), pod);
+            int restarts = PodState.restarts(bench.snapshot(), pod.pod().uid());
             Duration budget = bench.context().spec().budgets().deploy();
             long killed = Bench.micros();
             processes.kill(alive);
             Progress restored = bench.until(
                     "as many endpoints as before are ready again",
                     budget,
-                    snapshot -> isBack(snapshot, pod, restarts)
+                    snapshot -> PodState.isBack(snapshot, pod.pod().uid(), restarts)
                                     && Backend.of(route, snapshot).size() >= replicas
                             ? new Progress.Reached()
                             : new Progress.NotYet("endpoints are missing"));
@@ -384,24 +406,6 @@ public final class GracefulShutdownScenario implements Scenario {
                     killed,
                     restored instanceof Progress.Reached ? Bench.micros() : null,
                     budget.toMillis());
-        }
-
-        /** Whether the pod was seen to have restarted its container and be ready, or to have been replaced. */
-        private boolean isBack(ClusterSnapshot snapshot, Backend pod, int restartsBefore) {
-            JsonNode now = snapshot.objects().get(pod.pod().uid());
-            return now == null || (restarts(snapshot, pod) > restartsBefore && isReady(now));
-        }
-
-        private int restarts(ClusterSnapshot snapshot, Backend pod) {
-            JsonNode now = snapshot.objects().get(pod.pod().uid());
-            if (now != null) {
-                for (JsonNode status : now.at("/status/containerStatuses")) {
-                    if (status.path("name").asText().equals(workload.container())) {
-                        return status.path("restartCount").asInt();
-                    }
-                }
-            }
-            return 0;
         }
     }
 }

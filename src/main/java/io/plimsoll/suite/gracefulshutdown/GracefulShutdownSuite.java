@@ -40,4 +40,10 @@ public class GracefulShutdownSuite {
     void aCrashIsBounded(Checks checks) {
         checks.mustHold(CrashJudge.CHECK);
     }
+
+    @Test
+    @DisplayName("DEP-SHUT-006 the restart of a dependency is survived")
+    void theRestartOfADependencyIsSurvived(Checks checks) {
+        checks.mustHold(OutageJudge.CHECK);
+    }
 }

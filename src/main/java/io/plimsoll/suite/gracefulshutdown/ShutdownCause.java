@@ -31,5 +31,11 @@ enum ShutdownCause {
     /** Requests were lost that neither the killed pod held nor the removal of its endpoint explains. */
     LOST_BEYOND_THE_POD,
     /** The full number of pods was not ready again in time. */
-    CAPACITY_NOT_RESTORED
+    CAPACITY_NOT_RESTORED,
+    /** What the workload depends on did not become ready again after a crash. */
+    DEPENDENCY_NOT_BACK,
+    /** The workload's own containers ended because of the crash of what it depends on. */
+    RESTARTED_WITH_DEPENDENCY,
+    /** Requests went on failing although everything was ready again. */
+    FAILING_AFTER_RETURN
 }

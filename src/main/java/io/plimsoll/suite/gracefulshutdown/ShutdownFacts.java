@@ -1,5 +1,6 @@
 package io.plimsoll.suite.gracefulshutdown;
 
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.timeline.WorkloadKey;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param quietProcesses that pod's processes before
  * @param loaded the pod that was deleted under load, with connections held to it
  * @param kill the pod that was killed under load
+ * @param outage the restart of what the workload depends on; {@code null} if nothing was restarted
+ * @param noOutage why nothing was restarted; {@code null} if something was
  */
 record ShutdownFacts(
         LoadFacts load,
@@ -43,7 +46,9 @@ record ShutdownFacts(
         Departure quiet,
         List<PodProcess> quietProcesses,
         Departure loaded,
-        Kill kill) {
+        Kill kill,
+        @Nullable Outage outage,
+        @Nullable NoOutage noOutage) {
 
     ShutdownFacts {
         containers = List.copyOf(containers);
@@ -96,6 +101,47 @@ record ShutdownFacts(
      * @param budgetMillis how long that may take
      */
     record Kill(PodName pod, int processes, long micros, @Nullable Long restoredMicros, long budgetMillis) {}
+
+    /**
+     * The restart of what the workload depends on: all processes of one of its pods were killed.
+     *
+     * @param kind the dependency's kind
+     * @param namespace its namespace
+     * @param workload its name
+     * @param pod the pod
+     * @param micros when the signal was sent, microseconds since the Unix epoch
+     * @param backMicros when the pod or its successor was ready again; {@code null} if it was not in time
+     * @param restoredMicros when the workload had as many ready endpoints as before besides; {@code null} if it had not
+     * @param budgetMillis how long all that may take
+     */
+    record Outage(
+            String kind,
+            String namespace,
+            String workload,
+            PodName pod,
+            long micros,
+            @Nullable Long backMicros,
+            @Nullable Long restoredMicros,
+            long budgetMillis) {
+
+        /** Returns the dependency. */
+        WorkloadKey key() {
+            return new WorkloadKey(kind, namespace, workload);
+        }
+    }
+
+    /**
+     * Why no dependency was restarted.
+     *
+     * @param code why that leaves the check undecided; {@code null} if there is nothing to restart
+     * @param because the same in words
+     */
+    record NoOutage(@Nullable ReasonCode code, String because) {}
+
+    /** Returns when something else than pods of the workload was provoked; {@link Long#MAX_VALUE} if nothing was. */
+    long outageMicros() {
+        return outage == null ? Long.MAX_VALUE : outage.micros();
+    }
 
     /** Returns the workload. */
     WorkloadKey workloadKey() {

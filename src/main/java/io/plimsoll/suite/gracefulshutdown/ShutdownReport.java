@@ -23,18 +23,25 @@ final class ShutdownReport {
         long control = Math.max(from, facts.load().loadMicros());
         long deleted = facts.loaded().deletedMicros();
         long killed = facts.kill().micros();
-        long to = Math.max(killed, observations.load().generator().endedMicros());
+        ShutdownFacts.Outage outage = facts.outage();
+        long to = Math.max(
+                outage == null ? killed : outage.micros(),
+                observations.load().generator().endedMicros());
+        List<Phase> phases = new ArrayList<>(List.of(
+                new Phase("deletion at rest, then warm-up", from, control),
+                new Phase("control", control, deleted),
+                new Phase("deletion under load", deleted, killed),
+                new Phase("kill under load", killed, outage == null ? to : outage.micros())));
+        if (outage != null) {
+            phases.add(new Phase("restart of the dependency", outage.micros(), to));
+        }
         return new LoadDescription(observations.load(), from, to)
                 .report(
                         id,
                         "graceful-shutdown",
                         "Pods of %s deleted at rest, deleted under load and killed under load"
                                 .formatted(facts.workloadKey()),
-                        List.of(
-                                new Phase("deletion at rest, then warm-up", from, control),
-                                new Phase("control", control, deleted),
-                                new Phase("deletion under load", deleted, killed),
-                                new Phase("kill under load", killed, to)),
+                        phases,
                         List.of(new Measurement(
                                 "smallest outage at the deleted pod seen with 99 % probability",
                                 observations
@@ -57,6 +64,14 @@ final class ShutdownReport {
         Long restored = facts.kill().restoredMicros();
         if (restored != null) {
             marks.add(new Mark(restored, "full capacity again"));
+        }
+        ShutdownFacts.Outage outage = facts.outage();
+        if (outage != null) {
+            marks.add(new Mark(outage.micros(), "dependency killed"));
+            Long back = outage.backMicros();
+            if (back != null) {
+                marks.add(new Mark(back, "dependency ready again"));
+            }
         }
         marks.sort(Comparator.comparingLong(Mark::micros));
         return marks;

@@ -8,6 +8,7 @@ import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.timeline.ProcessEvent;
 import io.plimsoll.timeline.WatchEvent;
+import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.toolbox.watch.ProcessWatch;
 import io.plimsoll.toolbox.watch.WatchPlan;
 import io.plimsoll.workload.ClusterRecorder;
@@ -192,8 +193,7 @@ public final class Bench implements AutoCloseable {
 
     /** Returns the present moment, microseconds since the Unix epoch. */
     public static long micros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+        return MicroClock.now();
     }
 
     /** Waits on a condition of the cluster, as {@link Waiting#until} does. */

@@ -96,6 +96,9 @@ public final class LossFindings {
             case CLOSED_BEFORE_DRAIN ->
                 "keep the listener open after SIGTERM until the endpoint's removal has spread (a preStop sleep), answer"
                         + " what is in flight, and close kept-alive connections with Connection: close";
+            case CONTAINER_DIED ->
+                "find out why the container ended (its exit code, its last log lines, a failed liveness probe, its memory"
+                        + " limit); requests that a crash takes along cannot be saved";
             case KILLED_AT_GRACE_END -> "raise terminationGracePeriodSeconds above preStop plus the longest request";
             case NO_READY_ENDPOINT -> "keep at least one pod ready: maxUnavailable 0 and maxSurge 1";
             case STALE_CONNTRACK ->

@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * a ready endpoint, or within the propagation allowance after its endpoint was withdrawn; or was accepted by a pod
  * within that time and cut while that pod shut down. A kept-alive connection was cut by a pod that was ending, or was
  * closed by a pod (not just reset) that was not.</td></tr>
+ * <tr><td>{@code CONTAINER_DIED}</td><td>The same, but the pod's container ended at that time, and nobody had deleted the
+ * pod.</td></tr>
  * <tr><td>{@code ROUTING_LAG}</td><td>A new connection met a pod that had closed only after the propagation allowance,
  * counted from the withdrawal of its endpoint, was over; or was rejected although, for longer than that, an endpoint had
  * been ready and nothing had been answered.</td></tr>

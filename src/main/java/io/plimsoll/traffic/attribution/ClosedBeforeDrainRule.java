@@ -1,9 +1,8 @@
 package io.plimsoll.traffic.attribution;
 
-import io.plimsoll.traffic.LossCause;
 import java.util.List;
 
-/** A request that opened a connection met a pod that had closed before routing had had its time to turn away. */
+/** A request that opened a connection met a pod that had closed or died before routing had had its time to turn away. */
 final class ClosedBeforeDrainRule implements AttributionRule {
 
     @Override
@@ -16,7 +15,7 @@ final class ClosedBeforeDrainRule implements AttributionRule {
                 .filter(encounter -> encounter.withdrawn().isNever()
                         || !scene.surelyRejectedSince(encounter.withdrawnMicros(), loss.start()))
                 .map(encounter -> new Explanation(
-                        LossCause.CLOSED_BEFORE_DRAIN,
+                        encounter.pod().causeOfClosing(encounter.outage().micros()),
                         encounter.pod().name(),
                         loss.words() + " at " + TimeText.clock(loss.end()) + "; " + encounter.closing() + ".",
                         encounter.events(scene)))

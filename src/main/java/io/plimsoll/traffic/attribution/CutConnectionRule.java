@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A pod closed a kept-alive connection that requests still came on.
+ * A pod closed a kept-alive connection that requests still came on, or died with it.
  *
  * <p>Where the pod is known from earlier answers, it is enough that it was ending, or that it sent the end of the
  * connection itself; a bare reset at a pod in good health may as well come from the network. Where the pod is not known,
@@ -106,7 +106,7 @@ final class CutConnectionRule implements AttributionRule {
     private static Explanation explanation(Loss loss, PodRecord pod, String words, long micros) {
         long after = loss.end() - micros;
         return new Explanation(
-                LossCause.CLOSED_BEFORE_DRAIN,
+                pod.causeOfClosing(micros),
                 pod.name(),
                 loss.words() + " at " + TimeText.clock(loss.end()) + " on a kept-alive connection, "
                         + TimeText.length(Math.abs(after)) + (after < 0 ? " before " : " after ") + pod.name() + " "

@@ -7,6 +7,7 @@ import io.plimsoll.timeline.Listener;
 import io.plimsoll.timeline.PodLife;
 import io.plimsoll.timeline.ProcessRun;
 import io.plimsoll.timeline.ServiceKey;
+import io.plimsoll.traffic.LossCause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -60,6 +61,16 @@ record PodRecord(PodLife life, List<Interval> readyEndpoint, List<Outage> outage
             }
         }
         return Optional.ofNullable(last);
+    }
+
+    /** Returns why a request was lost that met the pod when it closed at a moment: by its own choice, or by its death. */
+    LossCause causeOfClosing(long closedMicros) {
+        PodLife.Deletion deletion = life.deletion();
+        boolean told =
+                deletion != null && Moment.received(deletion.requestedMicros()).earliest() <= closedMicros;
+        boolean ended = exits.stream()
+                .anyMatch(exit -> Math.abs(exit.micros() - closedMicros) <= Attribution.WATCH_TOLERANCE_MICROS);
+        return !told && ended ? LossCause.CONTAINER_DIED : LossCause.CLOSED_BEFORE_DRAIN;
     }
 
     /** Returns since when it was surely gone, or nothing if it was not. */

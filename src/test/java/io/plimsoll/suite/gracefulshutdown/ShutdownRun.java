@@ -42,7 +42,9 @@ final class ShutdownRun {
     static final long KILLED = DELETED + 20 * SECOND;
     static final long DEAD = KILLED + 20_000;
     static final long END = KILLED + 10 * SECOND;
+    static final long OUTAGE = KILLED + 12 * SECOND;
     static final String SERVICE = "api";
+    static final PodName DATABASE_POD = pod("db-0");
     static final PodName QUIET_POD = pod("api-q");
     static final PodName LOADED_POD = pod("api-l");
     static final PodName KILLED_POD = pod("api-k");
@@ -68,6 +70,9 @@ final class ShutdownRun {
     @Nullable
     Long restored = DEAD + 3 * SECOND;
 
+    ShutdownFacts.@Nullable Outage outage;
+    ShutdownFacts.@Nullable NoOutage noOutage = new ShutdownFacts.NoOutage(null, "the spec declares no flow from api");
+
     long graceSeconds = 25;
     int replicas = 3;
     long quietExit = 4_200_000;
@@ -84,6 +89,9 @@ final class ShutdownRun {
 
     @Nullable
     Long killReopened = 1_200_000L;
+
+    /** What happens besides, once the pods are there. */
+    final List<Runnable> later = new ArrayList<>();
 
     private long ids;
 
@@ -191,6 +199,34 @@ final class ShutdownRun {
         held.removeIf(event -> event.connection().equals(name));
     }
 
+    /**
+     * The database was killed.
+     *
+     * @param backAfter when it was ready again after that; {@code null} if it was not
+     * @param restoredAfter when the workload was, too; {@code null} if it was not
+     */
+    void databaseKilled(@Nullable Long backAfter, @Nullable Long restoredAfter) {
+        outage = new ShutdownFacts.Outage(
+                "Deployment",
+                ClusterEvents.NAMESPACE,
+                "db",
+                DATABASE_POD,
+                OUTAGE,
+                backAfter == null ? null : OUTAGE + backAfter,
+                restoredAfter == null ? null : OUTAGE + restoredAfter,
+                60_000);
+        noOutage = null;
+        cluster.replicaSet(QUIET - 10 * SECOND, "db-1", "db", "1");
+        cluster.listed(QUIET - 9 * SECOND, DATABASE_POD.name(), "db-1", QUIET - 20 * SECOND);
+        cluster.restarted(
+                OUTAGE + 900_000, DATABASE_POD.name(), "db-0-b", OUTAGE + 800_000, OUTAGE + 10_000, 137, "Error");
+    }
+
+    /** A request that was answered with an error. */
+    void wronglyAnswered(long at) {
+        add(at, at + 2_000, EndState.APPLICATION_ERROR, null, 503, "api-n", ConnectionKind.NEW);
+    }
+
     ShutdownObservations observations() {
         cluster.deployment(QUIET - 10 * SECOND, SERVICE, 3, 0);
         cluster.replicaSet(QUIET - 10 * SECOND, REPLICA_SET, SERVICE, "1");
@@ -203,6 +239,7 @@ final class ShutdownRun {
         end(QUIET_POD, QUIET, 30_000, quietExit - 10_000, quietExit, quietCode);
         end(LOADED_POD, DELETED, loadedWithdrawn, loadedClosed, loadedExit, loadedCode);
         crash();
+        later.forEach(Runnable::run);
         LoadFacts load = new LoadFacts(
                 Map.of("web", new Route(new ServiceKey(ClusterEvents.NAMESPACE, SERVICE), null)),
                 0,
@@ -227,7 +264,9 @@ final class ShutdownRun {
                 new Departure(QUIET_POD, QUIET, quietGone),
                 processes,
                 new Departure(LOADED_POD, DELETED, DELETED + loadedExit + 300_000),
-                new Kill(KILLED_POD, 2, KILLED, restored, 60_000));
+                new Kill(KILLED_POD, 2, KILLED, restored, 60_000),
+                outage,
+                noOutage);
         return new ShutdownObservations(
                 facts,
                 new LoadObservations(load, Ledger.of(entries), generator(), cluster.timeline()),

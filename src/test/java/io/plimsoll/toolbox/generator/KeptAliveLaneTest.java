@@ -77,10 +77,10 @@ class KeptAliveLaneTest {
                 .extracting(LedgerEntry::state, LedgerEntry::lossKind, LedgerEntry::message)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(
                         EndState.LOST, LossKind.TIMED_OUT, "SocketTimeoutException: Read timed out"));
+        // A busy host can make another answer late as well: whose connection waits is said of each.
         assertThat(ledger.stream().filter(entry -> entry.state() == EndState.UNSENT))
-                .isNotEmpty()
-                .allSatisfy(entry -> assertThat(entry.message())
-                        .isEqualTo("its connection was still waiting for the answer to request 5"));
+                .extracting(LedgerEntry::message)
+                .contains("its connection was still waiting for the answer to request 5");
     }
 
     private interface Faults {

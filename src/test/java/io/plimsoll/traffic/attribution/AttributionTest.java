@@ -52,7 +52,7 @@ class AttributionTest {
     }
 
     @Test
-    void a_crash_while_serving_is_closed_before_drain() {
+    void a_crash_while_serving_is_the_death_of_its_container() {
         servingPod("api-1-a");
         servingPod("api-1-b");
         cluster.process(at(10, 0), "api-1-a", Type.LISTENER_CLOSED, 8080);
@@ -60,7 +60,7 @@ class AttributionTest {
         cluster.exited(at(11, 0), "api-1-a", at(10, 0), 137, "OOMKilled");
         AttributedLoss loss = onlyLoss(lost(ConnectionKind.NEW, LossKind.REFUSED, at(10, 120), 1, null));
 
-        assertThat(loss.cause()).isEqualTo(LossCause.CLOSED_BEFORE_DRAIN);
+        assertThat(loss.cause()).isEqualTo(LossCause.CONTAINER_DIED);
         assertThat(loss.because())
                 .isEqualTo("Refused at 08:00:10.121; api-1-a exited with code 137 (OOMKilled) at 08:00:10.000 while it"
                         + " was still a ready endpoint.");

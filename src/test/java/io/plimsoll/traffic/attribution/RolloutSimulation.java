@@ -295,7 +295,19 @@ final class RolloutSimulation {
         if (arrives < pod.opens) {
             return LossCause.ROUTED_TO_NOT_READY;
         }
-        return pod.closes < pod.withdrawn + CLOSED_TOO_SOON ? LossCause.CLOSED_BEFORE_DRAIN : LossCause.ROUTING_LAG;
+        if (pod.closes >= pod.withdrawn + CLOSED_TOO_SOON) {
+            return LossCause.ROUTING_LAG;
+        }
+        return pod.deleted == NEVER ? LossCause.CONTAINER_DIED : LossCause.CLOSED_BEFORE_DRAIN;
+    }
+
+    private static LossCause causeOfCut(SimulatedPod pod, long cut) {
+        if (cut != pod.exits) {
+            return LossCause.CLOSED_BEFORE_DRAIN;
+        }
+        return pod.deleted == NEVER
+                ? LossCause.CONTAINER_DIED
+                : pod.killedByGrace ? LossCause.KILLED_AT_GRACE_END : LossCause.CLOSED_BEFORE_DRAIN;
     }
 
     /** Returns whether it was answered. */
@@ -308,7 +320,6 @@ final class RolloutSimulation {
             @Nullable String connectionId,
             int port) {
         long cut = pod.cutAfter(arrives);
-        boolean killed = cut == pod.exits && pod.killedByGrace;
         if (connection == ConnectionKind.KEPT_ALIVE && pod.cutsKeptAlive > arrives) {
             cut = Math.min(cut, pod.cutsKeptAlive);
         }
@@ -318,7 +329,7 @@ final class RolloutSimulation {
                     cut + clientDelay(),
                     connection,
                     random.nextBoolean() ? LossKind.RESET : LossKind.CLOSED_EARLY,
-                    killed && cut == pod.exits ? LossCause.KILLED_AT_GRACE_END : LossCause.CLOSED_BEFORE_DRAIN,
+                    causeOfCut(pod, cut),
                     null,
                     connectionId,
                     port);
