@@ -45,8 +45,8 @@ public record BlueGreenFacts(
      * @param askedMicros when it was asked for, before any command
      * @param switchedMicros when the Service's selector was changed; {@code null} if the switch was refused
      * @param refusal what refused it; empty if nothing did
-     * @param readyBefore how many pods of the other Deployment were ready then
-     * @param readyOfTarget how many pods of this Deployment were ready then
+     * @param readyBefore how many pods of the other Deployment were ready when it was asked for
+     * @param readyOfTarget how many pods of this Deployment were ready when all commands before the switch were done
      * @param endMicros when the time to watch it was over
      */
     public record Switch(

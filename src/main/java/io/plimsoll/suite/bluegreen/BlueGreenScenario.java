@@ -216,16 +216,18 @@ public final class BlueGreenScenario implements Scenario {
             String name = Colours.name(to);
             bench.phase("switching to " + name);
             int readyBefore = colours.ready(from, bench.snapshot());
-            int ready = colours.ready(to, bench.snapshot());
             long asked = Bench.micros();
             for (String command : colours.spec().beforeSwitch()) {
                 CommandResult result = kubectl(command, to, from);
                 if (!result.ok()) {
+                    int ready = colours.ready(to, bench.snapshot());
                     bench.phase("the switch to %s was refused".formatted(name));
                     bench.hold("the time after the refusal", watch);
                     return new Switch(name, asked, null, refusal(command, result), readyBefore, ready, Bench.micros());
                 }
             }
+            // The commands may have brought it to size.
+            int ready = colours.ready(to, bench.snapshot());
             long switched = Bench.micros();
             colours.turning().turn(client, to, from);
             for (String command : colours.spec().afterSwitch()) {
