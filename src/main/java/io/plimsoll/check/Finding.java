@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One way in which a criterion did not hold.
  *
- * @param cause the cause code, one of the check's {@link Check#causes()}
+ * @param cause the cause code, one of the check's {@link Check#causes()}; or {@code WAIVER_NOT_IN_FORCE}, which is about a waiver
  * @param what the object or event that the finding is about, for example {@code apps/v1/Deployment shop/api}
  * @param expected what the criterion asks for
  * @param observed what was seen

@@ -25,6 +25,8 @@ final class Program {
                 .addSubcommand(new ListCommand(console, facilities.catalogue()))
                 .addSubcommand(new ExplainCommand(console, facilities.catalogue(), facilities.qualification()))
                 .addSubcommand(new AuditCommand(console, surroundings, facilities.audit()))
+                .addSubcommand(new KeygenCommand(console, surroundings))
+                .addSubcommand(new SignCommand(console, surroundings, facilities.audit()))
                 .addSubcommand(new InitCommand(console, surroundings, facilities.specDraft()))
                 .addSubcommand(new QualifyCommand(console, facilities.catalogue(), facilities.qualification()))
                 .addSubcommand(new DoctorCommand(console, facilities.housekeeping()))

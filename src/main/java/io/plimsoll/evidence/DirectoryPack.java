@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.plimsoll.check.Check;
+import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.RunReport.PackFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -64,17 +68,23 @@ final class DirectoryPack implements EvidencePack {
             Map.entry("png", "image/png"),
             Map.entry("ico", "image/x-icon"));
 
+    /** What the pack writes itself, and what a signer adds. */
+    private static final Set<String> RESERVED = Set.of(Manifest.FILE, EventLog.FILE, Manifest.ATTESTATIONS);
+
     private final Path directory;
     private final String runId;
     private final Map<String, Manifest.Entry> entries = new TreeMap<>();
     private final TreeSet<String> open = new TreeSet<>();
     private volatile Redaction redaction = Redaction.standard();
+    private final EventLog events;
     private boolean reported;
     private boolean sealed;
 
-    private DirectoryPack(Path directory, String runId) {
+    private DirectoryPack(Path directory, String runId) throws IOException {
         this.directory = directory;
         this.runId = runId;
+        this.events = EventLog.create(directory, Clock.systemUTC(), System::nanoTime);
+        events.add(Event.STARTED, Map.of("run", runId));
     }
 
     static DirectoryPack create(Path reports, Instant startedAt, String name) throws IOException {
@@ -116,6 +126,26 @@ final class DirectoryPack implements EvidencePack {
     @Override
     public synchronized void learn(Collection<String> secrets) {
         redaction = redaction.knowing(secrets);
+    }
+
+    @Override
+    public void event(String type, Map<String, String> facts) {
+        Map<String, String> redacted = new TreeMap<>();
+        facts.forEach((name, value) -> redacted.put(name, redaction.text(value)));
+        events.add(type, redacted);
+    }
+
+    @Override
+    public void decided(Check check, Verdict verdict) {
+        events.add(
+                Event.DECIDED,
+                Map.of(
+                        "check",
+                        check.id(),
+                        "outcome",
+                        verdict.outcome().word(),
+                        "reason",
+                        redaction.text(verdict.reason())));
     }
 
     @Override
@@ -201,8 +231,10 @@ final class DirectoryPack implements EvidencePack {
                 throw new IllegalStateException(
                         "raw files are still open: " + open + " - close them before the report");
             }
+            events.add(Event.ENDED, EventChain.counts(report));
+            entries.put(EventLog.FILE, events.close());
             reported = true;
-            complete = report.withFiles(files());
+            complete = report.withFiles(files(), events.head());
         }
         write(
                 ReportJson.FILE,
@@ -225,13 +257,10 @@ final class DirectoryPack implements EvidencePack {
             if (!open.isEmpty()) {
                 throw new IllegalStateException("files are still open: " + open + " - close them before sealing");
             }
-            manifest = new Manifest(1, runId, List.copyOf(entries.values()));
+            manifest = new Manifest(Manifest.FORMAT, runId, List.copyOf(entries.values()));
             sealed = true;
         }
-        Files.writeString(
-                directory.resolve(Manifest.FILE),
-                Json.PRETTY.writeValueAsString(manifest) + "\n",
-                StandardOpenOption.CREATE_NEW);
+        Files.writeString(directory.resolve(Manifest.FILE), manifest.text(), StandardOpenOption.CREATE_NEW);
         return manifest;
     }
 
@@ -253,7 +282,7 @@ final class DirectoryPack implements EvidencePack {
             throw new IllegalStateException(
                     "the report is written: " + path + " would be missing from its list of files");
         }
-        if (entries.containsKey(path) || path.equals(Manifest.FILE) || !open.add(path)) {
+        if (entries.containsKey(path) || RESERVED.contains(path) || !open.add(path)) {
             throw new IllegalStateException("a file of the pack is written once: " + path + " is there already");
         }
         Files.createDirectories(file.resolveSibling("."));
@@ -263,6 +292,11 @@ final class DirectoryPack implements EvidencePack {
     private synchronized void complete(Manifest.Entry entry) {
         open.remove(entry.path());
         entries.put(entry.path(), entry);
+        if (!entry.derived()) {
+            events.add(
+                    Event.FILE,
+                    Map.of("path", entry.path(), "bytes", Long.toString(entry.bytes()), "sha256", entry.sha256()));
+        }
     }
 
     /** A file of the pack while it is written: counts, hashes and remembers what was redacted. */

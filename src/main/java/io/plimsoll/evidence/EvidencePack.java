@@ -1,12 +1,16 @@
 package io.plimsoll.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plimsoll.check.Check;
+import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.RunReport.PackFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The folder of one run: raw files, the report and a manifest of them all. Safe for several threads.
@@ -45,6 +49,24 @@ public interface EvidencePack {
     void learn(Collection<String> secrets);
 
     /**
+     * Adds a line to {@code events.jsonl}, redacted and chained to the line before.
+     *
+     * @param type what kind of event, for example {@code phase}
+     * @param facts what about it
+     * @throws IllegalStateException if the report is written
+     * @throws UncheckedIOException if the disk refuses it
+     */
+    void event(String type, Map<String, String> facts);
+
+    /**
+     * Puts a decision on record in {@code events.jsonl}; the report has to agree with the last one about each check.
+     *
+     * @param check the check
+     * @param verdict what was decided
+     */
+    void decided(Check check, Verdict verdict);
+
+    /**
      * Opens a file that takes one JSON value per line.
      *
      * @param path for example {@code raw/rolling-update-1/ledger.jsonl}
@@ -76,9 +98,9 @@ public interface EvidencePack {
     List<PackFile> files();
 
     /**
-     * Writes {@code report.json}.
+     * Ends {@code events.jsonl} and writes {@code report.json}.
      *
-     * @return the report as written: with the files of the pack
+     * @return the report as written: with the files of the pack and the head of the chain
      * @throws IllegalStateException if a raw file is still open
      */
     RunReport writeReport(RunReport report) throws IOException;

@@ -1,5 +1,7 @@
 package io.plimsoll.evidence;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -12,6 +14,9 @@ import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.plimsoll.check.ReasonCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** How the pack writes JSON: the same value always gives the same bytes, and reading is strict. */
 final class Json {
@@ -38,7 +43,35 @@ final class Json {
     static final ObjectWriter PRETTY = MAPPER.writer(
             new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER));
 
+    /** Far more than any report or manifest of a run has. */
+    private static final long MAX_BYTES = 256L << 20;
+
     private Json() {}
+
+    /**
+     * Reads a document that begins with the version of its format.
+     *
+     * @throws IOException if it is too large, of another format, or not a {@code type}
+     */
+    static <T> T read(Path file, Class<T> type, int format) throws IOException {
+        long bytes = Files.size(file);
+        if (bytes > MAX_BYTES) {
+            throw new IOException("expected at most %s bytes, observed %s".formatted(MAX_BYTES, bytes));
+        }
+        byte[] content = Files.readAllBytes(file);
+        try (JsonParser parser = MAPPER.createParser(content)) {
+            // Before anything else: what a newer version added is not what is wrong with the pack.
+            if (parser.nextToken() == JsonToken.START_OBJECT
+                    && "format".equals(parser.nextFieldName())
+                    && parser.nextToken() == JsonToken.VALUE_NUMBER_INT
+                    && !parser.getText().equals(Integer.toString(format))) {
+                throw new IOException(
+                        "is of format %s; this version of Plimsoll reads format %s: use the one that wrote it, or a newer"
+                                .formatted(parser.getText(), format));
+            }
+        }
+        return MAPPER.readValue(content, type);
+    }
 
     @EnumNaming(EnumNamingStrategies.UpperSnakeCaseStrategy.class)
     private interface Verbatim {}

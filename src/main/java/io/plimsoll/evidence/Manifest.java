@@ -1,5 +1,6 @@
 package io.plimsoll.evidence;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +25,12 @@ public record Manifest(int format, String runId, List<Entry> files) {
 
     /** The name of the file within the pack. */
     public static final String FILE = "manifest.json";
+
+    /** What a signer adds to a pack: statements about the manifest, which therefore cannot list it. */
+    public static final String ATTESTATIONS = "attestations.intoto.jsonl";
+
+    /** The version of the format that this class stands for. */
+    static final int FORMAT = 1;
 
     public Manifest {
         files = List.copyOf(files);
@@ -60,7 +67,16 @@ public record Manifest(int format, String runId, List<Entry> files) {
      * @throws IOException if there is none or it is none
      */
     public static Manifest read(Path pack) throws IOException {
-        return Json.MAPPER.readValue(Files.readAllBytes(pack.resolve(FILE)), Manifest.class);
+        return Json.read(pack.resolve(FILE), Manifest.class, FORMAT);
+    }
+
+    /** Returns the one way to write this manifest. */
+    public String text() {
+        try {
+            return Json.PRETTY.writeValueAsString(this) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a manifest cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     /**
@@ -72,9 +88,13 @@ public record Manifest(int format, String runId, List<Entry> files) {
      */
     public List<String> differencesTo(Path pack) throws IOException {
         List<String> differences = new ArrayList<>();
-        Set<String> expected = new HashSet<>(Set.of(FILE));
+        Map<String, String> known = new TreeMap<>();
+        files.forEach(entry -> known.putIfAbsent(entry.sha256(), entry.path()));
+        Set<String> expected = new HashSet<>(Set.of(FILE, ATTESTATIONS));
         for (Entry entry : files) {
-            expected.add(entry.path());
+            if (!expected.add(entry.path())) {
+                differences.add(entry.path() + ": expected to be listed once, observed twice");
+            }
             Path file = pack.resolve(entry.path()).normalize();
             if (!file.startsWith(pack.normalize()) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 differences.add(
@@ -83,8 +103,15 @@ public record Manifest(int format, String runId, List<Entry> files) {
             }
             Digest observed = Digest.of(file);
             if (!observed.sha256().equals(entry.sha256())) {
-                differences.add("%s: expected %s bytes with SHA-256 %s, observed %s bytes with %s"
-                        .formatted(entry.path(), entry.bytes(), entry.sha256(), observed.bytes(), observed.sha256()));
+                String other = known.get(observed.sha256());
+                differences.add("%s: expected %s bytes with SHA-256 %s, observed %s bytes with %s%s"
+                        .formatted(
+                                entry.path(),
+                                entry.bytes(),
+                                entry.sha256(),
+                                observed.bytes(),
+                                observed.sha256(),
+                                other == null ? "" : ", which is " + other));
             }
         }
         try (Stream<Path> paths = Files.walk(pack)) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.plimsoll.check.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -183,6 +184,20 @@ public final class Redaction {
             }
         }
         return marks;
+    }
+
+    /**
+     * Returns a verdict of the harness itself without secrets in its text: an exception's message may hold anything. What
+     * judges decide rests on raw files, which are redacted already.
+     */
+    public Verdict verdict(Verdict verdict) {
+        if (verdict instanceof Verdict.Error error) {
+            return new Verdict.Error(text(error.what()), text(error.remedy()));
+        }
+        if (verdict instanceof Verdict.NotTested notTested) {
+            return new Verdict.NotTested(notTested.code(), text(notTested.because()));
+        }
+        return verdict;
     }
 
     /** Returns {@code text}, a line or a whole document, without secrets. */

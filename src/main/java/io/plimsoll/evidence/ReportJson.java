@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -52,6 +51,6 @@ public final class ReportJson {
      * @throws IOException if there is no readable report whose counts add up
      */
     public static RunReport read(Path pack) throws IOException {
-        return read(Files.readAllBytes(pack.resolve(FILE)));
+        return Json.read(pack.resolve(FILE), RunReport.class, RunReport.FORMAT);
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks one result per planned check, in catalogue order
  * @param scenarios what was provoked and watched
  * @param files every file of the pack but report.json itself and what is derived from it
+ * @param events where the chain of the run's events ends; {@code null} until the pack is written
  */
 public record RunReport(
         int format,
@@ -40,7 +41,8 @@ public record RunReport(
         int planned,
         List<CheckResult> checks,
         List<ScenarioReport> scenarios,
-        List<PackFile> files) {
+        List<PackFile> files,
+        @Nullable EventHead events) {
 
     /** The version of the format that this class stands for. */
     public static final int FORMAT = 1;
@@ -81,12 +83,13 @@ public record RunReport(
                 checks.size(),
                 checks,
                 scenarios,
-                files);
+                files,
+                null);
     }
 
-    /** Returns the same report over other files. */
-    public RunReport withFiles(List<PackFile> others) {
-        return new RunReport(format, run, subject, environment, gate, counts, planned, checks, scenarios, others);
+    /** Returns the same report over other files, one of which holds the events. */
+    public RunReport withFiles(List<PackFile> others, EventHead head) {
+        return new RunReport(format, run, subject, environment, gate, counts, planned, checks, scenarios, others, head);
     }
 
     /** Returns how many checks came to {@code outcome}. */

@@ -5,6 +5,7 @@ import io.plimsoll.check.Finding;
 import io.plimsoll.check.Outcome;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.Digest;
+import io.plimsoll.evidence.EventHead;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
@@ -368,6 +369,12 @@ record FirstPage(
                 "SHA-256 of report.json",
                 Digest.of(new String(ReportJson.write(report), StandardCharsets.UTF_8))
                         .sha256()));
+        EventHead events = report.events();
+        if (events != null) {
+            facts.add(new Fact(
+                    "SHA-256 of the last of %s in events.jsonl".formatted(Words.count(events.lines(), "line")),
+                    events.head()));
+        }
         return facts;
     }
 }

@@ -19,7 +19,8 @@ public record AuditResult(List<Item> items) {
             return State.DIFFERS;
         }
         boolean unknown = items.stream().anyMatch(item -> item.state() == State.UNKNOWN);
-        return unknown || items.isEmpty() ? State.UNKNOWN : State.HOLDS;
+        boolean nothing = items.stream().allMatch(item -> item.state() == State.NOTED);
+        return unknown || nothing ? State.UNKNOWN : State.HOLDS;
     }
 
     /**
@@ -38,6 +39,8 @@ public record AuditResult(List<Item> items) {
         /** It is not. */
         DIFFERS,
         /** The pack lacks what is needed to tell. */
-        UNKNOWN
+        UNKNOWN,
+        /** A fact about the pack that nothing was compared with. */
+        NOTED
     }
 }

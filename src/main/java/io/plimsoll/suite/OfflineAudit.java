@@ -1,25 +1,38 @@
 package io.plimsoll.suite;
 
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Attestations;
+import io.plimsoll.evidence.EventChain;
+import io.plimsoll.evidence.EventHead;
 import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
 import io.plimsoll.suite.AuditResult.Item;
 import io.plimsoll.suite.AuditResult.State;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks a pack's files against its manifest, writes everything that follows from its report anew to compare it, and lets
  * the same judges decide again from its raw files.
  */
 final class OfflineAudit implements PackAudit {
+
+    private static final String SIGNATURE = "signature";
 
     private final List<Scenario> scenarios;
 
@@ -28,8 +41,13 @@ final class OfflineAudit implements PackAudit {
     }
 
     @Override
-    public AuditResult audit(Path pack) {
+    public AuditResult audit(Path pack, Optional<PublicKey> signer) {
         List<Item> items = new ArrayList<>();
+        items.addAll(strangers(pack));
+        if (!items.isEmpty()) {
+            // Nothing is read through a link, nor from a pipe that never ends.
+            return new AuditResult(items);
+        }
         items.addAll(files(pack));
         RunReport report;
         try {
@@ -38,6 +56,8 @@ final class OfflineAudit implements PackAudit {
             items.add(new Item("report.json", State.UNKNOWN, "cannot be read: " + e.getMessage()));
             return new AuditResult(items);
         }
+        items.add(signature(pack, signer));
+        items.addAll(events(pack, report));
         items.addAll(exports(pack, report));
         for (RunReport.CheckResult result : report.checks()) {
             again(pack, result).ifPresent(items::add);
@@ -45,10 +65,31 @@ final class OfflineAudit implements PackAudit {
         return new AuditResult(items);
     }
 
+    /** What is neither a file nor a folder; a pack as it was written has nothing of the kind. */
+    private static List<Item> strangers(Path pack) {
+        try (Stream<Path> paths = Files.walk(pack)) {
+            return paths.filter(path -> !path.equals(pack))
+                    .filter(path -> !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                            && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .map(path -> new Item(
+                            pack.relativize(path).toString(),
+                            State.DIFFERS,
+                            "expected a file or a folder, observed a %s: nothing of the pack was read"
+                                    .formatted(Files.isSymbolicLink(path) ? "symbolic link" : "special file")))
+                    .sorted(Comparator.comparing(Item::subject))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(new Item("files", State.UNKNOWN, "cannot be listed: " + e.getMessage()));
+        }
+    }
+
     private static List<Item> files(Path pack) {
         try {
             Manifest manifest = Manifest.read(pack);
-            List<String> differences = manifest.differencesTo(pack);
+            List<String> differences = new ArrayList<>(manifest.differencesTo(pack));
+            if (!Files.readString(pack.resolve(Manifest.FILE)).equals(manifest.text())) {
+                differences.add(Manifest.FILE + ": says the same in another form than Plimsoll writes");
+            }
             if (differences.isEmpty()) {
                 return List.of(new Item(
                         "files",
@@ -63,15 +104,72 @@ final class OfflineAudit implements PackAudit {
         }
     }
 
+    private static Item signature(Path pack, Optional<PublicKey> signer) {
+        if (!Attestations.isThere(pack)) {
+            return signer.isEmpty()
+                    ? new Item(SIGNATURE, State.NOTED, "not signed: whoever rewrites the whole pack leaves no trace")
+                    : new Item(
+                            SIGNATURE,
+                            State.DIFFERS,
+                            "expected one by the key %s, observed none: the pack was never signed, or %s was taken out"
+                                    .formatted(SigningKeys.id(signer.get()), Attestations.FILE));
+        }
+        try {
+            Attestations.Verification found = Attestations.verify(pack, signer.orElse(null));
+            if (!found.problems().isEmpty()) {
+                return new Item(SIGNATURE, State.DIFFERS, String.join("; ", found.problems()));
+            }
+            String keys = String.join(", ", found.keyIds());
+            return signer.isPresent()
+                    ? new Item(SIGNATURE, State.HOLDS, "signed by the key " + keys)
+                    : new Item(
+                            SIGNATURE,
+                            State.NOTED,
+                            "says that it is by the key " + keys + "; not verified: name the signer's key with --key");
+        } catch (IOException e) {
+            return new Item(SIGNATURE, State.UNKNOWN, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static List<Item> events(Path pack, RunReport report) {
+        EventHead head = report.events();
+        if (head == null) {
+            return List.of(new Item(
+                    EventChain.FILE,
+                    State.DIFFERS,
+                    "expected its head in report.json, observed none: it was taken out"));
+        }
+        try {
+            List<String> problems = EventChain.problems(pack, report, head);
+            return problems.isEmpty()
+                    ? List.of(new Item(
+                            EventChain.FILE,
+                            State.HOLDS,
+                            head.lines()
+                                    + " events are chained up to the head that report.json names, and agree with it"))
+                    : problems.stream()
+                            .map(problem -> new Item(EventChain.FILE, State.DIFFERS, problem))
+                            .toList();
+        } catch (IOException e) {
+            return List.of(new Item(EventChain.FILE, State.UNKNOWN, "cannot be read: " + e.getMessage()));
+        }
+    }
+
     private static List<Item> exports(Path pack, RunReport report) {
         String writer = report.run().harnessVersion();
         // Another version may word the same facts otherwise; that is no difference of the pack's.
         State different = writer.equals(VersionClash.ownVersion()) ? State.DIFFERS : State.UNKNOWN;
         List<Item> items = new ArrayList<>();
-        List<Exports.DerivedFile> files = Exports.derived(report);
+        List<Exports.DerivedFile> files = new ArrayList<>();
+        files.add(new Exports.DerivedFile(
+                ReportJson.FILE,
+                "application/json",
+                "the canonical report",
+                new String(ReportJson.write(report), StandardCharsets.UTF_8)));
+        files.addAll(Exports.derived(report));
         for (Exports.DerivedFile file : files) {
             try {
-                if (!Files.readString(pack.resolve(file.path())).equals(file.content())) {
+                if (!holds(pack.resolve(file.path()), file.content())) {
                     items.add(new Item(
                             file.path(),
                             different,
@@ -83,8 +181,14 @@ final class OfflineAudit implements PackAudit {
             }
         }
         return items.isEmpty()
-                ? List.of(new Item("exports", State.HOLDS, files.size() + " files follow from report.json"))
+                ? List.of(new Item("exports", State.HOLDS, files.size() - 1 + " files follow from report.json"))
                 : items;
+    }
+
+    private static boolean holds(Path file, String content) throws IOException {
+        byte[] expected = content.getBytes(StandardCharsets.UTF_8);
+        // The size first: a file that somebody made huge is not read at all.
+        return Files.size(file) == expected.length && Arrays.equals(Files.readAllBytes(file), expected);
     }
 
     /** Decides a check again; empty if it was not decided by a scenario in the first place. */
@@ -100,7 +204,7 @@ final class OfflineAudit implements PackAudit {
         if (scenario.isEmpty()) {
             return Optional.of(new Item(id, State.UNKNOWN, "this version of Plimsoll has no scenario " + scenarioId));
         }
-        Verdict recorded = result.verdict() instanceof Verdict.Waived waived ? waived.original() : result.verdict();
+        Verdict recorded = WaiverRule.judged(result.verdict());
         if (result.evidence().isEmpty() && recorded instanceof Verdict.Error) {
             return Optional.of(
                     new Item(id, State.HOLDS, "error before anything was observed: there is nothing to decide again"));

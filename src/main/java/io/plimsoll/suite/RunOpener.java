@@ -181,7 +181,7 @@ final class RunOpener {
                 deployer,
                 pack,
                 request.fast(),
-                listener);
+                new RecordingListener(pack, listener));
         RunSession session = new RunSession(
                 request,
                 catalogue,

@@ -244,7 +244,7 @@ final class RunSession {
                             ? new Verdict.Error(
                                     "scenario %s gave no verdict on %s".formatted(scenario.id(), id),
                                     "report this as a defect of the harness")
-                            : waived(id, verdict),
+                            : WaiverRule.apply(verdict, waivers, id, LocalDate.now(ZoneOffset.UTC)),
                     scenario.id(),
                     from,
                     fromNanos,
@@ -266,26 +266,15 @@ final class RunSession {
 
     private void decide(
             Check check,
-            Verdict verdict,
+            Verdict decided,
             @Nullable String scenario,
             Instant from,
             long fromNanos,
             List<String> evidence) {
+        Verdict verdict = context.pack().redaction().verdict(decided);
         long millis = scenario == null ? 0 : (System.nanoTime() - fromNanos) / 1_000_000;
         decisions.put(check.id(), new Decision(verdict, scenario, scenario == null ? null : from, millis, evidence));
         context.listener().decided(check, verdict);
-    }
-
-    private Verdict waived(String id, Verdict verdict) {
-        if (!(verdict instanceof Verdict.Fail fail)) {
-            return verdict;
-        }
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        return waivers.stream()
-                .filter(w -> w.check().equals(id) && w.holdsOn(today))
-                .findFirst()
-                .<Verdict>map(w -> new Verdict.Waived(fail, w))
-                .orElse(verdict);
     }
 
     private @Nullable String acceptance(Check check, Verdict verdict) {

@@ -18,7 +18,20 @@ class HelpTest {
     private static final Path GOLDEN = Path.of("src/test/resources/io/plimsoll/cli/help");
 
     @ParameterizedTest
-    @ValueSource(strings = {"plimsoll", "check", "list", "explain", "audit", "init", "qualify", "doctor", "sweep"})
+    @ValueSource(
+            strings = {
+                "plimsoll",
+                "check",
+                "list",
+                "explain",
+                "audit",
+                "keygen",
+                "sign",
+                "init",
+                "qualify",
+                "doctor",
+                "sweep"
+            })
     void help_is_as_in_the_golden_file(String command, @TempDir Path folder) throws IOException {
         Terminal terminal = new Terminal(folder);
 

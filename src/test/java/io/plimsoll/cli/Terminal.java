@@ -53,7 +53,7 @@ final class Terminal {
     }
 
     Terminal audit(AuditResult result) {
-        audit = () -> pack -> result;
+        audit = () -> (pack, signer) -> result;
         return this;
     }
 

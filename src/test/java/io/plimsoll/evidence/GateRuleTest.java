@@ -188,7 +188,8 @@ class GateRuleTest {
                 planned,
                 report.checks(),
                 report.scenarios(),
-                report.files());
+                report.files(),
+                report.events());
     }
 
     private static CheckResult with(CheckResult result, int attempt, @Nullable String accepted) {

@@ -272,6 +272,32 @@ public final class SampleReports {
 
     // ---- what runs have in common
 
+    /** The same report as that of the run {@code id}. */
+    public static RunReport named(RunReport report, String id) {
+        Run run = report.run();
+        return new RunReport(
+                report.format(),
+                new Run(
+                        id,
+                        run.startedAt(),
+                        run.endedAt(),
+                        run.durationMillis(),
+                        run.command(),
+                        run.harnessVersion(),
+                        run.user(),
+                        run.selfAssessment(),
+                        run.partial()),
+                report.subject(),
+                report.environment(),
+                report.gate(),
+                report.counts(),
+                report.planned(),
+                report.checks(),
+                report.scenarios(),
+                report.files(),
+                report.events());
+    }
+
     private static RunReport report(List<CheckResult> checks, List<ScenarioReport> scenarios) {
         boolean partial = checks.stream().anyMatch(CheckResult::leftOutByChoice);
         Map<String, String> versions = new TreeMap<>(Map.of(
@@ -283,7 +309,7 @@ public final class SampleReports {
                 "Java", "17.0.15 (Debian)",
                 "Linux kernel", "6.1.0-38-amd64",
                 "Plimsoll", "0.1.0"));
-        return RunReport.of(
+        RunReport report = RunReport.of(
                 new Run(
                         "20261120T140542Z-report-service-3f9a2c",
                         START,
@@ -322,6 +348,7 @@ public final class SampleReports {
                         file(LEDGER, 3_214_880, "application/x-ndjson", "every request and what became of it"),
                         file("raw/rolling-update-1/processes.jsonl", 4_120, "application/x-ndjson", "process events"),
                         file(TIMELINE, 912_377, "application/x-ndjson", "watch events")));
+        return report.withFiles(report.files(), new EventHead(42, "7d1e5a90c3b8f264".repeat(4)));
     }
 
     private static PackFile file(String path, long bytes, String mediaType, String role) {

@@ -51,6 +51,7 @@ class ExportsTest {
                 .extracting(Manifest.Entry::path)
                 .containsExactly(
                         "VERIFY.md",
+                        "events.jsonl",
                         "exports/checks.csv",
                         "exports/ctrf.json",
                         "exports/github.sarif",

@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plimsoll.evidence.Digest;
+import io.plimsoll.evidence.EventChain;
+import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.evidence.SampleEvents;
 import io.plimsoll.report.oscal.OscalReferences;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +44,7 @@ class SamplePackTest {
     @BeforeAll
     static void write_anew_if_that_is_wanted() throws IOException {
         if (Boolean.getBoolean("plimsoll.golden.write")) {
-            RunReport report = ReportJson.read(SAMPLE);
+            RunReport report = SampleEvents.write(SAMPLE, ReportJson.read(SAMPLE));
             Files.write(SAMPLE.resolve(ReportJson.FILE), ReportJson.write(report));
             for (Exports.DerivedFile file : Exports.derived(report)) {
                 Files.createDirectories(SAMPLE.resolve(file.path()).resolveSibling("."));
@@ -82,6 +85,14 @@ class SamplePackTest {
     }
 
     @Test
+    void its_events_are_chained_up_to_the_head_that_the_report_names() throws IOException {
+        RunReport report = ReportJson.read(SAMPLE);
+
+        assertThat(EventChain.problems(SAMPLE, report, Objects.requireNonNull(report.events())))
+                .isEmpty();
+    }
+
+    @Test
     void its_oscal_documents_lead_nowhere_else() throws IOException {
         RunReport report = ReportJson.read(SAMPLE);
         Map<String, String> documents = new LinkedHashMap<>();
@@ -117,8 +128,14 @@ class SamplePackTest {
                     .put("role", derived.role());
             entries.put(derived.path(), entry);
         }
+        ObjectNode events = pattern.deepCopy();
+        events.put("path", EventChain.FILE)
+                .put("mediaType", EvidencePack.JSON_LINES)
+                .put("role", "what happened in the run, line chained to line")
+                .put("derived", false);
+        entries.put(EventChain.FILE, events);
         for (Map.Entry<String, JsonNode> entry : entries.entrySet()) {
-            if (entry.getValue().path("derived").asBoolean()) {
+            if (entry.getValue().path("derived").asBoolean() || entry.getValue() == events) {
                 Digest digest = Digest.of(SAMPLE.resolve(entry.getKey()));
                 ((ObjectNode) entry.getValue()).put("bytes", digest.bytes()).put("sha256", digest.sha256());
             }

@@ -45,7 +45,7 @@ class VerifyGuideTest {
 
     @Test
     void finds_nothing_wrong_with_a_sound_pack() throws Exception {
-        for (int step = 1; step <= 4; step++) {
+        for (int step = 1; step <= 5; step++) {
             assertThat(run(step)).as("step " + step).isZero();
         }
     }
@@ -80,24 +80,40 @@ class VerifyGuideTest {
     }
 
     @Test
+    void finds_events_that_were_removed_or_changed() throws Exception {
+        Path events = pack.resolve("events.jsonl");
+        List<String> lines = Files.readAllLines(events);
+        assertThat(lines).hasSize(3);
+
+        Files.writeString(events, lines.get(0) + "\n" + lines.get(1) + "\n");
+        assertThat(run(5)).as("truncated").isNotZero();
+        Files.writeString(events, lines.get(0) + "\n" + lines.get(2) + "\n");
+        assertThat(run(5)).as("removed").isNotZero();
+        Files.writeString(
+                events,
+                lines.get(0) + "\n" + lines.get(1).replace("plimsoll.yaml", "other.yaml") + "\n" + lines.get(2) + "\n");
+        assertThat(run(5)).as("changed").isNotZero();
+    }
+
+    @Test
     void verifies_a_signature_and_finds_one_that_is_not_by_the_key_or_about_another_manifest() throws Exception {
         KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         String statement = statement(Digest.of(pack.resolve(Manifest.FILE)).sha256());
         writeKey(keys);
 
-        assertThat(run(5)).as("not signed").isNotZero();
+        assertThat(run(6)).as("not signed").isNotZero();
 
         Path attestations = pack.resolve("attestations.intoto.jsonl");
         Files.writeString(attestations, envelope(statement, keys) + "\n");
-        assertThat(run(5)).as("signed").isZero();
+        assertThat(run(6)).as("signed").isZero();
         assertThat(run(2)).as("signed").isZero();
 
         Files.writeString(attestations, envelope(statement("0".repeat(64)), keys) + "\n", StandardOpenOption.APPEND);
-        assertThat(run(5)).as("about another manifest").isNotZero();
+        assertThat(run(6)).as("about another manifest").isNotZero();
 
         Files.writeString(attestations, envelope(statement, keys) + "\n");
         writeKey(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
-        assertThat(run(5)).as("by another key").isNotZero();
+        assertThat(run(6)).as("by another key").isNotZero();
     }
 
     @Test

@@ -2,15 +2,22 @@ package io.plimsoll.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plimsoll.evidence.Attestations;
+import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
 import io.plimsoll.suite.AuditResult.Item;
 import io.plimsoll.suite.AuditResult.State;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,10 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 class OfflineAuditTest {
 
     @TempDir
+    Path folder;
+
     Path pack;
 
     @BeforeEach
     void write_what_follows_from_the_report_of_this_version() throws IOException {
+        pack = Files.createDirectory(folder.resolve("pack"));
         writePackOf(VersionClash.ownVersion());
     }
 
@@ -75,9 +85,144 @@ class OfflineAuditTest {
                                 .formatted(VersionClash.ownVersion())));
     }
 
+    @Test
+    void says_whether_the_pack_is_signed_and_by_whom() throws IOException {
+        Path keys = Files.createDirectory(folder.resolve("keys"));
+        String id = SigningKeys.generate(keys.resolve("a"), keys.resolve("a.pub"));
+        Optional<PublicKey> signer = Optional.of(SigningKeys.readPublic(keys.resolve("a.pub")));
+        Files.copy(Path.of("reports/sample", Manifest.FILE), pack.resolve(Manifest.FILE));
+
+        assertThat(signature(Optional.empty()))
+                .isEqualTo(new Item(
+                        "signature", State.NOTED, "not signed: whoever rewrites the whole pack leaves no trace"));
+        assertThat(signature(signer))
+                .isEqualTo(new Item(
+                        "signature",
+                        State.DIFFERS,
+                        "expected one by the key %s, observed none: the pack was never signed, or".formatted(id)
+                                + " attestations.intoto.jsonl was taken out"));
+
+        Attestations.sign(pack, SigningKeys.readPrivate(keys.resolve("a")), signer.orElseThrow());
+        assertThat(signature(signer)).isEqualTo(new Item("signature", State.HOLDS, "signed by the key " + id));
+        assertThat(signature(Optional.empty()))
+                .isEqualTo(new Item(
+                        "signature",
+                        State.NOTED,
+                        "says that it is by the key %s; not verified: name the signer's key with --key".formatted(id)));
+        Files.writeString(pack.resolve(Manifest.FILE), "\n", StandardOpenOption.APPEND);
+        assertThat(signature(signer).state()).isEqualTo(State.DIFFERS);
+    }
+
+    @Test
+    void nothing_is_read_through_a_link() throws IOException {
+        Files.createSymbolicLink(pack.resolve("raw"), folder);
+        Files.delete(pack.resolve("index.html"));
+        Files.createSymbolicLink(pack.resolve("index.html"), Path.of("/etc/hostname"));
+
+        assertThat(audit())
+                .containsExactly(
+                        new Item(
+                                "index.html",
+                                State.DIFFERS,
+                                "expected a file or a folder, observed a symbolic link: nothing of the pack was read"),
+                        new Item(
+                                "raw",
+                                State.DIFFERS,
+                                "expected a file or a folder, observed a symbolic link: nothing of the pack was read"));
+    }
+
+    @Test
+    void a_path_that_leads_out_of_the_pack_is_not_followed() throws IOException {
+        Files.writeString(folder.resolve("outside"), "x");
+        String entry =
+                """
+                {"path":"%s","bytes":1,"sha256":"2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",\
+                "mediaType":"text/plain","role":"x","derived":false,"redactions":{}}""";
+        Files.writeString(
+                pack.resolve(Manifest.FILE),
+                "{\"format\":1,\"runId\":\"x\",\"files\":[" + entry.formatted("../outside") + ","
+                        + entry.formatted(folder.resolve("outside")) + "]}");
+
+        assertThat(audit())
+                .contains(
+                        new Item("files", State.DIFFERS, "../outside: expected a file of 1 bytes, observed none"),
+                        new Item(
+                                "files",
+                                State.DIFFERS,
+                                folder.resolve("outside") + ": expected a file of 1 bytes, observed none"));
+    }
+
+    @Test
+    void a_pack_of_a_newer_version_is_not_called_wrong() throws IOException {
+        Path report = pack.resolve(ReportJson.FILE);
+        Files.writeString(
+                report, Files.readString(report).replaceFirst("\"format\" : 1,", "\"format\" : 2, \"new\" : 1,"));
+        Files.writeString(pack.resolve(Manifest.FILE), "{\"format\":3,\"files\":{}}");
+
+        assertThat(audit())
+                .containsExactly(
+                        new Item(
+                                "manifest.json",
+                                State.UNKNOWN,
+                                "cannot be read: is of format 3; this version of Plimsoll reads format 1: use the one that wrote it,"
+                                        + " or a newer"),
+                        new Item(
+                                "report.json",
+                                State.UNKNOWN,
+                                "cannot be read: is of format 2; this version of Plimsoll reads format 1: use the one that wrote it,"
+                                        + " or a newer"));
+    }
+
+    @Test
+    void a_huge_file_is_not_read_into_memory() throws IOException {
+        try (RandomAccessFile file =
+                new RandomAccessFile(pack.resolve("index.html").toFile(), "rw")) {
+            file.setLength(3L << 30);
+        }
+
+        assertThat(exports()).isEmpty();
+        assertThat(audit()).anyMatch(item -> item.subject().equals("index.html") && item.state() == State.DIFFERS);
+        try (RandomAccessFile file =
+                new RandomAccessFile(pack.resolve("report.json").toFile(), "rw")) {
+            file.setLength(3L << 30);
+        }
+        assertThat(audit())
+                .last()
+                .isEqualTo(new Item(
+                        "report.json",
+                        State.UNKNOWN,
+                        "cannot be read: expected at most 268435456 bytes, observed 3221225472"));
+    }
+
+    @Test
+    void json_in_another_form_is_named() throws IOException {
+        Path report = pack.resolve(ReportJson.FILE);
+        Files.writeString(report, Files.readString(report).replaceFirst(" : ", ": "));
+
+        assertThat(audit()).anyMatch(item -> item.subject().equals("report.json") && item.state() == State.DIFFERS);
+        Files.copy(Path.of("reports/sample", Manifest.FILE), pack.resolve(Manifest.FILE));
+        Path manifest = pack.resolve(Manifest.FILE);
+        Files.writeString(manifest, Files.readString(manifest).replaceFirst(" : ", ": "));
+        assertThat(audit())
+                .contains(new Item(
+                        "files", State.DIFFERS, "manifest.json: says the same in another form than Plimsoll writes"));
+    }
+
+    private List<Item> audit() {
+        return new OfflineAudit(List.of()).audit(pack, Optional.empty()).items();
+    }
+
+    private Item signature(Optional<PublicKey> signer) {
+        return new OfflineAudit(List.of())
+                .audit(pack, signer).items().stream()
+                        .filter(item -> item.subject().equals("signature"))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
     private List<Item> exports() {
         return new OfflineAudit(List.of())
-                .audit(pack).items().stream()
+                .audit(pack, Optional.empty()).items().stream()
                         .filter(item -> item.subject().startsWith("exports"))
                         .toList();
     }

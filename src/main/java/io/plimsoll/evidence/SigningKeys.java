@@ -1,0 +1,126 @@
+package io.plimsoll.evidence;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** Makes and reads Ed25519 keys in PEM files, the form that openssl reads and writes. */
+public final class SigningKeys {
+
+    private static final String ED25519 = "Ed25519";
+    private static final long MAX_BYTES = 1 << 16;
+
+    private SigningKeys() {}
+
+    /**
+     * Makes a pair of keys and writes each into a file of its own; neither is ever overwritten.
+     *
+     * @param privateKey the file of the private key; only its owner can read it (mode 0600)
+     * @param publicKey the file of the public key
+     * @return the id of the public key
+     * @throws IOException if one of the files is there already, or cannot be written
+     */
+    public static String generate(Path privateKey, Path publicKey) throws IOException {
+        if (Files.exists(publicKey)) {
+            throw new FileAlreadyExistsException(publicKey.toString());
+        }
+        KeyPair pair;
+        try {
+            pair = KeyPairGenerator.getInstance(ED25519).generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Java 17 has Ed25519", e);
+        }
+        try (SeekableByteChannel out = Files.newByteChannel(
+                privateKey,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer text = ByteBuffer.wrap(
+                    pem("PRIVATE KEY", pair.getPrivate().getEncoded()).getBytes(StandardCharsets.US_ASCII));
+            while (text.hasRemaining()) {
+                out.write(text);
+            }
+        }
+        Files.writeString(publicKey, pem("PUBLIC KEY", pair.getPublic().getEncoded()), StandardOpenOption.CREATE_NEW);
+        return id(pair.getPublic());
+    }
+
+    /**
+     * Reads a private key.
+     *
+     * @throws IOException if the file holds no Ed25519 key in PKCS#8, or others than its owner can read it
+     */
+    public static PrivateKey readPrivate(Path file) throws IOException {
+        Set<PosixFilePermission> open = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+        open.removeAll(PosixFilePermissions.fromString("rwx------"));
+        if (!open.isEmpty()) {
+            throw new IOException("%s can be used by others than its owner (mode %s) - run: chmod 600 %s"
+                    .formatted(file, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file));
+        }
+        try {
+            return KeyFactory.getInstance(ED25519)
+                    .generatePrivate(new PKCS8EncodedKeySpec(content(file, "PRIVATE KEY")));
+        } catch (GeneralSecurityException e) {
+            throw new IOException(file + " holds no Ed25519 private key in PKCS#8 (PEM)", e);
+        }
+    }
+
+    /**
+     * Reads a public key.
+     *
+     * @throws IOException if the file holds no Ed25519 key in SubjectPublicKeyInfo
+     */
+    public static PublicKey readPublic(Path file) throws IOException {
+        try {
+            return KeyFactory.getInstance(ED25519).generatePublic(new X509EncodedKeySpec(content(file, "PUBLIC KEY")));
+        } catch (GeneralSecurityException e) {
+            throw new IOException(file + " holds no Ed25519 public key (PEM)", e);
+        }
+    }
+
+    /** Returns a key's id: the SHA-256 of its SubjectPublicKeyInfo, lower-case hex. */
+    public static String id(PublicKey key) {
+        return HexFormat.of().formatHex(Digest.newSha256().digest(key.getEncoded()));
+    }
+
+    private static String pem(String label, byte[] content) {
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                .formatted(label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), label);
+    }
+
+    private static byte[] content(Path file, String label) throws IOException {
+        if (Files.size(file) > MAX_BYTES) {
+            throw new IOException(file + " is no PEM file: it is larger than " + MAX_BYTES + " bytes");
+        }
+        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        String begin = "-----BEGIN " + label + "-----";
+        int from = text.indexOf(begin);
+        int to = text.indexOf("-----END " + label + "-----");
+        if (from < 0 || to < from) {
+            throw new IOException(file + " holds no " + label + " in PEM form");
+        }
+        try {
+            return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is no PEM file: what is in it is no base64", e);
+        }
+    }
+}

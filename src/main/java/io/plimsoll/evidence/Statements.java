@@ -1,0 +1,140 @@
+package io.plimsoll.evidence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plimsoll.check.Outcome;
+import io.plimsoll.evidence.RunReport.CheckResult;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The in-toto statements (v1) about a pack: a test result (v0.1) and a simple verification result (v0.2).
+ *
+ * <p>Both follow from the report and the digest of the manifest alone. What the test-result predicate has no list for is
+ * in an extension; {@code result} says enough without it: {@code PASSED} only if nothing failed, was waived, undecided or
+ * left out.
+ */
+final class Statements {
+
+    private static final Pattern SHA256 = Pattern.compile("sha256:([0-9a-f]{64})$");
+    private static final String NAME = "plimsoll/deployment-conformance@";
+
+    private final RunReport report;
+    private final String manifestSha256;
+
+    private Statements(RunReport report, String manifestSha256) {
+        this.report = report;
+        this.manifestSha256 = manifestSha256;
+    }
+
+    /** Returns the statements, in the order in which they stand in the file. */
+    static List<byte[]> of(RunReport report, String manifestSha256) {
+        Statements statements = new Statements(report, manifestSha256);
+        return List.of(statements.testResult(), statements.verificationResult());
+    }
+
+    private byte[] testResult() {
+        ObjectNode predicate = Json.MAPPER.createObjectNode();
+        predicate.put("result", result());
+        ArrayNode configuration = predicate.putArray("configuration");
+        descriptor(configuration, NAME + report.run().harnessVersion(), "sha256", criteriaSha256());
+        descriptor(configuration, "plimsoll.yaml", "sha256", report.subject().specSha256());
+        descriptor(
+                configuration, "rendered manifests", "sha256", report.subject().manifestsSha256());
+        list(predicate, "passedTests", Set.of(Outcome.PASS));
+        list(predicate, "warnedTests", Set.of(Outcome.WAIVED));
+        list(predicate, "failedTests", Set.of(Outcome.FAIL, Outcome.ERROR));
+        ObjectNode extension = predicate.putObject("plimsoll");
+        extension.put("run", report.run().id());
+        extension.put(
+                "gate", report.gate().state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        extension.put("planned", report.planned());
+        list(extension, "error", Set.of(Outcome.ERROR));
+        list(extension, "notTested", Set.of(Outcome.NOT_TESTED));
+        list(extension, "notApplicable", Set.of(Outcome.NOT_APPLICABLE));
+        list(extension, "manual", Set.of(Outcome.MANUAL));
+        return statement("https://in-toto.io/attestation/test-result/v0.1", predicate);
+    }
+
+    private String result() {
+        if (report.gate().state() != RunReport.Gate.State.READY
+                || count(Outcome.FAIL) + count(Outcome.ERROR) > 0
+                || count(Outcome.PASS) + count(Outcome.WAIVED) == 0) {
+            return "FAILED";
+        }
+        return count(Outcome.WAIVED) + count(Outcome.NOT_TESTED) + count(Outcome.MANUAL) > 0 ? "WARNED" : "PASSED";
+    }
+
+    private byte[] verificationResult() {
+        ObjectNode predicate = Json.MAPPER.createObjectNode();
+        ObjectNode verifier = predicate.putObject("verifier");
+        verifier.put("id", "urn:plimsoll:" + report.run().harnessVersion());
+        descriptor(verifier.putArray("policies"), NAME + report.run().harnessVersion(), "sha256", criteriaSha256());
+        predicate.put("timeCreated", report.run().endedAt().toString());
+        ArrayNode properties = predicate.putArray("properties");
+        checks(Set.of(Outcome.PASS)).forEach(id -> properties.add("PLIMSOLL_" + id.replace('-', '_')));
+        return statement("https://in-toto.io/attestation/svr/v0.2", predicate);
+    }
+
+    private byte[] statement(String predicateType, ObjectNode predicate) {
+        ObjectNode statement = Json.MAPPER.createObjectNode();
+        statement.put("_type", "https://in-toto.io/Statement/v1");
+        ArrayNode subject = statement.putArray("subject");
+        descriptor(subject, Manifest.FILE, "sha256", manifestSha256);
+        report.subject().images().stream()
+                .sorted(Comparator.comparing(RunReport.Image::reference))
+                .forEach(image -> {
+                    Matcher digest = SHA256.matcher(image.digest());
+                    if (digest.find()) {
+                        descriptor(subject, image.reference(), "sha256", digest.group(1));
+                    }
+                });
+        String commit = report.subject().gitCommit();
+        // A commit with uncommitted changes on top is not what was tested.
+        if (commit != null && !report.subject().gitDirty()) {
+            descriptor(subject, "source", "gitCommit", commit);
+        }
+        statement.put("predicateType", predicateType);
+        statement.set("predicate", predicate);
+        try {
+            return Json.MAPPER.writeValueAsBytes(statement);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a statement cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** What was asked for: the checks as the report has them, each with its version and criterion. */
+    private String criteriaSha256() {
+        StringBuilder criteria = new StringBuilder();
+        for (CheckResult result : report.checks()) {
+            criteria.append(Json.MAPPER.valueToTree(result.check()).toString()).append('\n');
+        }
+        return Digest.of(criteria.toString()).sha256();
+    }
+
+    private int count(Outcome outcome) {
+        return report.counts().getOrDefault(outcome, 0);
+    }
+
+    private List<String> checks(Set<Outcome> outcomes) {
+        return report.checks().stream()
+                .filter(result -> outcomes.contains(result.verdict().outcome()))
+                .map(result -> result.check().id())
+                .sorted()
+                .toList();
+    }
+
+    private void list(ObjectNode object, String name, Set<Outcome> outcomes) {
+        ArrayNode array = object.putArray(name);
+        checks(outcomes).forEach(array::add);
+    }
+
+    private static void descriptor(ArrayNode array, String name, String algorithm, String digest) {
+        array.addObject().put("name", name).putObject("digest").put(algorithm, digest);
+    }
+}

@@ -1,0 +1,127 @@
+package io.plimsoll.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plimsoll.evidence.Attestations;
+import io.plimsoll.evidence.EvidencePack;
+import io.plimsoll.evidence.SampleReports;
+import io.plimsoll.suite.AuditResult;
+import io.plimsoll.suite.AuditResult.Item;
+import io.plimsoll.suite.AuditResult.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SignCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path pack;
+    private String run;
+
+    @BeforeEach
+    void write_a_pack() throws IOException {
+        EvidencePack evidence = EvidencePack.create(folder, Instant.EPOCH, "x");
+        evidence.writeReport(SampleReports.passing());
+        evidence.seal();
+        pack = evidence.directory();
+        run = evidence.runId();
+        assertThat(new Terminal(folder).run("keygen").out())
+                .matches("private key  plimsoll.key \\(keep it out of packs and repositories\\)\n"
+                        + "public key   plimsoll.key.pub\nkey id       [0-9a-f]{64}\n");
+    }
+
+    @Test
+    void a_pack_that_holds_is_signed_once() {
+        Terminal.Screen signed = sign(State.HOLDS, run);
+
+        assertThat(signed.code()).isZero();
+        assertThat(signed.out()).matches("signed by the key [0-9a-f]{64}\n");
+        assertThat(pack.resolve(Attestations.FILE)).isRegularFile();
+        assertThat(sign(State.HOLDS, run))
+                .isEqualTo(new Terminal.Screen(
+                        64,
+                        "",
+                        "The pack is signed already: attestations.intoto.jsonl is there. Take it away first to sign the"
+                                + " pack anew.\n"));
+    }
+
+    @Test
+    void a_pack_that_does_not_hold_is_not_signed() {
+        assertThat(sign(State.DIFFERS, run))
+                .isEqualTo(new Terminal.Screen(
+                        1, "", "Not signed: the pack does not hold. See: plimsoll audit " + run + "\n"));
+        assertThat(pack.resolve(Attestations.FILE)).doesNotExist();
+    }
+
+    @Test
+    void keys_are_not_overwritten_nor_taken_from_where_others_can_read_them() throws IOException {
+        assertThat(new Terminal(folder).run("keygen"))
+                .isEqualTo(new Terminal.Screen(
+                        64,
+                        "",
+                        folder.resolve("plimsoll.key.pub")
+                                + " is there already; keys are not overwritten. Name another with --out.\n"));
+        Path key = folder.resolve("plimsoll.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(sign(State.HOLDS, run))
+                .isEqualTo(new Terminal.Screen(
+                        64,
+                        "",
+                        "The key cannot be read: %1$s can be used by others than its owner (mode rw-r-----) - run: chmod"
+                                        .formatted(key)
+                                + " 600 " + key + "\n"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Files.move(key, pack.resolve("plimsoll.key"));
+        assertThat(new Terminal(folder)
+                        .run("sign", run, "--key", run + "/plimsoll.key")
+                        .err())
+                .isEqualTo(run + "/plimsoll.key lies in the pack. Take the private key out of it first.\n");
+    }
+
+    @Test
+    void a_token_is_refused_in_so_many_words() {
+        assertThat(new Terminal(folder).run("sign", run, "--key", "pkcs11:object=x"))
+                .isEqualTo(new Terminal.Screen(
+                        64,
+                        "",
+                        "Keys in PKCS#11 tokens are not supported: no token was there to test it with. Name a key file, or"
+                                + " sign manifest.json with the token's own tool.\n"));
+    }
+
+    @Test
+    void audit_takes_a_public_key_and_no_other_file() throws IOException {
+        AuditResult result = new AuditResult(
+                List.of(new Item("files", State.HOLDS, "as listed"), new Item("signature", State.NOTED, "not signed")));
+        assertThat(new Terminal(folder).audit(result).run("audit", run, "--key", "plimsoll.key.pub"))
+                .isEqualTo(new Terminal.Screen(
+                        0,
+                        """
+                        RESULT  SUBJECT    DETAIL
+                        holds   files      as listed
+                        noted   signature  not signed
+
+                        HOLDS - all 1 items are as the pack says.
+                        """,
+                        ""));
+        assertThat(new Terminal(folder).audit(result).run("audit", run, "--key", "plimsoll.key"))
+                .isEqualTo(new Terminal.Screen(
+                        64,
+                        "",
+                        "The public key cannot be read: " + folder.resolve("plimsoll.key")
+                                + " holds no PUBLIC KEY in PEM form\n"));
+    }
+
+    private Terminal.Screen sign(State state, String name) {
+        return new Terminal(folder)
+                .audit(new AuditResult(List.of(new Item("files", state, "x"))))
+                .run("sign", name, "--key", "plimsoll.key");
+    }
+}

@@ -1,0 +1,286 @@
+package io.plimsoll.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AttestationsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private Path pack;
+    private Path attestations;
+    private Path key;
+    private PublicKey signer;
+
+    @BeforeEach
+    void sign_a_pack() throws IOException {
+        pack = writePack(SampleReports.undecided());
+        attestations = pack.resolve(Attestations.FILE);
+        key = folder.resolve("plimsoll.key");
+        SigningKeys.generate(key, folder.resolve("plimsoll.key.pub"));
+        signer = SigningKeys.readPublic(folder.resolve("plimsoll.key.pub"));
+        Attestations.sign(pack, SigningKeys.readPrivate(key), signer);
+    }
+
+    private Path writePack(RunReport report) throws IOException {
+        EvidencePack evidence = EvidencePack.create(folder, Instant.EPOCH, "x");
+        evidence.text("raw/a.txt", "text/plain", "a", "one");
+        evidence.writeReport(report);
+        evidence.derived("index.html", "text/html", "the report to read", "<p>");
+        evidence.seal();
+        return evidence.directory();
+    }
+
+    @Test
+    void a_signed_pack_is_by_its_key_and_by_no_other() throws IOException {
+        assertThat(Attestations.verify(pack, signer))
+                .isEqualTo(new Attestations.Verification(List.of(), Set.of(SigningKeys.id(signer))));
+        assertThat(Manifest.read(pack).differencesTo(pack)).isEmpty();
+
+        Path other = folder.resolve("other.pub");
+        SigningKeys.generate(folder.resolve("other.key"), other);
+        PublicKey stranger = SigningKeys.readPublic(other);
+        assertThat(Attestations.verify(pack, stranger).problems())
+                .containsExactly(
+                        "line 1 (test-result v0.1): the signature is not by the key %s over this payload"
+                                .formatted(SigningKeys.id(stranger)),
+                        "line 2 (SVR v0.2): the signature is not by the key %s over this payload"
+                                .formatted(SigningKeys.id(stranger)));
+    }
+
+    @Test
+    void openssl_verifies_every_envelope() throws Exception {
+        assumeThat(start("openssl", "version")).as("openssl is there").isZero();
+        List<String> lines = Files.readAllLines(attestations);
+        assertThat(lines).hasSize(2);
+        for (String line : lines) {
+            JsonNode envelope = JSON.readTree(line);
+            byte[] payload = Base64.getDecoder().decode(envelope.path("payload").asText());
+            String type = envelope.path("payloadType").asText();
+            ByteArrayOutputStream signed = new ByteArrayOutputStream();
+            signed.writeBytes(("DSSEv1 " + type.length() + " " + type + " " + payload.length + " ")
+                    .getBytes(StandardCharsets.UTF_8));
+            signed.writeBytes(payload);
+            Path message = Files.write(folder.resolve("message"), signed.toByteArray());
+            Path signature = Files.write(
+                    folder.resolve("signature"),
+                    Base64.getDecoder().decode(envelope.at("/signatures/0/sig").asText()));
+            String[] command = {
+                "openssl",
+                "pkeyutl",
+                "-verify",
+                "-pubin",
+                "-inkey",
+                key + ".pub",
+                "-rawin",
+                "-in",
+                message.toString(),
+                "-sigfile",
+                signature.toString()
+            };
+
+            assertThat(start(command)).isZero();
+            Files.write(message, "x".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+            assertThat(start(command)).isNotZero();
+        }
+    }
+
+    @Test
+    void the_statements_say_what_came_of_the_checks() throws IOException {
+        JsonNode result = statement(0);
+        JsonNode verified = statement(1);
+
+        assertThat(result.path("_type").asText()).isEqualTo("https://in-toto.io/Statement/v1");
+        assertThat(result.path("predicateType").asText()).isEqualTo("https://in-toto.io/attestation/test-result/v0.1");
+        assertThat(result.at("/subject/0/name").asText()).isEqualTo("manifest.json");
+        assertThat(result.at("/subject/0/digest/sha256").asText())
+                .isEqualTo(Digest.of(pack.resolve(Manifest.FILE)).sha256());
+        assertThat(result.path("subject")).hasSize(4).allMatch(subject -> subject.at("/digest/sha256")
+                .isTextual());
+        assertThat(result.at("/predicate/result").asText()).isEqualTo("FAILED");
+        assertThat(result.at("/predicate/configuration/0/name").asText())
+                .isEqualTo("plimsoll/deployment-conformance@0.1.0");
+        assertThat(result.at("/predicate/passedTests")).hasSize(2);
+        assertThat(result.at("/predicate/failedTests")).hasSize(1);
+        assertThat(result.at("/predicate/warnedTests")).hasSize(1);
+        assertThat(result.at("/predicate/plimsoll/notTested")).hasSize(3);
+        assertThat(verified.path("predicateType").asText()).isEqualTo("https://in-toto.io/attestation/svr/v0.2");
+        assertThat(verified.at("/predicate/verifier/policies")).hasSize(1);
+        assertThat(verified.at("/predicate/properties")).hasSize(2).allMatch(property -> property.asText()
+                .startsWith("PLIMSOLL_DEP_"));
+    }
+
+    @Test
+    void only_a_ready_run_without_gaps_passes() {
+        assertThat(resultOf(SampleReports.passing())).isEqualTo("PASSED");
+        assertThat(resultOf(SampleReports.failing())).isEqualTo("FAILED");
+        assertThat(resultOf(SampleReports.notDeployed())).isEqualTo("FAILED");
+    }
+
+    @Test
+    void what_no_signature_covers_leaves_no_choice() throws IOException {
+        String sound = Files.readString(attestations);
+        String first = sound.substring(0, sound.indexOf('\n'));
+        String second = sound.substring(sound.indexOf('\n') + 1, sound.length() - 1);
+        String id = SigningKeys.id(signer);
+
+        assertThat(problems(sound.replaceFirst(id, "0".repeat(64))))
+                .containsExactly(
+                        "line 1 (test-result v0.1): expected keyid %s, observed %s".formatted(id, "0".repeat(64)));
+        assertThat(problems(first + "\n"))
+                .containsExactly("expected 2 attestations (test-result v0.1, SVR v0.2), observed 1");
+        assertThat(problems(second + "\n" + first + "\n"))
+                .hasSize(2)
+                .allMatch(problem -> problem.endsWith(
+                        "the statement is not what follows from report.json and the manifest.json that is here"));
+        assertThat(problems(sound + sound)).hasSize(1).first().asString().endsWith("observed 4");
+        assertThat(problems(sound.substring(0, sound.length() - 1))).hasSize(1);
+        assertThat(problems(sound.replaceFirst("\\{", "{ ")))
+                .containsExactly("line 1 (test-result v0.1): is not written in the one form that is accepted");
+        assertThat(problems(sound.replaceFirst("\"payload\"", "\"note\":\"x\",\"payload\"")))
+                .hasSize(1);
+        // 64 bytes of signature leave 4 bits in the last of 86 characters that decoders ignore.
+        int last = first.lastIndexOf("==\"") - 1;
+        char padded = (char) (first.charAt(last) + 1);
+        assertThat(problems(first.substring(0, last) + padded + first.substring(last + 1) + "\n" + second + "\n"))
+                .containsExactly("line 1 (test-result v0.1): sig is base64 whose padding is not zero");
+    }
+
+    @Test
+    void a_change_of_any_one_byte_of_a_signed_pack_is_found() throws IOException {
+        List<Path> files;
+        try (Stream<Path> paths = Files.walk(pack)) {
+            files = paths.filter(Files::isRegularFile).sorted().toList();
+        }
+        long[] ends = new long[files.size()];
+        long total = 0;
+        for (int i = 0; i < ends.length; i++) {
+            total += Files.size(files.get(i));
+            ends[i] = total;
+        }
+        assertThat(files).hasSize(6);
+        assertThat(isFoundOut()).isFalse();
+        Random random = new Random(20261126);
+        for (int i = 0; i < 1_000; i++) {
+            // Every fourth change is to the attestations, which are small and the only file that no digest covers.
+            long at = random.nextLong(total);
+            int which = i % 4 == 0 ? files.indexOf(attestations) : indexOf(ends, at);
+            Path file = files.get(which);
+            byte[] sound = Files.readAllBytes(file);
+            byte[] changed = sound.clone();
+            int position = random.nextInt(changed.length);
+            changed[position] ^= (byte) (1 + random.nextInt(255));
+            Files.write(file, changed);
+            assertThat(isFoundOut())
+                    .as("change %s: byte %s of %s, %s -> %s", i, position, file, sound[position], changed[position])
+                    .isTrue();
+            Files.write(file, sound);
+        }
+    }
+
+    @Test
+    void a_pack_is_signed_once_and_by_keys_that_belong_together() throws IOException {
+        assertThatThrownBy(() -> Attestations.sign(pack, SigningKeys.readPrivate(key), signer))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        Files.delete(attestations);
+        SigningKeys.generate(folder.resolve("other.key"), folder.resolve("other.pub"));
+        PublicKey other = SigningKeys.readPublic(folder.resolve("other.pub"));
+        assertThatThrownBy(() -> Attestations.sign(pack, SigningKeys.readPrivate(key), other))
+                .hasMessage("the private key and the public key do not belong together");
+        assertThat(attestations).doesNotExist();
+    }
+
+    @Test
+    void nobody_else_can_read_the_private_key_and_nothing_of_it_is_in_the_pack() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        String secret = String.join("", Files.readAllLines(key).subList(1, 2));
+        assertThat(secret).hasSize(64);
+        try (Stream<Path> paths = Files.walk(pack)) {
+            assertThat(paths.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain(secret.substring(22)));
+        }
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> SigningKeys.readPrivate(key))
+                .hasMessage("%1$s can be used by others than its owner (mode rw-r--r--) - run: chmod 600 %1$s"
+                        .formatted(key));
+        assertThatThrownBy(() -> SigningKeys.generate(key, folder.resolve("new.pub")))
+                .isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    private boolean isFoundOut() {
+        try {
+            return !Manifest.read(pack).differencesTo(pack).isEmpty()
+                    || !Attestations.verify(pack, signer).problems().isEmpty();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static int indexOf(long[] ends, long at) {
+        int found = Arrays.binarySearch(ends, at);
+        return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    private List<String> problems(String text) throws IOException {
+        Files.writeString(attestations, text);
+        return Attestations.verify(pack, signer).problems();
+    }
+
+    private static String resultOf(RunReport report) {
+        try {
+            return JSON.readTree(Statements.of(report, "0".repeat(64)).get(0))
+                    .at("/predicate/result")
+                    .asText();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode statement(int line) throws IOException {
+        return JSON.readTree(Base64.getDecoder()
+                .decode(JSON.readTree(Files.readAllLines(attestations).get(line))
+                        .path("payload")
+                        .asText()));
+    }
+
+    private int start(String... command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output").toFile())
+                    .start();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            return process.exitValue();
+        } catch (IOException e) {
+            return 127;
+        }
+    }
+}
