@@ -6,6 +6,7 @@ import io.plimsoll.suite.load.Backend;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.Dependency;
 import io.plimsoll.suite.load.PodName;
+import io.plimsoll.suite.load.PodState;
 import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.toolbox.watch.PodProcesses;

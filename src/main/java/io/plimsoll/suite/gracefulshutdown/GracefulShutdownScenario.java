@@ -1,6 +1,5 @@
 package io.plimsoll.suite.gracefulshutdown;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.JsonLines;
@@ -15,18 +14,18 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.PodState;
+import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.suite.load.SteadyLoad;
+import io.plimsoll.suite.load.WatchedNode;
 import io.plimsoll.toolbox.connections.HeldConnections;
 import io.plimsoll.toolbox.connections.HoldPlan;
 import io.plimsoll.toolbox.watch.PodProcess;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.traffic.attribution.Route;
-import io.plimsoll.workload.ClusterRecorder;
 import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
-import io.plimsoll.workload.Waiting;
-import io.plimsoll.workload.WorkloadReadiness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +97,7 @@ public final class GracefulShutdownScenario implements Scenario {
                 ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
         Bench.LogSource log = new Bench.LogSource(workload.name(), workload.container());
         Duration limit = limit(context, workload);
-        try (Bench bench = Bench.open(context, ID, log, limit, nodeOf(context, workload));
+        try (Bench bench = Bench.open(context, ID, log, limit, WatchedNode.of(context, workload));
                 JsonLines connections = context.pack()
                         .jsonLines(bench.folder() + "/" + ShutdownObservations.CONNECTIONS, "held connections")) {
             if (!bench.seesProcesses()) {
@@ -118,31 +117,7 @@ public final class GracefulShutdownScenario implements Scenario {
     public void restore(RunContext context) throws HarnessFailure {
         ServedWorkload workload =
                 ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
-        context.listener().phase(ID, "waiting until every pod is ready again");
-        try (ClusterRecorder recorder = ClusterRecorder.start(
-                context.environment().kubernetes(), context.manifests().namespaces(), event -> {})) {
-            for (JsonNode pod : recorder.snapshot().podsOf(workload.workload())) {
-                if (!PodState.isReady(pod)) {
-                    // One that does not come back after its crash is replaced.
-                    context.environment()
-                            .kubernetes()
-                            .pods()
-                            .inNamespace(workload.namespace())
-                            .withName(pod.at("/metadata/name").asText())
-                            .delete();
-                }
-            }
-            Progress back = Waiting.until(
-                    "every pod is ready again",
-                    context.spec().budgets().deploy(),
-                    recorder::snapshot,
-                    snapshot -> WorkloadReadiness.ofWorkload(
-                            workload.kind(), workload.namespace(), workload.name(), snapshot));
-            if (back instanceof Progress.NotYet notYet) {
-                throw new HarnessFailure(
-                        "the deployment did not become ready again: " + notYet.missing(), "see the pods' events");
-            }
-        }
+        RestoredWorkload.await(context, ID, workload);
     }
 
     @Override
@@ -167,22 +142,6 @@ public final class GracefulShutdownScenario implements Scenario {
         List<String> files = new ArrayList<>(LoadFiles.all());
         files.add(ShutdownObservations.CONNECTIONS);
         return files;
-    }
-
-    /** Processes and listeners are seen on one node: that of most of the workload's pods. */
-    private static String nodeOf(RunContext context, ServedWorkload workload) {
-        Map<String, Long> pods =
-                context.environment().kubernetes().pods().inNamespace(workload.namespace()).list().getItems().stream()
-                        .filter(pod -> pod.getMetadata().getName().startsWith(workload.name())
-                                && pod.getSpec().getNodeName() != null)
-                        .collect(java.util.stream.Collectors.groupingBy(
-                                pod -> pod.getSpec().getNodeName(),
-                                java.util.TreeMap::new,
-                                java.util.stream.Collectors.counting()));
-        return pods.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse("");
     }
 
     /** How long load and watching may last at most: three ends and four returns, and that of a dependency. */

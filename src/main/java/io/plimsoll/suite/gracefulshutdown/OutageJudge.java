@@ -7,11 +7,10 @@ import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.gracefulshutdown.ShutdownFacts.NoOutage;
 import io.plimsoll.suite.gracefulshutdown.ShutdownFacts.Outage;
+import io.plimsoll.suite.load.ContainerEnds;
 import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.load.LossFindings;
 import io.plimsoll.suite.load.Soundness;
-import io.plimsoll.timeline.ContainerRun;
-import io.plimsoll.timeline.PodLife;
 import io.plimsoll.traffic.AttributedLoss;
 import io.plimsoll.traffic.LedgerEntry;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ final class OutageJudge {
         boolean ended = load.timeline().pods().stream()
                 .filter(pod -> pod.uid().equals(outage.pod().uid()))
                 .anyMatch(pod -> pod.removedMicros() != null
-                        || endedAfter(pod, outage.micros()).isPresent());
+                        || !ContainerEnds.after(pod, outage.micros()).isEmpty());
         return ended
                 ? Optional.empty()
                 : Optional.of(new Verdict.Error(
@@ -138,13 +137,7 @@ final class OutageJudge {
     private static Optional<Finding> restarted(ShutdownFacts facts, Outage outage, LoadObservations load) {
         List<String> ended = load.timeline().pods().stream()
                 .filter(pod -> facts.workloadKey().equals(pod.workload()))
-                .flatMap(pod -> endedAfter(pod, outage.micros()).stream()
-                        .map(run -> String.format(
-                                Locale.ROOT,
-                                "container %s of pod %s ended with code %d",
-                                run.container(),
-                                pod.name(),
-                                Objects.requireNonNull(run.exit()).code())))
+                .flatMap(pod -> ContainerEnds.lines(pod, outage.micros()).stream())
                 .toList();
         return ended.isEmpty()
                 ? Optional.empty()
@@ -157,15 +150,6 @@ final class OutageJudge {
                         "do not let the liveness probe ask the dependency, and do not end the process when a connection"
                                 + " is lost",
                         ended));
-    }
-
-    /** Kubernetes tells the end of a container to the second. */
-    private static Optional<ContainerRun> endedAfter(PodLife pod, long micros) {
-        return pod.containers().stream()
-                .filter(run -> !run.init() && run.exit() != null)
-                .filter(run -> Objects.requireNonNull(run.exit()).finishedMicros() >= micros - SECOND
-                        && Objects.requireNonNull(run.exit()).receivedMicros() >= micros)
-                .findFirst();
     }
 
     private static Finding late(ShutdownFacts facts, Outage outage, List<AttributedLoss> losses) {

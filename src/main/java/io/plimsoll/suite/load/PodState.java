@@ -1,15 +1,15 @@
-package io.plimsoll.suite.gracefulshutdown;
+package io.plimsoll.suite.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.workload.ClusterSnapshot;
 
 /** What a pod's status says about its return after a crash. */
-final class PodState {
+public final class PodState {
 
     private PodState() {}
 
     /** Returns whether its condition Ready is true. */
-    static boolean isReady(JsonNode pod) {
+    public static boolean isReady(JsonNode pod) {
         for (JsonNode condition : pod.at("/status/conditions")) {
             if (condition.path("type").asText().equals("Ready")) {
                 return condition.path("status").asText().equals("True");
@@ -19,7 +19,7 @@ final class PodState {
     }
 
     /** Returns how often containers of a pod were restarted; 0 if it is gone. */
-    static int restarts(ClusterSnapshot snapshot, String uid) {
+    public static int restarts(ClusterSnapshot snapshot, String uid) {
         int restarts = 0;
         JsonNode pod = snapshot.objects().get(uid);
         if (pod != null) {
@@ -31,7 +31,7 @@ final class PodState {
     }
 
     /** Returns whether a pod was seen to have restarted a container and to be ready, or to have been replaced. */
-    static boolean isBack(ClusterSnapshot snapshot, String uid, int restartsBefore) {
+    public static boolean isBack(ClusterSnapshot snapshot, String uid, int restartsBefore) {
         JsonNode pod = snapshot.objects().get(uid);
         return pod == null || (restarts(snapshot, uid) > restartsBefore && isReady(pod));
     }
