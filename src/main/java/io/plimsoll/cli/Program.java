@@ -25,6 +25,7 @@ final class Program {
                 .addSubcommand(new ListCommand(console, facilities.catalogue()))
                 .addSubcommand(new ExplainCommand(console, facilities.catalogue(), facilities.qualification()))
                 .addSubcommand(new AuditCommand(console, surroundings, facilities.audit()))
+                .addSubcommand(new CompareCommand(console, surroundings))
                 .addSubcommand(new KeygenCommand(console, surroundings))
                 .addSubcommand(new SignCommand(console, surroundings, facilities.audit()))
                 .addSubcommand(new InitCommand(console, surroundings, facilities.specDraft()))

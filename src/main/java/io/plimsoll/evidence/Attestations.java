@@ -87,10 +87,14 @@ public final class Attestations {
                             .formatted(MAX_BYTES, isThere(pack) ? "something else" : "none")),
                     Set.of());
         }
-        List<byte[]> lines = lines(Files.readAllBytes(file));
+        byte[] content = Files.readAllBytes(file);
+        List<byte[]> lines = lines(content);
         List<byte[]> expected = expected(pack);
         List<String> problems = new ArrayList<>();
         Set<String> keyIds = new TreeSet<>();
+        if (content.length == 0 || content[content.length - 1] != '\n') {
+            problems.add("expected a line break at the end, observed none: something was cut off or added there");
+        }
         if (lines.size() != expected.size()) {
             problems.add("expected %s attestations (%s), observed %s"
                     .formatted(expected.size(), String.join(", ", KINDS), lines.size()));
@@ -140,8 +144,6 @@ public final class Attestations {
         }
         if (from < content.length) {
             lines.add(Arrays.copyOfRange(content, from, content.length));
-            // A last line without its line break is no line: one more than there are envelopes.
-            lines.add(new byte[0]);
         }
         return lines;
     }

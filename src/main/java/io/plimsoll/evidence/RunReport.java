@@ -6,6 +6,7 @@ import io.plimsoll.check.Outcome;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -210,6 +211,14 @@ public record RunReport(
             versions = Collections.unmodifiableMap(new TreeMap<>(versions));
             deviations = List.copyOf(deviations);
             additions = List.copyOf(additions);
+        }
+
+        /** Returns these facts with more that the run changed of the declared deployment. */
+        public EnvironmentFacts deviatingBy(List<String> more) {
+            List<String> all = new ArrayList<>(deviations);
+            all.addAll(more);
+            return new EnvironmentFacts(
+                    kind, distribution, versions, cpus, memoryMebibytes, clockSkewMillis, clusterUid, all, additions);
         }
     }
 

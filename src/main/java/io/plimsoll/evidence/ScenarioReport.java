@@ -1,5 +1,7 @@
 package io.plimsoll.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LossCause;
@@ -156,8 +158,26 @@ public record ScenarioReport(
      * @param failed those of them that were lost or failed
      * @param p50Micros median latency of the answered ones, microseconds; 0 if none
      * @param p99Micros 99th percentile of the same; 0 if none
+     * @param answeredBy the answered ones by the version that answered; empty if answers do not name it
      */
-    public record Bucket(long fromMicros, long sent, long failed, long p50Micros, long p99Micros) {}
+    @JsonDeserialize(using = BucketReader.class)
+    public record Bucket(
+            long fromMicros,
+            long sent,
+            long failed,
+            long p50Micros,
+            long p99Micros,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> answeredBy) {
+
+        public Bucket {
+            answeredBy = Collections.unmodifiableMap(new TreeMap<>(answeredBy));
+        }
+
+        /** Makes a bucket of answers that do not name their version. */
+        public Bucket(long fromMicros, long sent, long failed, long p50Micros, long p99Micros) {
+            this(fromMicros, sent, failed, p50Micros, p99Micros, Map.of());
+        }
+    }
 
     /**
      * The life of a pod.

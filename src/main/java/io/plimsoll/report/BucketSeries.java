@@ -4,6 +4,8 @@ import io.plimsoll.evidence.ScenarioReport.Bucket;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Buckets of a chart, merged until there are few enough to draw.
@@ -42,6 +44,18 @@ record BucketSeries(long widthMicros, List<Bucket> buckets) {
                 group.stream().mapToLong(Bucket::sent).sum(),
                 group.stream().mapToLong(Bucket::failed).sum(),
                 medians.isEmpty() ? 0 : medians.get(medians.size() / 2),
-                group.stream().mapToLong(Bucket::p99Micros).max().orElse(0));
+                group.stream().mapToLong(Bucket::p99Micros).max().orElse(0),
+                group.stream()
+                        .flatMap(bucket -> bucket.answeredBy().entrySet().stream())
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum)));
+    }
+
+    /** Returns the versions that answered, in order of their names. */
+    List<String> versions() {
+        return buckets.stream()
+                .flatMap(bucket -> bucket.answeredBy().keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -31,6 +31,7 @@ final class TimeChart {
     private static final double RIGHT = WIDTH - 40;
     private static final double RATE_HEIGHT = 92;
     private static final double LATENCY_HEIGHT = 84;
+    private static final double VERSIONS_HEIGHT = 48;
     private static final double PANEL_TITLE = 26;
     private static final double LOSS_SIZE = 8;
     private static final double LOSS_LEVEL = 8.5;
@@ -72,6 +73,7 @@ final class TimeChart {
         if (traffic) {
             BucketSeries series = drawn(chart);
             rate(series);
+            versions(series);
             latency(series);
         }
         if (scenario.requests() != null) {
@@ -260,6 +262,57 @@ final class TimeChart {
             }
         }
         y += RATE_HEIGHT + 6;
+    }
+
+    // ---- which version answered
+
+    /** Draws the share of each version as a stack; nothing where only one version answered. */
+    private void versions(BucketSeries series) {
+        List<String> versions = series.versions();
+        if (versions.size() < 2) {
+            return;
+        }
+        panelTitle("Answers by version", "share of all answers");
+        Scale scale = new Scale(0, 100, y + VERSIONS_HEIGHT, y, false);
+        valueAxis(scale, 2, " %");
+        for (int i = 0; i < versions.size(); i++) {
+            double legend = y + 16 + 13.0 * i;
+            svg.element(
+                    "rect", "class", "span ready rev-" + i % 4, "x", 0.0, "y", legend - 7, "width", 8.0, "height", 8.0);
+            svg.text("text", versions.get(i), "class", "hint", "x", 12.0, "y", legend);
+        }
+        for (Bucket bucket : series.buckets()) {
+            share(bucket, series.widthMicros(), versions, scale);
+        }
+        y += Math.max(VERSIONS_HEIGHT, 13.0 * versions.size() + 10) + 6;
+    }
+
+    private void share(Bucket bucket, long widthMicros, List<String> versions, Scale scale) {
+        double all =
+                bucket.answeredBy().values().stream().mapToLong(Long::longValue).sum();
+        double from = Math.max(LEFT, at(bucket.fromMicros()));
+        double until = Math.min(RIGHT, at(bucket.fromMicros() + widthMicros));
+        double below = 0;
+        for (int i = 0; i < versions.size(); i++) {
+            long count = bucket.answeredBy().getOrDefault(versions.get(i), 0L);
+            if (count > 0 && until > from) {
+                double above = below + 100 * count / all;
+                svg.titled(
+                        "%s: %s of %s answers".formatted(versions.get(i), Words.count(count), Words.count((long) all)),
+                        "rect",
+                        "class",
+                        "span ready rev-" + i % 4,
+                        "x",
+                        from,
+                        "y",
+                        scale.at(above),
+                        "width",
+                        until - from,
+                        "height",
+                        scale.at(below) - scale.at(above));
+                below = above;
+            }
+        }
     }
 
     // ---- latency

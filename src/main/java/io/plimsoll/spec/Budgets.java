@@ -10,8 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param applicationErrors how many wrong answers a planned change may cause
  * @param minAvailable how many pods must be available at any moment of an update; {@code null} means what the workload's own
  *     update strategy allows, and at least one
+ * @param rollback how long a rollback may take; {@code null} means what the Deployment's own times allow: its progress
+ *     deadline and the grace period of its pods
+ * @param failedUpdate how long it may take until a failed update is reported, that is, the longest progress deadline
  * @param deploy how long the deployment may take to become ready from clean
  * @param stable how long it then has to stay ready and quiet
  */
 public record Budgets(
-        int lostRequests, int applicationErrors, @Nullable Integer minAvailable, Duration deploy, Duration stable) {}
+        int lostRequests,
+        int applicationErrors,
+        @Nullable Integer minAvailable,
+        @Nullable Duration rollback,
+        Duration failedUpdate,
+        Duration deploy,
+        Duration stable) {}

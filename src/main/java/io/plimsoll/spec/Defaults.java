@@ -12,6 +12,9 @@ final class Defaults {
     static final String CLUSTER_IMAGE = ClusterSpec.DEFAULT_IMAGE;
     static final int LOST_REQUESTS = 0;
     static final int APPLICATION_ERRORS = 0;
+    /** Three failed updates, drilled one after the other, then take at most eight minutes. */
+    static final Duration FAILED_UPDATE = Duration.ofSeconds(150);
+
     static final Duration DEPLOY = Duration.ofMinutes(3);
     static final Duration STABLE = Duration.ofSeconds(60);
     static final NamespacesMode NAMESPACES = NamespacesMode.PREFIXED;

@@ -67,14 +67,20 @@ public record DeploymentSpec(
         UpdateSpec newUpdate = update == null
                 ? null
                 : new UpdateSpec(
-                        update.workload(), renamed(update.namespace(), rename), update.image(), update.container());
+                        update.workload(),
+                        renamed(update.namespace(), rename),
+                        update.image(),
+                        update.container(),
+                        update.drillDeadline());
         BlueGreen newBlueGreen = blueGreen == null
                 ? null
                 : new BlueGreen(
                         blueGreen.service(),
                         renamed(blueGreen.namespace(), rename),
                         blueGreen.blue(),
-                        blueGreen.green());
+                        blueGreen.green(),
+                        blueGreen.beforeSwitch(),
+                        blueGreen.afterSwitch());
         return new DeploymentSpec(
                 file,
                 name,

@@ -57,9 +57,7 @@ public final class ManifestValidator {
         }
         BlueGreen blueGreen = spec.blueGreen();
         if (blueGreen != null) {
-            find("Service", blueGreen.service(), blueGreen.namespace(), "blue-green.service", "blue-green");
-            workload(blueGreen.blue(), blueGreen.namespace(), "blue-green.blue", "blue-green");
-            workload(blueGreen.green(), blueGreen.namespace(), "blue-green.green", "blue-green");
+            blueGreen(blueGreen);
         }
         for (int i = 0; i < spec.secrets().size(); i++) {
             secret(spec.secrets().get(i), "secrets[" + i + "]");
@@ -154,6 +152,40 @@ public final class ManifestValidator {
                     "the update image " + quoted(update.image()) + " is what " + update.workload()
                             + " runs already – an update to it would change nothing",
                     "name another version");
+        }
+    }
+
+    // ---- blue and green ----------------------------------------------------------------------------------------
+
+    private void blueGreen(BlueGreen wanted) {
+        JsonNode service = find("Service", wanted.service(), wanted.namespace(), "blue-green.service", "blue-green");
+        JsonNode blue = workload(wanted.blue(), wanted.namespace(), "blue-green.blue", "blue-green");
+        JsonNode green = workload(wanted.green(), wanted.namespace(), "blue-green.green", "blue-green");
+        if (service == null || blue == null || green == null) {
+            return;
+        }
+        if (Workloads.podLabels(blue).equals(Workloads.podLabels(green))) {
+            add(
+                    "blue-green.green",
+                    "the pods of " + wanted.blue() + " and " + wanted.green()
+                            + " have the same labels – no selector tells them apart",
+                    "give each a label of its own, like slot: blue and slot: green");
+        } else if (Workloads.podSpec(blue).equals(Workloads.podSpec(green))) {
+            add(
+                    "blue-green.green",
+                    wanted.green() + " runs exactly what " + wanted.blue() + " runs – a switch would change nothing",
+                    "give it another image or another setting");
+        }
+        if (!Workloads.selects(service, blue)) {
+            boolean other = Workloads.selects(service, green);
+            add(
+                    "blue-green.service",
+                    "Service " + quoted(wanted.service())
+                            + (other
+                                    ? " selects the pods of " + wanted.green() + ", not those of " + wanted.blue()
+                                            + ", which are to serve first"
+                                    : " selects the pods of neither " + wanted.blue() + " nor " + wanted.green()),
+                    other ? "exchange blue and green" : "correct its selector");
         }
     }
 

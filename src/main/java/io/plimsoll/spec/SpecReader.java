@@ -292,7 +292,7 @@ public final class SpecReader {
     // ---- update, load ------------------------------------------------------------------------------------------
 
     private @Nullable UpdateSpec update(Fields spec) {
-        Fields fields = section(spec, "update", "workload", "namespace", "image", "container");
+        Fields fields = section(spec, "update", "workload", "namespace", "image", "container", "drill-deadline");
         if (fields == null) {
             return null;
         }
@@ -302,7 +302,10 @@ public final class SpecReader {
         String namespace = fields.text("namespace", NAME, A_NAME);
         String image = fields.text("image", IMAGE, AN_IMAGE);
         String container = fields.text("container", NAME, A_NAME);
-        return workload == null || image == null ? null : new UpdateSpec(workload, namespace, image, container);
+        Duration drillDeadline = fields.duration("drill-deadline");
+        return workload == null || image == null
+                ? null
+                : new UpdateSpec(workload, namespace, image, container, drillDeadline);
     }
 
     private static @Nullable WorkloadRef workload(Fields fields, String key) {
@@ -469,11 +472,21 @@ public final class SpecReader {
     }
 
     private Budgets budgets(Fields spec) {
-        Fields fields =
-                section(spec, "budgets", "lost-requests", "application-errors", "min-available", "deploy", "stable");
+        Fields fields = section(
+                spec,
+                "budgets",
+                "lost-requests",
+                "application-errors",
+                "min-available",
+                "rollback",
+                "failed-update",
+                "deploy",
+                "stable");
         Integer lost = fields == null ? null : fields.integer("lost-requests", 0, 1_000_000);
         Integer errors = fields == null ? null : fields.integer("application-errors", 0, 1_000_000);
         Integer available = fields == null ? null : fields.integer("min-available", 0, 10_000);
+        Duration rollback = fields == null ? null : fields.duration("rollback");
+        Duration failedUpdate = fields == null ? null : fields.duration("failed-update");
         Duration deploy = fields == null ? null : fields.duration("deploy");
         Duration stable = fields == null ? null : fields.duration("stable");
         return new Budgets(
@@ -482,6 +495,10 @@ public final class SpecReader {
                         ? errors
                         : orDefault(spec, fields, "budgets", "application-errors", Defaults.APPLICATION_ERRORS),
                 available,
+                rollback,
+                failedUpdate != null
+                        ? failedUpdate
+                        : orDefault(spec, fields, "budgets", "failed-update", Defaults.FAILED_UPDATE),
                 deploy != null ? deploy : orDefault(spec, fields, "budgets", "deploy", Defaults.DEPLOY),
                 stable != null ? stable : orDefault(spec, fields, "budgets", "stable", Defaults.STABLE));
     }
@@ -501,7 +518,8 @@ public final class SpecReader {
     // ---- the rest ----------------------------------------------------------------------------------------------
 
     private @Nullable BlueGreen blueGreen(Fields spec) {
-        Fields fields = section(spec, "blue-green", "service", "namespace", "blue", "green");
+        Fields fields =
+                section(spec, "blue-green", "service", "namespace", "blue", "green", "before-switch", "after-switch");
         if (fields == null) {
             return null;
         }
@@ -518,7 +536,11 @@ public final class SpecReader {
                     "\"blue-green.green\" must differ from \"blue-green.blue\" – both are " + quoted(blue.toString()),
                     "");
         }
-        return service == null || blue == null || green == null ? null : new BlueGreen(service, namespace, blue, green);
+        List<String> before = fields.texts("before-switch");
+        List<String> after = fields.texts("after-switch");
+        return service == null || blue == null || green == null
+                ? null
+                : new BlueGreen(service, namespace, blue, green, before, after);
     }
 
     private @Nullable ReadWrite readWrite(Fields spec, List<EntryPoint> entryPoints) {

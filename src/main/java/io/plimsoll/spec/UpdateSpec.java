@@ -1,6 +1,7 @@
 package io.plimsoll.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param image the image that it is rolled to
  * @param container the container that gets the image; {@code null} means the only container, or the only one whose image
  *     has the same repository
+ * @param drillDeadline the progress deadline that the workload is given while failed updates are drilled; {@code null} means
+ *     its own
  */
-public record UpdateSpec(WorkloadRef workload, @Nullable String namespace, String image, @Nullable String container) {
+public record UpdateSpec(
+        WorkloadRef workload,
+        @Nullable String namespace,
+        String image,
+        @Nullable String container,
+        @Nullable Duration drillDeadline) {
 
     /**
      * Returns the name of the container that gets the image.

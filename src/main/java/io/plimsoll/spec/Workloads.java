@@ -31,6 +31,16 @@ final class Workloads {
                 : object.path("spec").path("template").path("metadata").path("labels");
     }
 
+    /** Returns whether a Service's selector fits an object's pods; an empty one selects nothing. */
+    static boolean selects(JsonNode service, JsonNode object) {
+        JsonNode selector = service.path("spec").path("selector");
+        JsonNode labels = podLabels(object);
+        return !selector.isEmpty()
+                && selector.properties().stream().allMatch(wanted -> labels.path(wanted.getKey())
+                        .asText()
+                        .equals(wanted.getValue().asText()));
+    }
+
     /** Returns every container of an object's pods: init, main and ephemeral ones. */
     static List<JsonNode> containers(JsonNode object) {
         List<JsonNode> all = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.List;
  * @param environment where it is deployed
  * @param deployer puts the manifests there
  * @param pack takes what is recorded
+ * @param fast whether declared waits may be shortened by a reported patch
  * @param listener hears how it goes on
  */
 public record RunContext(
@@ -26,6 +27,7 @@ public record RunContext(
         Environment environment,
         Deployer deployer,
         EvidencePack pack,
+        boolean fast,
         RunListener listener) {
 
     public RunContext {

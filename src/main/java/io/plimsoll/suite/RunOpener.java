@@ -180,6 +180,7 @@ final class RunOpener {
                 environment,
                 deployer,
                 pack,
+                request.fast(),
                 new RecordingListener(pack, listener));
         RunSession session = new RunSession(
                 request,

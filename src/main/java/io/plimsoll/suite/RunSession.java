@@ -47,6 +47,7 @@ final class RunSession {
     private final long startedNanos = System.nanoTime();
     private final Map<String, Decision> decisions = new HashMap<>();
     private final Map<String, ScenarioReport> described = new LinkedHashMap<>();
+    private final List<String> deviations = new ArrayList<>();
     private final Map<String, String> imageDigests = new TreeMap<>();
     private @Nullable Scenario toRestore;
 
@@ -152,7 +153,7 @@ final class RunSession {
                         revision.dirty(),
                         Digest.of(spec.file()).sha256(),
                         manifestsSha256),
-                context.environment().facts(),
+                context.environment().facts().deviatingBy(deviations),
                 results,
                 List.copyOf(described.values()),
                 List.of());
@@ -199,6 +200,7 @@ final class RunSession {
             rememberImages();
             verdicts = scenario.judge(raw);
             described.put(scenario.id(), scenario.describe(raw));
+            deviations.addAll(scenario.deviations(raw));
         } catch (HarnessFailure e) {
             LOG.error("scenario {} could not be carried out", scenario.id(), e);
             decideAll(

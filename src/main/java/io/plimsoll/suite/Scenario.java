@@ -71,6 +71,16 @@ public interface Scenario {
      */
     ScenarioReport describe(Path raw) throws IOException;
 
+    /**
+     * Names what was changed of the declared deployment for the time of the scenario, one printable sentence each.
+     *
+     * @param raw the scenario's folder within the pack
+     * @throws IOException if the recorded observations cannot be read
+     */
+    default List<String> deviations(Path raw) throws IOException {
+        return List.of();
+    }
+
     /** Returns the files within its folder that verdicts rest on, for links in reports. */
     List<String> evidence();
 }

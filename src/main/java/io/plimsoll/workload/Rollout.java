@@ -1,6 +1,7 @@
 package io.plimsoll.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -87,6 +88,25 @@ public record Rollout(String namespace, String deployment, String container) {
     }
 
     /**
+     * Makes a pod template the Deployment's, whatever it has become meanwhile.
+     *
+     * @param client the client to patch through
+     * @param template the template
+     * @return the Deployment's generation that asks for it
+     */
+    public long toTemplate(KubernetesClient client, JsonNode template) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        patch.addObject().put("op", "replace").put("path", "/spec/template").set("value", template);
+        return client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment)
+                .patch(PatchContext.of(PatchType.JSON), patch.toString())
+                .getMetadata()
+                .getGeneration();
+    }
+
+    /**
      * Returns how far the rollout has come: complete, and no pod of an older revision is left, terminating ones included.
      *
      * @param snapshot what is known of the cluster
@@ -102,7 +122,9 @@ public record Rollout(String namespace, String deployment, String container) {
         }
         Progress status = WorkloadReadiness.ofWorkload("Deployment", namespace, deployment, snapshot);
         if (!(status instanceof Progress.Reached)) {
-            return stalled(snapshot).<Progress>map(Progress.Never::new).orElse(status);
+            return reported(snapshot, generation)
+                    .<Progress>map(Progress.Never::new)
+                    .orElse(status);
         }
         JsonNode workload = snapshot.find("Deployment", namespace, deployment).orElseThrow();
         List<String> leaving = snapshot.podsOf(workload).stream()
@@ -114,9 +136,39 @@ public record Rollout(String namespace, String deployment, String container) {
                 : new Progress.NotYet("old pods are still terminating: " + String.join(", ", leaving));
     }
 
-    private Optional<String> stalled(ClusterSnapshot snapshot) {
+    /**
+     * Returns how far a Deployment has come back to an earlier revision: no pod of another one is left, and the rollout is
+     * complete.
+     *
+     * @param snapshot what is known of the cluster
+     * @param generation the generation that asks for the revision
+     * @param hash the {@code pod-template-hash} of the revision's pods
+     */
+    public Progress back(ClusterSnapshot snapshot, long generation, String hash) {
+        List<String> others = snapshot.find("Deployment", namespace, deployment).stream()
+                .flatMap(workload -> snapshot.podsOf(workload).stream())
+                .filter(pod -> !pod.at("/metadata/labels")
+                        .path("pod-template-hash")
+                        .asText()
+                        .equals(hash))
+                .map(pod -> pod.at("/metadata/name").asText())
+                .sorted()
+                .toList();
+        return others.isEmpty()
+                ? progress(snapshot, generation)
+                : new Progress.NotYet("pods of another revision are still there: " + String.join(", ", others));
+    }
+
+    /**
+     * Returns with which words Kubernetes reports that a rollout does not get on; empty while it does not report that.
+     *
+     * @param snapshot what is known of the cluster
+     * @param generation the generation that asked for the rollout; what is said of an older one does not count
+     */
+    public Optional<String> reported(ClusterSnapshot snapshot, long generation) {
         Optional<JsonNode> workload = snapshot.find("Deployment", namespace, deployment);
-        if (workload.isEmpty()) {
+        if (workload.isEmpty()
+                || workload.get().at("/status/observedGeneration").asLong() < generation) {
             return Optional.empty();
         }
         for (JsonNode condition : workload.get().at("/status/conditions")) {
@@ -127,5 +179,47 @@ public record Rollout(String namespace, String deployment, String container) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Sets how many pods there shall be.
+     *
+     * @param client the client to patch through
+     * @param replicas the new number
+     * @return the Deployment's generation that asks for them
+     */
+    public long scale(KubernetesClient client, int replicas) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("spec").put("replicas", replicas);
+        return client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment)
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString())
+                .getMetadata()
+                .getGeneration();
+    }
+
+    /** Returns whether the Deployment's controller has seen a generation of it. */
+    public boolean hasSeen(ClusterSnapshot snapshot, long generation) {
+        return snapshot.find("Deployment", namespace, deployment)
+                .map(found -> found.at("/status/observedGeneration").asLong() >= generation)
+                .orElse(false);
+    }
+
+    /**
+     * Sets the time after which Kubernetes reports that a rollout does not get on.
+     *
+     * @param client the client to patch through
+     * @param seconds the new {@code progressDeadlineSeconds}
+     */
+    public void setProgressDeadline(KubernetesClient client, int seconds) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("spec").put("progressDeadlineSeconds", seconds);
+        client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment)
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString());
     }
 }

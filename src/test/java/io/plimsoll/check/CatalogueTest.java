@@ -30,7 +30,11 @@ class CatalogueTest {
                 .containsExactly(
                         "DEP-DEPLOY-001",
                         "DEP-ROL-001",
+                        "DEP-ROL-003",
                         "DEP-ROL-007",
+                        "DEP-ROL-002",
+                        "DEP-ROL-004",
+                        "DEP-ROL-011",
                         "DEP-SHUT-001",
                         "DEP-SHUT-002",
                         "DEP-SHUT-003",
@@ -42,10 +46,11 @@ class CatalogueTest {
                         "DEP-PROBE-003",
                         "DEP-PROBE-007");
         assertThat(Catalogue.bundled().suites())
-                .containsExactly("deploy", "rolling-update", "graceful-shutdown", "probes");
+                .containsExactly(
+                        "deploy", "rolling-update", "failed-rollout", "blue-green", "graceful-shutdown", "probes");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
-                .containsExactly("DEP-ROL-001", "DEP-ROL-007");
+                .containsExactly("DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-007");
     }
 
     @Test
@@ -82,6 +87,59 @@ class CatalogueTest {
                         "UNKNOWN",
                         "OLD_VERSION_ANSWERED",
                         "ROLLOUT_STALLED");
+        assertThat(causesOf("DEP-ROL-003"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "NO_PREVIOUS_REVISION",
+                        "ROLLBACK_STALLED",
+                        "OTHER_TEMPLATE",
+                        "OTHER_IMAGE");
+        assertThat(causesOf("DEP-ROL-002"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "DEADLINE_TOO_LONG",
+                        "NOT_REPORTED",
+                        "BAD_VERSION_SERVED",
+                        "NOT_UNDONE");
+        assertThat(causesOf("DEP-ROL-004"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "MIXED_VERSIONS",
+                        "SWITCH_WITHOUT_EFFECT",
+                        "SWITCH_REFUSED",
+                        "TOO_FEW_PODS");
+        assertThat(causesOf("DEP-ROL-011"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "NOT_REFUSED");
         assertThat(causesOf("DEP-ROL-007")).containsExactlyInAnyOrder("FLOOR_BROKEN", "CEILING_BROKEN");
         assertThat(causesOf("DEP-SHUT-001"))
                 .containsExactlyInAnyOrder("IN_FLIGHT_CUT", "WRONG_ANSWER", "KILLED_AT_GRACE_END");

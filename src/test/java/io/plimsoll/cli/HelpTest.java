@@ -25,6 +25,7 @@ class HelpTest {
                 "list",
                 "explain",
                 "audit",
+                "compare",
                 "keygen",
                 "sign",
                 "init",

@@ -161,7 +161,13 @@ class AttestationsTest {
                 .allMatch(problem -> problem.endsWith(
                         "the statement is not what follows from report.json and the manifest.json that is here"));
         assertThat(problems(sound + sound)).hasSize(1).first().asString().endsWith("observed 4");
-        assertThat(problems(sound.substring(0, sound.length() - 1))).hasSize(1);
+        assertThat(problems(sound.substring(0, sound.length() - 1)))
+                .containsExactly(
+                        "expected a line break at the end, observed none: something was cut off or added there");
+        assertThat(problems(sound + "x"))
+                .containsExactly(
+                        "expected a line break at the end, observed none: something was cut off or added there",
+                        "expected 2 attestations (test-result v0.1, SVR v0.2), observed 3");
         assertThat(problems(sound.replaceFirst("\\{", "{ ")))
                 .containsExactly("line 1 (test-result v0.1): is not written in the one form that is accepted");
         assertThat(problems(sound.replaceFirst("\"payload\"", "\"note\":\"x\",\"payload\"")))

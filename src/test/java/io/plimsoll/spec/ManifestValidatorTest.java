@@ -35,6 +35,7 @@ class ManifestValidatorTest {
             kind: Service
             metadata: {name: shop, namespace: prod}
             spec:
+              selector: {app: shop}
               ports:
                 - {name: http, port: 80}
                 - {name: admin, port: 9090}
@@ -44,6 +45,7 @@ class ManifestValidatorTest {
             metadata: {name: shop, namespace: prod}
             spec:
               template:
+                metadata: {labels: {app: shop}}
                 spec:
                   initContainers: [{name: migrate, image: "example.test/shop:1.0.0"}]
                   containers: [{name: shop, image: "example.test/shop:1.0.0"}]
@@ -59,6 +61,9 @@ class ManifestValidatorTest {
 
     private static final String SIDECAR =
             "[{name: shop, image: \"example.test/shop:1.0.0\"}, {name: proxy, image: envoy}]";
+
+    private static final String BOTH =
+            "[{name: shop, image: \"example.test/shop:1.0.0\"}, {name: db, image: \"docker.io/library/postgres:15\"}]";
 
     @TempDir
     Path folder;
@@ -184,6 +189,36 @@ class ManifestValidatorTest {
                                 "plimsoll.yaml:12:60: the manifests have no Deployment \"green\" – they have"
                                         + " \"shop\"")),
                 new Case(
+                        "blue and green that run the same",
+                        SPEC,
+                        MANIFESTS
+                                .replace(
+                                        "      initContainers: [{name: migrate, image: \"example.test/shop:1.0.0\"}]\n",
+                                        "")
+                                .replace("[{name: shop, image: \"example.test/shop:1.0.0\"}]", BOTH)
+                                .replace("[{name: db, image: \"docker.io/library/postgres:15\"}]", BOTH),
+                        List.of("plimsoll.yaml:12:59: statefulset/db runs exactly what deployment/shop runs – a switch"
+                                + " would change nothing; give it another image or another setting")),
+                new Case(
+                        "blue and green that no selector tells apart",
+                        SPEC,
+                        MANIFESTS.replace("metadata: {labels: {app: shop}}", "metadata: {}"),
+                        List.of(
+                                "plimsoll.yaml:12:23: Service \"shop\" selects the pods of neither deployment/shop nor"
+                                        + " statefulset/db; correct its selector",
+                                "plimsoll.yaml:12:59: the pods of deployment/shop and statefulset/db have the same labels"
+                                        + " – no selector tells them apart; give each a label of its own, like slot: blue"
+                                        + " and slot: green")),
+                new Case(
+                        "blue that does not serve first",
+                        SPEC.replace(
+                                "blue: deployment/shop, green: statefulset/db",
+                                "blue: statefulset/db, green: deployment/shop"),
+                        MANIFESTS,
+                        List.of(
+                                "plimsoll.yaml:12:23: Service \"shop\" selects the pods of deployment/shop, not those of"
+                                        + " statefulset/db, which are to serve first; exchange blue and green")),
+                new Case(
                         "secret that the manifests bring",
                         SPEC,
                         MANIFESTS + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: db-password}\n",
@@ -211,8 +246,8 @@ class ManifestValidatorTest {
 
     @Test
     void findsTheContainerThatAnUpdateMeans() {
-        UpdateSpec update =
-                new UpdateSpec(new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop"), null, "example.test/shop:2", null);
+        UpdateSpec update = new UpdateSpec(
+                new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop"), null, "example.test/shop:2", null, null);
         ManifestResult.Parsed manifests = (ManifestResult.Parsed) ManifestParser.parse(
                 Path.of("manifests"), MANIFESTS.replace("[{name: shop, image: \"example.test/shop:1.0.0\"}]", SIDECAR));
 

@@ -56,7 +56,8 @@ class SpecReaderTest {
                                 new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop"),
                                 "shop",
                                 "example.test/shop:1.1.0",
-                                "shop"),
+                                "shop",
+                                Duration.ofSeconds(20)),
                         List.of(
                                 new EntryPoint(
                                         "api",
@@ -88,14 +89,23 @@ class SpecReaderTest {
                                 "shop",
                                 "shop",
                                 new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-blue"),
-                                new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-green")),
+                                new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-green"),
+                                List.of("rollout status {to} --timeout=10s"),
+                                List.of("scale {from} --replicas=0")),
                         new ReadWrite(
                                 "api",
                                 new RequestSpec("POST", "/x", Map.of(), "x", 200),
                                 new RequestSpec("GET", "/x", Map.of(), null, 200)),
                         new Slo(Duration.ofMillis(300), 0),
                         List.of(new Flow("deployment/shop", "statefulset/db", new PortRef.Number(5432))),
-                        new Budgets(1, 2, 2, Duration.ofMinutes(2), Duration.ofSeconds(30)),
+                        new Budgets(
+                                1,
+                                2,
+                                2,
+                                Duration.ofSeconds(45),
+                                Duration.ofSeconds(90),
+                                Duration.ofMinutes(2),
+                                Duration.ofSeconds(30)),
                         folder.resolve("waivers.yaml"),
                         List.of(new SecretSpec(
                                 "db", "shop", Map.of("user", "shop", "port", "5432"), List.of("password"))),
@@ -125,7 +135,8 @@ class SpecReaderTest {
         assertThat(valid.spec().load()).isEqualTo(new LoadSpec(200, Duration.ofSeconds(5)));
         assertThat(valid.spec().cluster()).isEqualTo(new ClusterSpec(1, "rancher/k3s:v1.36.4-k3s1"));
         assertThat(valid.spec().budgets())
-                .isEqualTo(new Budgets(0, 0, null, Duration.ofSeconds(180), Duration.ofSeconds(60)));
+                .isEqualTo(new Budgets(
+                        0, 0, null, null, Duration.ofSeconds(150), Duration.ofSeconds(180), Duration.ofSeconds(60)));
         assertThat(valid.spec().namespaces()).isEqualTo(NamespacesMode.PREFIXED);
         assertThat(valid.spec().update()).isNull();
         assertThat(valid.spec().waivers()).isNull();
@@ -143,6 +154,7 @@ class SpecReaderTest {
                         "read-write.entrypoint: api",
                         "budgets.lost-requests: 0",
                         "budgets.application-errors: 0",
+                        "budgets.failed-update: 150s",
                         "budgets.deploy: 180s",
                         "budgets.stable: 60s",
                         "namespaces: prefixed",

@@ -32,7 +32,7 @@ final class SpecSamples {
               - {name: example.test/cache:3, tar: image.tar}
               - {name: registry.example.test:5000/proxy}
             manifests: {kustomize: manifests}
-            update: {workload: deployment/shop, namespace: shop, image: "example.test/shop:1.1.0", container: shop}
+            update: {workload: deployment/shop, namespace: shop, image: "example.test/shop:1.1.0", container: shop, drill-deadline: 20s}
             entrypoints:
               - name: api
                 namespace: shop
@@ -55,11 +55,11 @@ final class SpecSamples {
             identity: {pod: {header: X-Pod}, version: {header: X-Version}}
             load: {requests-per-second: 300, timeout: 1500ms}
             cluster: {nodes: 3, image: "rancher/k3s:v1.35.1-k3s1"}
-            blue-green: {service: shop, namespace: shop, blue: deployment/shop-blue, green: deployment/shop-green}
+            blue-green: {service: shop, namespace: shop, blue: deployment/shop-blue, green: deployment/shop-green, before-switch: ["rollout status {to} --timeout=10s"], after-switch: ["scale {from} --replicas=0"]}
             read-write: {entrypoint: api, write: {method: POST, path: /x, body: x}, read: {path: /x}}
             slo: {p99: 300ms, errors: 0}
             flows: [{from: deployment/shop, to: statefulset/db, port: 5432}]
-            budgets: {lost-requests: 1, application-errors: 2, min-available: 2, deploy: 2m, stable: 30s}
+            budgets: {lost-requests: 1, application-errors: 2, min-available: 2, rollback: 45s, failed-update: 90s, deploy: 2m, stable: 30s}
             waivers: waivers.yaml
             secrets:
               - {name: db, namespace: shop, literals: {user: shop, port: 5432}, generate: [password]}

@@ -85,6 +85,7 @@ class SpecSchemaTest {
                 .containsExactly(
                         "budgets.application-errors: " + Defaults.APPLICATION_ERRORS,
                         "budgets.deploy: " + Defaults.DEPLOY.toSeconds() + "s",
+                        "budgets.failed-update: " + Defaults.FAILED_UPDATE.toSeconds() + "s",
                         "budgets.lost-requests: " + Defaults.LOST_REQUESTS,
                         "budgets.stable: " + Defaults.STABLE.toSeconds() + "s",
                         "cluster.image: " + Defaults.CLUSTER_IMAGE,

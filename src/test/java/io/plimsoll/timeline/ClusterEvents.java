@@ -112,7 +112,11 @@ public final class ClusterEvents {
         ObjectNode status = status(pod);
         status.put("phase", "Running").put("podIP", "10.42.0." + (2 + pods.size()));
         ObjectNode container = status.putArray("containerStatuses").addObject();
+        String image = Objects.requireNonNull(pods.get(pod))
+                .at("/spec/containers/0/image")
+                .asText();
         container.put("name", "main").put("containerID", "containerd://" + pod).put("restartCount", 0);
+        container.put("image", image).put("imageID", "id of " + image);
         container.putObject("state").putObject("running").put("startedAt", time(startedMicros));
     }
 

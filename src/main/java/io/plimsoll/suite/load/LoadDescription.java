@@ -16,9 +16,11 @@ import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.toolbox.generator.CpuSample;
 import io.plimsoll.traffic.AttributedLoss;
 import io.plimsoll.traffic.LedgerCounts;
+import io.plimsoll.traffic.LedgerEntry;
 import io.plimsoll.traffic.LedgerTally;
 import io.plimsoll.traffic.LossCause;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +60,30 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
             WorkloadKey workload,
             List<Mark> marks,
             @Nullable String gatlingReport) {
+        return report(id, suite, title, phases, figures, List.of(workload), marks, gatlingReport);
+    }
+
+    /**
+     * Returns the report, with lanes for the pods of several workloads.
+     *
+     * @param id the scenario's id
+     * @param suite the suite that it belongs to
+     * @param title what was done, in one line
+     * @param phases its phases, in order
+     * @param figures what was measured, besides what the generator says about itself
+     * @param workloads the workloads whose pods have lanes, in order
+     * @param marks moments worth a line
+     * @param gatlingReport path within the pack of Gatling's own report; {@code null} if there is none
+     */
+    public ScenarioReport report(
+            String id,
+            String suite,
+            String title,
+            List<Phase> phases,
+            List<Measurement> figures,
+            List<WorkloadKey> workloads,
+            List<Mark> marks,
+            @Nullable String gatlingReport) {
         List<AttributedLoss> losses = load.losses();
         return new ScenarioReport(
                 id,
@@ -72,7 +98,13 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
                         .map(LoadDescription::loss)
                         .toList(),
                 measurements(figures),
-                new Chart(BUCKET_MICROS, buckets(), lanes(workload), marks),
+                new Chart(
+                        BUCKET_MICROS,
+                        buckets(),
+                        workloads.stream()
+                                .flatMap(workload -> lanes(workload).stream())
+                                .toList(),
+                        marks),
                 gatlingReport);
     }
 
@@ -106,10 +138,23 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
 
     private List<Bucket> buckets() {
         LedgerTally tally = new LedgerTally(BUCKET_MICROS);
-        load.ledger().entries().forEach(tally);
+        Map<Long, Map<String, Long>> versions = new HashMap<>();
+        for (LedgerEntry entry : load.ledger().entries()) {
+            tally.accept(entry);
+            if (entry.wasAnswered() && entry.version() != null) {
+                versions.computeIfAbsent(Math.floorDiv(entry.startMicros(), BUCKET_MICROS), number -> new TreeMap<>())
+                        .merge(entry.version(), 1L, Long::sum);
+            }
+        }
         return tally.buckets().stream()
                 .filter(b -> b.fromMicros() + BUCKET_MICROS > fromMicros && b.fromMicros() < toMicros)
-                .map(b -> new Bucket(b.fromMicros(), b.sent(), b.failed(), b.p50Micros(), b.p99Micros()))
+                .map(b -> new Bucket(
+                        b.fromMicros(),
+                        b.sent(),
+                        b.failed(),
+                        b.p50Micros(),
+                        b.p99Micros(),
+                        versions.getOrDefault(Math.floorDiv(b.fromMicros(), BUCKET_MICROS), Map.of())))
                 .toList();
     }
 

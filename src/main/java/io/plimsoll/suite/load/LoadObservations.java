@@ -41,6 +41,29 @@ public final class LoadObservations {
                         .toList();
     }
 
+    private LoadObservations(LoadObservations whole, Ledger ledger, List<AttributedLoss> losses) {
+        this.facts = whole.facts;
+        this.recorded = whole.recorded;
+        this.generator = whole.generator;
+        this.timeline = whole.timeline;
+        this.ledger = ledger;
+        this.losses = losses;
+    }
+
+    /**
+     * Returns these observations with only those requests judged that were planned from one moment up to, but without,
+     * another. What the instrument says about itself stays whole.
+     */
+    public LoadObservations plannedBetween(long fromMicros, long toMicros) {
+        return new LoadObservations(
+                this,
+                ledger.plannedBetween(fromMicros, toMicros),
+                losses.stream()
+                        .filter(loss -> loss.entry().intendedMicros() >= fromMicros
+                                && loss.entry().intendedMicros() < toMicros)
+                        .toList());
+    }
+
     /** Returns what was declared and done. */
     public LoadFacts facts() {
         return facts;

@@ -45,13 +45,13 @@ public final class NoRequestLostJudge {
             return unsound.get();
         }
         RollingUpdateFacts facts = observations.facts();
-        LedgerCounts counts = observations.load().ledger().counts();
+        LedgerCounts counts = observations.updateLoad().ledger().counts();
         List<Measurement> measurements = measurements(observations);
         List<Finding> findings = new ArrayList<>();
         if (counts.lost() > facts.load().lostRequests()
                 || counts.applicationErrors() > facts.load().applicationErrors()) {
             findings.addAll(LossFindings.of(
-                    observations.load().losses(),
+                    observations.updateLoad().losses(),
                     "Deployment %s/%s".formatted(facts.namespace(), facts.deployment()),
                     counts.planned(),
                     facts.load()));
@@ -87,7 +87,7 @@ public final class NoRequestLostJudge {
 
     private static Optional<Verdict.Error> unsound(RollingUpdateObservations observations) {
         RollingUpdateFacts facts = observations.facts();
-        LoadObservations load = observations.load();
+        LoadObservations load = observations.updateLoad();
         return Soundness.instrument(load)
                 .or(() -> Soundness.control(load, facts.updateMicros(), "the update"))
                 .or(() -> nobodyServed(facts))
@@ -124,7 +124,7 @@ public final class NoRequestLostJudge {
             return Optional.empty();
         }
         Set<String> old = facts.oldPods().stream().map(PodName::name).collect(Collectors.toSet());
-        List<LedgerEntry> late = observations.load().ledger().entries().stream()
+        List<LedgerEntry> late = observations.updateLoad().ledger().entries().stream()
                 .filter(e -> e.connection() == ConnectionKind.NEW)
                 .filter(e -> e.pod() != null && old.contains(e.pod()))
                 .filter(e -> e.startMicros() > gone.get() + PROPAGATION_MICROS)
@@ -152,11 +152,12 @@ public final class NoRequestLostJudge {
 
     private static List<Measurement> measurements(RollingUpdateObservations observations) {
         RollingUpdateFacts facts = observations.facts();
-        LedgerCounts counts = observations.load().ledger().counts();
+        LedgerCounts counts = observations.updateLoad().ledger().counts();
         return List.of(
                 new Measurement(
                         "requests of the warm-up, not judged",
-                        observations.load().recorded().counts().planned() - counts.planned(),
+                        observations.load().recorded().counts().planned()
+                                - observations.load().ledger().counts().planned(),
                         "",
                         null),
                 new Measurement("requests planned", counts.planned(), "", null),

@@ -9,5 +9,13 @@ public enum RollingUpdateCause {
     /** Fewer pods were available than the floor allows. */
     FLOOR_BROKEN,
     /** More pods existed than replicas and surge allow. */
-    CEILING_BROKEN
+    CEILING_BROKEN,
+    /** There is no earlier revision that could be put back. */
+    NO_PREVIOUS_REVISION,
+    /** The rollback did not complete within its bound. */
+    ROLLBACK_STALLED,
+    /** The pods after the rollback have another template than those before the update. */
+    OTHER_TEMPLATE,
+    /** The pods after the rollback run another image than those before the update. */
+    OTHER_IMAGE
 }

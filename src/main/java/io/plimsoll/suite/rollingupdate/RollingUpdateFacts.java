@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param endOfRolloutMicros when the rollout was complete and the last old pod gone, or when waiting for that ended
  * @param stalled why the rollout did not complete; empty if it did
  * @param oldPods the pods that served before the update
- * @param newPods the pods that were there at the end
+ * @param newPods the pods that were there when the update was over
+ * @param rollback what was done to undo the update; {@code null} if nothing was
  */
 public record RollingUpdateFacts(
         LoadFacts load,
@@ -39,7 +40,8 @@ public record RollingUpdateFacts(
         long endOfRolloutMicros,
         String stalled,
         List<PodName> oldPods,
-        List<PodName> newPods) {
+        List<PodName> newPods,
+        @Nullable RollbackFacts rollback) {
 
     public RollingUpdateFacts {
         oldPods = List.copyOf(oldPods);

@@ -29,6 +29,12 @@ public record RollingUpdateObservations(RollingUpdateFacts facts, LoadObservatio
         return new RollingUpdateObservations(facts, files.observations(facts.load()));
     }
 
+    /** Returns the load up to the rollback: what came after that says nothing about the update. */
+    LoadObservations updateLoad() {
+        RollbackFacts rollback = facts.rollback();
+        return rollback == null ? load : load.plannedBetween(0, rollback.appliedMicros());
+    }
+
     /** Returns the bounds that the Deployment's strategy sets. */
     RollingUpdateBounds bounds() {
         return RollingUpdateBounds.of(facts.replicas(), facts.maxUnavailable(), facts.maxSurge(), facts.minAvailable());

@@ -21,16 +21,24 @@ final class RollingUpdateReport {
         long from = facts.load().loadMicros();
         long to = Math.max(
                 facts.endOfRolloutMicros(), observations.load().generator().endedMicros());
+        RollbackFacts rollback = facts.rollback();
+        List<Phase> phases = new ArrayList<>(List.of(
+                new Phase("control", from, facts.updateMicros()),
+                new Phase("update", facts.updateMicros(), facts.endOfRolloutMicros()),
+                new Phase("after", facts.endOfRolloutMicros(), rollback == null ? to : rollback.appliedMicros())));
+        if (rollback != null) {
+            phases.add(new Phase("rollback", rollback.appliedMicros(), rollback.endMicros()));
+            phases.add(new Phase("after the rollback", rollback.endMicros(), to));
+        }
         return new LoadDescription(observations.load(), from, to)
                 .report(
                         id,
                         "rolling-update",
-                        "%s/%s rolled from %s to %s under load"
+                        (rollback == null
+                                        ? "%s/%s rolled from %s to %s under load"
+                                        : "%s/%s rolled from %s to %s and back under load")
                                 .formatted(facts.namespace(), facts.deployment(), facts.fromImage(), facts.toImage()),
-                        List.of(
-                                new Phase("control", from, facts.updateMicros()),
-                                new Phase("update", facts.updateMicros(), facts.endOfRolloutMicros()),
-                                new Phase("after", facts.endOfRolloutMicros(), to)),
+                        phases,
                         List.of(new Measurement(
                                 "smallest outage at each pod seen with 99 % probability",
                                 observations.power().smallestOutageMillis(LoadPlanner.PROBABILITY),
@@ -48,6 +56,10 @@ final class RollingUpdateReport {
         observations.lastOldEndpointGone().ifPresent(at -> marks.add(new Mark(at, "last old endpoint gone")));
         if (facts.stalled().isEmpty()) {
             marks.add(new Mark(facts.endOfRolloutMicros(), "last old pod gone"));
+        }
+        RollbackFacts rollback = facts.rollback();
+        if (rollback != null) {
+            marks.add(new Mark(rollback.appliedMicros(), "rollback applied"));
         }
         return marks;
     }

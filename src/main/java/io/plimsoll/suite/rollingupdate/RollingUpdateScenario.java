@@ -1,11 +1,8 @@
 package io.plimsoll.suite.rollingupdate;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
-import io.plimsoll.spec.UpdateSpec;
-import io.plimsoll.spec.WorkloadRef;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
@@ -14,13 +11,10 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.SteadyLoad;
-import io.plimsoll.timeline.RollingUpdateBounds;
-import io.plimsoll.workload.ClusterRecorder;
-import io.plimsoll.workload.ClusterSnapshot;
+import io.plimsoll.suite.load.UpdatedDeployment;
 import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
-import io.plimsoll.workload.Rollout;
-import io.plimsoll.workload.Waiting;
+import io.plimsoll.workload.Undo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,14 +24,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Rolls the declared workload to its next image while load runs. Feeds DEP-ROL-001 and DEP-ROL-007. */
+/**
+ * Rolls the declared workload to its next image while load runs, and then back to what it was. Feeds DEP-ROL-001,
+ * DEP-ROL-003 and DEP-ROL-007.
+ */
 public final class RollingUpdateScenario implements Scenario {
 
     private static final String ID = "rolling-update";
     private static final Duration CONTROL = Duration.ofSeconds(20);
-    private static final Duration AFTER = Duration.ofSeconds(20);
-    private static final int DEFAULT_PROGRESS_DEADLINE_SECONDS = 600;
-    private static final int DEFAULT_GRACE_SECONDS = 30;
+    private static final Duration AFTER = Duration.ofSeconds(10);
+    private static final Duration AFTER_ROLLBACK = Duration.ofSeconds(5);
 
     @Override
     public String id() {
@@ -46,7 +42,7 @@ public final class RollingUpdateScenario implements Scenario {
 
     @Override
     public Set<String> feeds() {
-        return Set.of(NoRequestLostJudge.CHECK, AvailabilityJudge.CHECK);
+        return Set.of(NoRequestLostJudge.CHECK, AvailabilityJudge.CHECK, RollbackJudge.CHECK);
     }
 
     @Override
@@ -56,48 +52,24 @@ public final class RollingUpdateScenario implements Scenario {
 
     @Override
     public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
-        UpdateSpec update = spec.update();
-        if (update == null) {
-            return Optional.of("the spec declares no update");
-        }
-        if (update.workload().kind() != WorkloadRef.Kind.DEPLOYMENT) {
-            return Optional.of(update.workload() + " is not a Deployment: only those are rolled by this suite");
-        }
-        if (spec.entryPoints().stream().allMatch(e -> e.requests().isEmpty())) {
-            return Optional.of("the spec declares no entry point with a request, so there is nothing to send");
-        }
-        return Optional.empty();
+        return UpdatedDeployment.whyNone(spec);
     }
 
     @Override
     public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
-        Target target = Target.of(context);
+        UpdatedDeployment target = UpdatedDeployment.of(context);
+        Duration limit = limit(context, target);
         Bench.LogSource log = new Bench.LogSource(
                 target.rollout().deployment(), target.rollout().container());
-        try (Bench bench = Bench.open(context, ID, log, target.limit());
-                SteadyLoad load =
-                        bench.load("rolling update", target.mostEndpoints(), target.replicas(), target.limit())) {
+        try (Bench bench = Bench.open(context, ID, log, limit);
+                SteadyLoad load = bench.load("rolling update", target.mostEndpoints(), target.replicas(), limit)) {
             bench.finish(roll(bench, load, target));
         }
     }
 
     @Override
     public void restore(RunContext context) throws HarnessFailure {
-        Target target = Target.of(context);
-        context.listener().phase(ID, "rolling back to " + target.fromImage());
-        try (ClusterRecorder recorder = ClusterRecorder.start(
-                context.environment().kubernetes(), context.manifests().namespaces(), event -> {})) {
-            long generation =
-                    target.rollout().to(context.environment().kubernetes(), target.workload(), target.fromImage());
-            Progress back = Waiting.until(
-                    "the rollback is complete", target.budget(), recorder::snapshot, snapshot -> target.rollout()
-                            .progress(snapshot, generation));
-            if (!(back instanceof Progress.Reached)) {
-                throw new HarnessFailure(
-                        "the deployment could not be put back to " + target.fromImage() + ": " + describe(back),
-                        "see the events of the rollback");
-            }
-        }
+        UpdatedDeployment.of(context).putBack(context, ID);
     }
 
     @Override
@@ -105,7 +77,8 @@ public final class RollingUpdateScenario implements Scenario {
         RollingUpdateObservations observations = RollingUpdateObservations.read(raw);
         return Map.of(
                 NoRequestLostJudge.CHECK, NoRequestLostJudge.judge(observations),
-                AvailabilityJudge.CHECK, AvailabilityJudge.judge(observations));
+                AvailabilityJudge.CHECK, AvailabilityJudge.judge(observations),
+                RollbackJudge.CHECK, RollbackJudge.judge(observations));
     }
 
     @Override
@@ -118,7 +91,7 @@ public final class RollingUpdateScenario implements Scenario {
         return LoadFiles.all();
     }
 
-    private static RollingUpdateFacts roll(Bench bench, SteadyLoad load, Target target)
+    private static RollingUpdateFacts roll(Bench bench, SteadyLoad load, UpdatedDeployment target)
             throws IOException, HarnessFailure {
         List<PodName> oldPods = PodName.of(target.current(bench.snapshot()), bench.snapshot());
         load.warmUp();
@@ -130,8 +103,10 @@ public final class RollingUpdateScenario implements Scenario {
         Progress rolled = bench.until("the rollout is complete", target.budget(), snapshot -> target.rollout()
                 .progress(snapshot, generation));
         long endOfRollout = Bench.micros();
-        bench.phase("after: " + describe(rolled));
+        bench.phase("after: " + UpdatedDeployment.describe(rolled));
         bench.hold("the time after the update", AFTER);
+        List<PodName> newPods = PodName.of(target.current(bench.snapshot()), bench.snapshot());
+        RollbackFacts rollback = undo(bench, target);
         return new RollingUpdateFacts(
                 load.end(),
                 target.rollout().namespace(),
@@ -145,79 +120,53 @@ public final class RollingUpdateScenario implements Scenario {
                 bench.context().spec().budgets().minAvailable(),
                 updateMicros,
                 endOfRollout,
-                rolled instanceof Progress.Reached ? "" : describe(rolled),
+                rolled instanceof Progress.Reached ? "" : UpdatedDeployment.describe(rolled),
                 oldPods,
+                newPods,
+                rollback);
+    }
+
+    private static RollbackFacts undo(Bench bench, UpdatedDeployment target) {
+        bench.phase("undoing the update, as kubectl rollout undo does");
+        Duration bound = bound(bench.context(), target);
+        boolean declared = bench.context().spec().budgets().rollback() != null;
+        long applied = Bench.micros();
+        Undo.Result undone = new Undo(
+                        target.rollout().namespace(), target.rollout().deployment())
+                .through(bench.context().environment().kubernetes());
+        if (!(undone instanceof Undo.Result.Asked asked)) {
+            String why = ((Undo.Result.Impossible) undone).why();
+            return new RollbackFacts(applied, why, 0, applied, "", bound.toMillis(), declared, List.of());
+        }
+        Progress back = bench.until("the rollback is complete", bound, snapshot -> target.rollout()
+                .back(snapshot, asked.generation(), asked.hash()));
+        long end = Bench.micros();
+        bench.phase("after the rollback: " + UpdatedDeployment.describe(back));
+        bench.hold("the time after the rollback", AFTER_ROLLBACK);
+        return new RollbackFacts(
+                applied,
+                "",
+                asked.revision(),
+                end,
+                back instanceof Progress.Reached ? "" : UpdatedDeployment.describe(back),
+                bound.toMillis(),
+                declared,
                 PodName.of(target.current(bench.snapshot()), bench.snapshot()));
     }
 
-    private static String describe(Progress progress) {
-        if (progress instanceof Progress.NotYet notYet) {
-            return "not complete when the time was up: " + notYet.missing();
-        }
-        return progress instanceof Progress.Never never ? never.why() : "the rollout is complete";
+    /** How long load and watching may last at most, so that they end even if the harness does not end them. */
+    private static Duration limit(RunContext context, UpdatedDeployment target) {
+        return SteadyLoad.WARM_UP
+                .plus(CONTROL)
+                .plus(target.budget())
+                .plus(AFTER)
+                .plus(bound(context, target))
+                .plus(AFTER)
+                .plusSeconds(30);
     }
 
-    /** The Deployment that is rolled, as the manifests declare it. */
-    private record Target(JsonNode workload, Rollout rollout, String fromImage, String toImage) {
-
-        static Target of(RunContext context) throws HarnessFailure {
-            UpdateSpec update = Objects.requireNonNull(context.spec().update());
-            JsonNode workload = context.manifests()
-                    .find("Deployment", update.workload().name())
-                    .orElseThrow(() -> new HarnessFailure(
-                            update.workload() + " is not in the rendered manifests",
-                            "correct update.workload in the spec"));
-            String container = Rollout.containerFor(workload, update.image(), Optional.ofNullable(update.container()))
-                    .orElseThrow(() -> new HarnessFailure(
-                            "which container of %s runs %s cannot be told".formatted(update.workload(), update.image()),
-                            "name it in update.container"));
-            String from = "";
-            for (JsonNode candidate : workload.at("/spec/template/spec/containers")) {
-                if (candidate.path("name").asText().equals(container)) {
-                    from = candidate.path("image").asText();
-                }
-            }
-            return new Target(
-                    workload,
-                    new Rollout(
-                            Manifests.namespaceOf(workload), update.workload().name(), container),
-                    from,
-                    update.image());
-        }
-
-        JsonNode current(ClusterSnapshot snapshot) {
-            return snapshot.find("Deployment", rollout.namespace(), rollout.deployment())
-                    .orElse(workload);
-        }
-
-        int replicas() {
-            return workload.at("/spec/replicas").asInt(1);
-        }
-
-        /** Old and new pods together; half as many again at the default surge of 25 %, at most all twice. */
-        int mostEndpoints() {
-            return replicas() + RollingUpdateBounds.of(workload, null).maxSurge();
-        }
-
-        /** The declared bound; the strategy Recreate counts as all pods unavailable and none above. */
-        String strategy(String field) {
-            if (workload.at("/spec/strategy/type").asText().equals("Recreate")) {
-                return field.equals("maxSurge") ? "0" : "100%";
-            }
-            return workload.at("/spec/strategy/rollingUpdate/" + field).asText("25%");
-        }
-
-        /** How long load and watching may last at most, so that they end even if the harness does not end them. */
-        Duration limit() {
-            return SteadyLoad.WARM_UP.plus(CONTROL).plus(budget()).plus(AFTER).plusSeconds(30);
-        }
-
-        /** What the declared times allow: the progress deadline, and for each pod the grace period it may take to go. */
-        Duration budget() {
-            int deadline = workload.at("/spec/progressDeadlineSeconds").asInt(DEFAULT_PROGRESS_DEADLINE_SECONDS);
-            int grace = workload.at("/spec/template/spec/terminationGracePeriodSeconds")
-                    .asInt(DEFAULT_GRACE_SECONDS);
-            return Duration.ofSeconds(deadline + grace + 10L);
-        }
+    /** How long the rollback may take: what the spec declares, else what the Deployment's own times allow. */
+    private static Duration bound(RunContext context, UpdatedDeployment target) {
+        return Objects.requireNonNullElse(context.spec().budgets().rollback(), target.budget());
     }
 }

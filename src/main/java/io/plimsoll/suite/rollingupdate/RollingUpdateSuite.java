@@ -22,4 +22,10 @@ public class RollingUpdateSuite {
     void enoughPodsStayAvailable(Checks checks) {
         checks.mustHold(AvailabilityJudge.CHECK);
     }
+
+    @Test
+    @DisplayName("DEP-ROL-003 a rollback under load loses no request and lands on what ran before")
+    void theUpdateCanBeUndone(Checks checks) {
+        checks.mustHold(RollbackJudge.CHECK);
+    }
 }

@@ -154,7 +154,8 @@ class NoRequestLostJudgeTest {
                 COMPLETE,
                 stalled,
                 List.of(new PodName("old-a", "u1"), new PodName("old-b", "u2")),
-                List.of(new PodName("new-a", "u3"), new PodName("new-b", "u4")));
+                List.of(new PodName("new-a", "u3"), new PodName("new-b", "u4")),
+                null);
         return NoRequestLostJudge.judge(new RollingUpdateObservations(
                 facts, new LoadObservations(load, Ledger.of(entries), generator, Timeline.of(List.of(), List.of()))));
     }

@@ -1,0 +1,319 @@
+package io.plimsoll.suite.failedrollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.ScenarioReport;
+import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.RunContext;
+import io.plimsoll.suite.Scenario;
+import io.plimsoll.suite.Untestable;
+import io.plimsoll.suite.failedrollout.FailedRolloutFacts.Trial;
+import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.LoadFiles;
+import io.plimsoll.suite.load.PodName;
+import io.plimsoll.suite.load.SteadyLoad;
+import io.plimsoll.suite.load.UpdatedDeployment;
+import io.plimsoll.workload.BadVersion;
+import io.plimsoll.workload.ClusterSnapshot;
+import io.plimsoll.workload.DeclaredSpec;
+import io.plimsoll.workload.Manifests;
+import io.plimsoll.workload.Progress;
+import io.plimsoll.workload.Rollout;
+import io.plimsoll.workload.Undo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks under load for three versions that cannot be released, one after the other, waits each time until Kubernetes says so,
+ * and undoes it. Feeds DEP-ROL-002.
+ */
+public final class FailedRolloutScenario implements Scenario {
+
+    private static final String ID = "failed-rollout";
+    private static final Duration CONTROL = Duration.ofSeconds(10);
+    private static final Duration AFTER = Duration.ofSeconds(4);
+    /** How long a bad version stays where the report is not waited for. */
+    private static final Duration UNREPORTED = Duration.ofSeconds(4);
+    /** What a pod may take to show how it fails, on a loaded machine. */
+    private static final Duration SEEN = Duration.ofSeconds(40);
+
+    private static final int FAST_DEADLINE_SECONDS = 20;
+    /** An autoscaler may change it at any time. */
+    private static final Set<String> CHANGED_BY_OTHERS = Set.of("/replicas");
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<String> feeds() {
+        return Set.of(FailedRolloutJudge.CHECK);
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of("DEP-DEPLOY-001");
+    }
+
+    @Override
+    public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
+        return UpdatedDeployment.whyNone(spec);
+    }
+
+    @Override
+    public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
+        UpdatedDeployment target = UpdatedDeployment.of(context);
+        KubernetesClient client = context.environment().kubernetes();
+        DeclaredSpec before = declared(client, target.rollout());
+        Deadline deadline = Deadline.of(context, target);
+        Duration limit = limit(target, deadline);
+        Bench.LogSource log = new Bench.LogSource(
+                target.rollout().deployment(), target.rollout().container());
+        try (Bench bench = Bench.open(context, ID, log, limit);
+                SteadyLoad load = bench.load("failed rollouts", target.mostEndpoints(), target.replicas(), limit)) {
+            if (!deadline.allowedBy().isEmpty()) {
+                target.rollout().setProgressDeadline(client, deadline.seconds());
+            }
+            FailedRolloutFacts facts = drill(bench, load, target, deadline);
+            target.rollout().setProgressDeadline(client, target.progressDeadlineSeconds());
+            bench.finish(facts);
+        }
+        List<String> left = before.differences(client, CHANGED_BY_OTHERS);
+        if (!left.isEmpty()) {
+            throw new HarnessFailure(
+                    "the drill did not leave the Deployment as it was: " + String.join("; ", left),
+                    "find out what else changes the Deployment while checks run, or report this as a defect");
+        }
+    }
+
+    @Override
+    public void restore(RunContext context) throws HarnessFailure {
+        UpdatedDeployment target = UpdatedDeployment.of(context);
+        KubernetesClient client = context.environment().kubernetes();
+        target.rollout().setProgressDeadline(client, target.progressDeadlineSeconds());
+        target.putBack(context, ID);
+    }
+
+    @Override
+    public Map<String, Verdict> judge(Path raw) throws IOException {
+        return Map.of(FailedRolloutJudge.CHECK, FailedRolloutJudge.judge(FailedRolloutObservations.read(raw)));
+    }
+
+    @Override
+    public ScenarioReport describe(Path raw) throws IOException {
+        return FailedRolloutReport.of(ID, FailedRolloutObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    }
+
+    @Override
+    public List<String> deviations(Path raw) throws IOException {
+        FailedRolloutFacts facts = new LoadFiles(raw).facts(FailedRolloutFacts.class);
+        return facts.allowedBy().isEmpty()
+                ? List.of()
+                : List.of(
+                        "while failed updates were drilled, progressDeadlineSeconds of Deployment %s/%s was %s instead of %s (%s)"
+                                .formatted(
+                                        facts.namespace(),
+                                        facts.deployment(),
+                                        facts.drillDeadlineSeconds(),
+                                        facts.declaredDeadlineSeconds(),
+                                        facts.allowedBy()));
+    }
+
+    @Override
+    public List<String> evidence() {
+        return LoadFiles.all();
+    }
+
+    private static DeclaredSpec declared(KubernetesClient client, Rollout rollout) {
+        return DeclaredSpec.of(client, "apps/v1", "Deployment", rollout.namespace(), rollout.deployment());
+    }
+
+    private static FailedRolloutFacts drill(Bench bench, SteadyLoad load, UpdatedDeployment target, Deadline deadline)
+            throws IOException, HarnessFailure {
+        List<PodName> oldPods = PodName.of(target.current(bench.snapshot()), bench.snapshot());
+        load.warmUp();
+        load.control(CONTROL);
+        long first = Bench.micros();
+        List<Trial> trials = new ArrayList<>();
+        for (BadVersion version : BadVersion.values()) {
+            Trial trial = attempt(bench, target, version, deadline);
+            trials.add(trial);
+            if (!trial.undoProblem().isEmpty()) {
+                // The next one would be released on top of this one.
+                break;
+            }
+        }
+        bench.hold("the time after the drill", AFTER);
+        return new FailedRolloutFacts(
+                load.end(),
+                target.rollout().namespace(),
+                target.rollout().deployment(),
+                target.progressDeadlineSeconds(),
+                target.workload().path("spec").has("progressDeadlineSeconds"),
+                deadline.budget().toSeconds(),
+                deadline.seconds(),
+                deadline.allowedBy(),
+                first,
+                oldPods,
+                trials);
+    }
+
+    private static Trial attempt(Bench bench, UpdatedDeployment target, BadVersion version, Deadline deadline) {
+        KubernetesClient client = bench.context().environment().kubernetes();
+        Rollout rollout = target.rollout();
+        Set<String> known = bench.snapshot().objects().keySet();
+        bench.phase("releasing " + version.words());
+        long applied = Bench.micros();
+        long generation = version.release(client, rollout, target.current(bench.snapshot()), target.toImage());
+        Sighting sighting = new Sighting(snapshot -> seen(snapshot, target, version, known));
+        Optional<String> report = Optional.empty();
+        if (deadline.isAwaited()) {
+            bench.phase("%s: waiting until Kubernetes reports it, after %s s"
+                    .formatted(version.words(), deadline.seconds()));
+            report = await(
+                    bench,
+                    "the failed rollout is reported",
+                    Duration.ofSeconds(deadline.seconds()).plus(FailedRolloutJudge.TOLERANCE),
+                    snapshot -> {
+                        sighting.look(snapshot);
+                        return rollout.reported(snapshot, generation);
+                    });
+        } else {
+            bench.hold("the time that the bad version is left there", UNREPORTED);
+        }
+        Long reportedMicros = report.isPresent() ? Bench.micros() : null;
+        await(bench, "a new pod is seen to fail", SEEN, sighting::look);
+        bench.phase("undoing " + version.words());
+        long undone = Bench.micros();
+        Undo.Result result = new Undo(rollout.namespace(), rollout.deployment()).through(client);
+        String problem = "";
+        Long backMicros = null;
+        if (result instanceof Undo.Result.Asked asked) {
+            Progress back = bench.until(
+                    "the undo is complete",
+                    undoBudget(target),
+                    snapshot -> rollout.back(snapshot, asked.generation(), asked.hash()));
+            if (back instanceof Progress.Reached) {
+                backMicros = Bench.micros();
+            } else {
+                problem = UpdatedDeployment.describe(back);
+            }
+        } else {
+            problem = ((Undo.Result.Impossible) result).why();
+        }
+        return new Trial(
+                version,
+                applied,
+                sighting.micros,
+                sighting.words,
+                reportedMicros,
+                report.orElse(""),
+                undone,
+                problem,
+                backMicros);
+    }
+
+    /** Waits until something can be said, and returns it; empty if that was not the case in time. */
+    private static Optional<String> await(
+            Bench bench, String what, Duration budget, Function<ClusterSnapshot, Optional<String>> said) {
+        bench.until(
+                what,
+                budget,
+                snapshot -> said.apply(snapshot).isPresent() ? new Progress.Reached() : new Progress.NotYet(what));
+        return said.apply(bench.snapshot());
+    }
+
+    private static Optional<String> seen(
+            ClusterSnapshot snapshot, UpdatedDeployment target, BadVersion version, Set<String> known) {
+        for (JsonNode pod : snapshot.podsOf(target.current(snapshot))) {
+            if (!known.contains(pod.at("/metadata/uid").asText())) {
+                Optional<String> seen = version.seenIn(pod, target.rollout().container());
+                if (seen.isPresent()) {
+                    return Optional.of(
+                            "pod %s %s".formatted(pod.at("/metadata/name").asText(), seen.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The old version stays up, so an undo takes no longer than the bad pods' grace period. */
+    private static Duration undoBudget(UpdatedDeployment target) {
+        return Duration.ofSeconds(target.graceSeconds() + 30L);
+    }
+
+    private static Duration limit(UpdatedDeployment target, Deadline deadline) {
+        Duration trial = SEEN.plus(
+                        deadline.isAwaited()
+                                ? Duration.ofSeconds(deadline.seconds()).plus(FailedRolloutJudge.TOLERANCE)
+                                : UNREPORTED)
+                .plus(undoBudget(target));
+        return SteadyLoad.WARM_UP
+                .plus(CONTROL)
+                .plus(trial.multipliedBy(BadVersion.values().length))
+                .plus(AFTER)
+                .plusSeconds(30);
+    }
+
+    /** When and by what a new pod was first seen to fail. */
+    private static final class Sighting {
+
+        private final Function<ClusterSnapshot, Optional<String>> seen;
+        private @Nullable Long micros;
+        private String words = "";
+
+        Sighting(Function<ClusterSnapshot, Optional<String>> seen) {
+            this.seen = seen;
+        }
+
+        Optional<String> look(ClusterSnapshot snapshot) {
+            if (micros == null) {
+                seen.apply(snapshot).ifPresent(found -> {
+                    micros = Bench.micros();
+                    words = found;
+                });
+            }
+            return micros == null ? Optional.empty() : Optional.of(words);
+        }
+    }
+
+    /**
+     * The progress deadline during the drill.
+     *
+     * @param seconds how long it is
+     * @param allowedBy what allowed it to be another one than the declared one; empty if it is that one
+     * @param budget how long it may be
+     */
+    private record Deadline(int seconds, String allowedBy, Duration budget) {
+
+        static Deadline of(RunContext context, UpdatedDeployment target) {
+            Duration budget = context.spec().budgets().failedUpdate();
+            int declared = target.progressDeadlineSeconds();
+            Duration drill = Objects.requireNonNull(context.spec().update()).drillDeadline();
+            int wanted = drill != null
+                    ? (int) drill.toSeconds()
+                    : context.fast() ? Math.min(declared, FAST_DEADLINE_SECONDS) : declared;
+            // Kubernetes refuses a deadline that is not above minReadySeconds.
+            int least = target.workload().at("/spec/minReadySeconds").asInt() + 1;
+            int seconds = Math.max(wanted, least);
+            String allowedBy = seconds == declared ? "" : drill != null ? "update.drill-deadline" : "--fast";
+            return new Deadline(seconds, allowedBy, budget);
+        }
+
+        boolean isAwaited() {
+            return seconds <= budget.toSeconds();
+        }
+    }
+}
