@@ -1,6 +1,7 @@
 package io.plimsoll.cli;
 
 import io.plimsoll.evidence.Attestations;
+import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.suite.AuditResult;
 import io.plimsoll.suite.PackAudit;
@@ -55,6 +56,11 @@ final class SignCommand implements Callable<Integer> {
         if (!Files.isDirectory(pack)) {
             throw new WrongUsage(
                     "There is no folder " + folder + ". Name the folder of a run, for example reports/<run>.");
+        }
+        if (!Files.isRegularFile(pack.resolve(ReportJson.FILE))) {
+            throw new WrongUsage(
+                    "%s has no %s: it is no evidence pack, or its run did not come to its end. Nothing was signed."
+                            .formatted(folder, ReportJson.FILE));
         }
         Path file = surroundings.folder().resolve(key);
         PrivateKey privateKey;

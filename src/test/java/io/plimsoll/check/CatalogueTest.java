@@ -40,9 +40,14 @@ class CatalogueTest {
                         "DEP-SHUT-003",
                         "DEP-SHUT-004",
                         "DEP-SHUT-005",
-                        "DEP-SHUT-006");
+                        "DEP-SHUT-006",
+                        "DEP-PROBE-001",
+                        "DEP-PROBE-002",
+                        "DEP-PROBE-003",
+                        "DEP-PROBE-007");
         assertThat(Catalogue.bundled().suites())
-                .containsExactly("deploy", "rolling-update", "failed-rollout", "blue-green", "graceful-shutdown");
+                .containsExactly(
+                        "deploy", "rolling-update", "failed-rollout", "blue-green", "graceful-shutdown", "probes");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
                 .containsExactly("DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-007");
@@ -163,6 +168,20 @@ class CatalogueTest {
                         "CAPACITY_NOT_RESTORED",
                         "RESTARTED_WITH_DEPENDENCY",
                         "FAILING_AFTER_RETURN");
+        assertThat(causesOf("DEP-PROBE-001"))
+                .containsExactlyInAnyOrder("READINESS_MISSING", "LIVENESS_MISSING", "STARTUP_MISSING");
+        assertThat(causesOf("DEP-PROBE-002"))
+                .containsExactlyInAnyOrder(
+                        "READINESS_MISSING", "NOT_WITHDRAWN", "WITHDRAWN_LATE", "STILL_ROUTED", "NOT_BACK");
+        assertThat(causesOf("DEP-PROBE-003"))
+                .containsExactlyInAnyOrder(
+                        "LIVENESS_MISSING",
+                        "NOT_RESTARTED",
+                        "RESTARTED_EARLY",
+                        "RESTARTED_LATE",
+                        "NOT_BACK",
+                        "OTHERS_TOUCHED");
+        assertThat(causesOf("DEP-PROBE-007")).containsExactlyInAnyOrder("READINESS_MISSING", "SERVING_PORT_NOT_PROBED");
     }
 
     private static Set<String> causesOf(String check) {

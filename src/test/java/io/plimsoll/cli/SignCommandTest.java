@@ -62,6 +62,18 @@ class SignCommandTest {
     }
 
     @Test
+    void a_run_that_did_not_come_to_its_end_is_not_signed() throws IOException {
+        Files.delete(pack.resolve("report.json"));
+
+        assertThat(sign(State.UNKNOWN, run))
+                .isEqualTo(new Terminal.Screen(
+                        64,
+                        "",
+                        run + " has no report.json: it is no evidence pack, or its run did not come to its end. Nothing"
+                                + " was signed.\n"));
+    }
+
+    @Test
     void keys_are_not_overwritten_nor_taken_from_where_others_can_read_them() throws IOException {
         assertThat(new Terminal(folder).run("keygen"))
                 .isEqualTo(new Terminal.Screen(

@@ -1,0 +1,141 @@
+package io.plimsoll.toolbox.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.plimsoll.toolbox.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class HeldBlockTest {
+
+    private static final PortBlock BLOCK = new PortBlock("readiness", "10.42.0.7", List.of(8080), 0);
+
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+    private String failing = "nothing fails";
+
+    @Test
+    void should_block_an_address_on_the_node_for_whatever_is_not_translated() {
+        assertThat(BLOCK.prepare())
+                .containsExactly(
+                        List.of(
+                                "nft",
+                                "add table ip plimsoll_readiness; "
+                                        + "add set ip plimsoll_readiness blocked { type ipv4_addr . inet_service ; flags timeout ; }; "
+                                        + "add chain ip plimsoll_readiness out { type filter hook output priority 10 ; policy accept ; }; "
+                                        + "add rule ip plimsoll_readiness out ip daddr . tcp dport @blocked ct status & dnat == 0 counter drop"));
+        assertThat(BLOCK.set())
+                .containsExactly(List.of(
+                        "nft",
+                        "add element ip plimsoll_readiness blocked { 10.42.0.7 . 8080 timeout 8s }; "
+                                + "delete element ip plimsoll_readiness blocked { 10.42.0.7 . 8080 }; "
+                                + "add element ip plimsoll_readiness blocked { 10.42.0.7 . 8080 timeout 8s }"));
+        assertThat(BLOCK.remove()).containsExactly(List.of("nft", "delete table ip plimsoll_readiness"));
+    }
+
+    @Test
+    void should_block_within_the_pod_too_for_a_command_that_asks_from_there() {
+        PortBlock block = new PortBlock("liveness", "fd00::7", List.of(5432), 4711);
+
+        assertThat(block.set())
+                .containsExactly(
+                        List.of(
+                                "nft",
+                                "add element ip6 plimsoll_liveness blocked { fd00::7 . 5432 timeout 8s }; "
+                                        + "delete element ip6 plimsoll_liveness blocked { fd00::7 . 5432 }; "
+                                        + "add element ip6 plimsoll_liveness blocked { fd00::7 . 5432 timeout 8s }"),
+                        List.of(
+                                "nsenter",
+                                "--net=/proc/4711/ns/net",
+                                "nft",
+                                "add element ip6 plimsoll_liveness blocked { 5432 timeout 8s }; "
+                                        + "delete element ip6 plimsoll_liveness blocked { 5432 }; "
+                                        + "add element ip6 plimsoll_liveness blocked { 5432 timeout 8s }"));
+    }
+
+    @Test
+    void should_set_the_block_anew_until_it_is_closed() throws Exception {
+        HeldBlock held = HeldBlock.hold(new Recorder(), BLOCK);
+        await("the block to be renewed").atMost(Duration.ofSeconds(20)).until(() -> commands.size() >= 3);
+        held.close();
+        held.close();
+
+        assertThat(held.lapse()).isEmpty();
+        assertThat(commands.get(0)).startsWith("nft add table");
+        assertThat(commands.subList(1, commands.size() - 1))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(command -> command.startsWith("nft add element"));
+        assertThat(commands.get(commands.size() - 1)).isEqualTo("nft delete table ip plimsoll_readiness");
+    }
+
+    @Test
+    void should_say_that_it_may_have_lapsed_when_it_cannot_be_set_anew() throws Exception {
+        HeldBlock held = HeldBlock.hold(new Recorder(), BLOCK);
+        failing = "add element";
+        await("the failure").atMost(Duration.ofSeconds(20)).until(() -> held.lapse()
+                .isPresent());
+        held.close();
+
+        assertThat(held.lapse().orElseThrow())
+                .startsWith("it could not be set anew: nft add element")
+                .endsWith("ended with exit code 1: no such thing");
+    }
+
+    @Test
+    void should_leave_nothing_behind_when_it_cannot_be_set() {
+        failing = "add element";
+
+        assertThatThrownBy(() -> HeldBlock.hold(new Recorder(), BLOCK))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ended with exit code 1: no such thing");
+        assertThat(commands.get(commands.size() - 1)).isEqualTo("nft delete table ip plimsoll_readiness");
+    }
+
+    @Test
+    void should_refuse_what_is_no_address() {
+        assertThatThrownBy(() -> new PortBlock("x", "10.0.0.1; flush ruleset", List.of(80), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not an address: 10.0.0.1; flush ruleset");
+    }
+
+    /** Records commands, and lets some fail. */
+    private final class Recorder implements CommandRunner {
+        @Override
+        public Running start(List<String> command, Consumer<String> line) {
+            String text = String.join(" ", command);
+            commands.add(text);
+            int code = text.contains(failing) ? 1 : 0;
+            return new Running() {
+                @Override
+                public Optional<Integer> await(Duration limit) {
+                    return Optional.of(code);
+                }
+
+                @Override
+                public String standardError() {
+                    return code == 0 ? "" : "no such thing\n";
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void write(String path, byte[] content) {
+            throw new UnsupportedOperationException(path);
+        }
+
+        @Override
+        public void copyOut(String folder, Path into) {
+            throw new UnsupportedOperationException(folder);
+        }
+    }
+}
