@@ -14,8 +14,10 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.suite.load.SteadyLoad;
+import io.plimsoll.suite.load.WatchedNode;
 import io.plimsoll.suite.probes.Probe.Handler;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
 import io.plimsoll.toolbox.CommandRunner;
@@ -24,12 +26,9 @@ import io.plimsoll.toolbox.fault.PortBlock;
 import io.plimsoll.toolbox.watch.PodProcess;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.traffic.attribution.Route;
-import io.plimsoll.workload.ClusterRecorder;
 import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
-import io.plimsoll.workload.Waiting;
-import io.plimsoll.workload.WorkloadReadiness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +82,7 @@ public final class ProbesScenario implements Scenario {
                 ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
         Bench.LogSource log = new Bench.LogSource(workload.name(), workload.container());
         Duration limit = Duration.ofMinutes(10);
-        try (Bench bench = Bench.open(context, ID, log, limit, nodeOf(context, workload))) {
+        try (Bench bench = Bench.open(context, ID, log, limit, WatchedNode.of(context, workload))) {
             if (!bench.seesProcesses()) {
                 throw new Untestable(
                         ReasonCode.ENV_UNSUPPORTED,
@@ -100,20 +99,7 @@ public final class ProbesScenario implements Scenario {
     public void restore(RunContext context) throws HarnessFailure {
         ServedWorkload workload =
                 ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
-        context.listener().phase(ID, "waiting until every pod is ready again");
-        try (ClusterRecorder recorder = ClusterRecorder.start(
-                context.environment().kubernetes(), context.manifests().namespaces(), event -> {})) {
-            Progress back = Waiting.until(
-                    "every pod is ready again",
-                    context.spec().budgets().deploy(),
-                    recorder::snapshot,
-                    snapshot -> WorkloadReadiness.ofWorkload(
-                            workload.kind(), workload.namespace(), workload.name(), snapshot));
-            if (back instanceof Progress.NotYet notYet) {
-                throw new HarnessFailure(
-                        "the deployment did not become ready again: " + notYet.missing(), "see the pods' events");
-            }
-        }
+        RestoredWorkload.await(context, ID, workload);
     }
 
     @Override
@@ -133,22 +119,6 @@ public final class ProbesScenario implements Scenario {
     @Override
     public List<String> evidence() {
         return LoadFiles.all();
-    }
-
-    /** Ports are blocked on one node: that of most of the workload's pods. */
-    private static String nodeOf(RunContext context, ServedWorkload workload) {
-        Map<String, Long> pods =
-                context.environment().kubernetes().pods().inNamespace(workload.namespace()).list().getItems().stream()
-                        .filter(pod -> pod.getMetadata().getName().startsWith(workload.name())
-                                && pod.getSpec().getNodeName() != null)
-                        .collect(java.util.stream.Collectors.groupingBy(
-                                pod -> pod.getSpec().getNodeName(),
-                                java.util.TreeMap::new,
-                                java.util.stream.Collectors.counting()));
-        return pods.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse("");
     }
 
     /** The failures, one after the other. */
