@@ -1,5 +1,7 @@
 package io.plimsoll.suite.bluegreen;
 
+import static io.plimsoll.suite.load.PrintedTime.seconds;
+
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
@@ -233,9 +235,5 @@ public final class SwitchJudge {
 
     private static String millis(long micros) {
         return String.format(Locale.ROOT, "%.0f ms", micros / 1e3);
-    }
-
-    private static String seconds(long micros) {
-        return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
     }
 }

@@ -1,5 +1,7 @@
 package io.plimsoll.suite.failedrollout;
 
+import static io.plimsoll.suite.load.PrintedTime.seconds;
+
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
@@ -262,9 +264,5 @@ public final class FailedRolloutJudge {
 
     private static long since(Trial trial, @Nullable Long micros) {
         return micros == null ? 0 : micros - trial.appliedMicros();
-    }
-
-    private static String seconds(long micros) {
-        return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
     }
 }

@@ -288,8 +288,7 @@ public final class GracefulShutdownScenario implements Scenario {
         /** Returns a ready pod whose processes can be seen from here, one of those preferred if there is one. */
         private Backend victim(List<Backend> preferred) throws HarnessFailure, Untestable {
             List<Backend> here = ready().stream()
-                    .filter(backend ->
-                            backend.node().isEmpty() || backend.node().equals(bench.node()))
+                    .filter(backend -> backend.mayRunOn(bench.node()))
                     .toList();
             if (here.isEmpty()) {
                 throw new Untestable(

@@ -80,9 +80,4 @@ record ShutdownObservations(ShutdownFacts facts, LoadObservations load, List<Hel
                                 .formatted(container.name(), departure.pod().name()),
                         "run the check again"));
     }
-
-    /** Returns a stretch of time as it is printed. */
-    static String seconds(long micros) {
-        return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
-    }
 }

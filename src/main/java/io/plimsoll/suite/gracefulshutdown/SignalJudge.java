@@ -1,6 +1,6 @@
 package io.plimsoll.suite.gracefulshutdown;
 
-import static io.plimsoll.suite.gracefulshutdown.ShutdownObservations.seconds;
+import static io.plimsoll.suite.load.PrintedTime.seconds;
 
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;

@@ -59,6 +59,11 @@ public record Backend(PodName pod, String address, int port, String node) {
         }
     }
 
+    /** Returns whether it runs on a node, as far as is known. */
+    public boolean mayRunOn(String name) {
+        return node.isEmpty() || node.equals(name);
+    }
+
     /** Returns the pod itself as the start of a URL. */
     public String url() {
         String host = address.contains(":") ? "[" + address + "]" : address;

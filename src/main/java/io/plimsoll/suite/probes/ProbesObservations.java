@@ -14,7 +14,6 @@ import io.plimsoll.timeline.WatchEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -140,10 +139,5 @@ record ProbesObservations(ProbesFacts facts, LoadObservations load) {
                 .filter(event -> event.micros() >= after)
                 .filter(event ->
                         event.object().at("/involvedObject/uid").asText().equals(pod.uid()));
-    }
-
-    /** Returns a stretch of time as it is printed. */
-    static String seconds(long micros) {
-        return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
     }
 }

@@ -319,8 +319,7 @@ public final class ProbesScenario implements Scenario {
                         "make the unchanged deployment ready first");
             }
             List<Backend> here = ready.stream()
-                    .filter(backend ->
-                            backend.node().isEmpty() || backend.node().equals(bench.node()))
+                    .filter(backend -> backend.mayRunOn(bench.node()))
                     .toList();
             if (here.isEmpty()) {
                 throw new Untestable(

@@ -1,6 +1,6 @@
 package io.plimsoll.suite.probes;
 
-import static io.plimsoll.suite.probes.ProbesObservations.seconds;
+import static io.plimsoll.suite.load.PrintedTime.seconds;
 
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;

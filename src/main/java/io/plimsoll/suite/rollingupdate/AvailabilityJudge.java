@@ -1,5 +1,7 @@
 package io.plimsoll.suite.rollingupdate;
 
+import static io.plimsoll.suite.load.PrintedTime.seconds;
+
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
@@ -124,9 +126,5 @@ public final class AvailabilityJudge {
                         seconds(point.micros() - facts.updateMicros()),
                         point.event(),
                         point.available().isEmpty() ? "none" : String.join(", ", point.available()));
-    }
-
-    private static String seconds(long micros) {
-        return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
     }
 }

@@ -8,10 +8,10 @@ import io.plimsoll.suite.gracefulshutdown.ShutdownFacts.Slow;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.load.PodName;
+import io.plimsoll.suite.load.RecordedLoad;
 import io.plimsoll.timeline.ClusterEvents;
 import io.plimsoll.timeline.ProcessEvent;
 import io.plimsoll.timeline.ServiceKey;
-import io.plimsoll.toolbox.generator.GeneratorReport;
 import io.plimsoll.toolbox.watch.PodProcess;
 import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.EndState;
@@ -269,7 +269,11 @@ final class ShutdownRun {
                 noOutage);
         return new ShutdownObservations(
                 facts,
-                new LoadObservations(load, Ledger.of(entries), generator(), cluster.timeline()),
+                new LoadObservations(
+                        load,
+                        Ledger.of(entries),
+                        RecordedLoad.generator(LOAD, END, 250, discrepancies),
+                        cluster.timeline()),
                 HeldConnection.of(held));
     }
 
@@ -299,30 +303,6 @@ final class ShutdownRun {
             cluster.process(DEAD + killReopened, name, "api-k2", ProcessEvent.Type.LISTENER_OPENED, 8080);
             cluster.endpoint(DEAD + 3 * SECOND, SERVICE, name, true, true, false);
         }
-    }
-
-    private GeneratorReport generator() {
-        return new GeneratorReport(
-                LOAD,
-                END,
-                "stopped",
-                List.of(new GeneratorReport.LaneReport(
-                        "new connections",
-                        ConnectionKind.NEW,
-                        true,
-                        250,
-                        100,
-                        100,
-                        0,
-                        0,
-                        0,
-                        0,
-                        new GeneratorReport.Lateness(100, 900, 2_000))),
-                new GeneratorReport.GatlingTotals("3.15.1", 100, 100, 0),
-                0,
-                0,
-                List.of(),
-                discrepancies);
     }
 
     /** Returns a first process as the node shows it. */

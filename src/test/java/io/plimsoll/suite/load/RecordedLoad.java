@@ -107,15 +107,20 @@ public final class RecordedLoad {
 
     private GeneratorReport generator() {
         long end = entries.stream().mapToLong(LedgerEntry::endMicros).max().orElse(LOAD);
+        return generator(LOAD, end, 200, discrepancies);
+    }
+
+    /** Returns what a generator says of itself that held its rate. */
+    public static GeneratorReport generator(long from, long to, double perSecond, List<String> discrepancies) {
         return new GeneratorReport(
-                LOAD,
-                end,
+                from,
+                to,
                 "stopped",
                 List.of(new GeneratorReport.LaneReport(
                         "new connections",
                         ConnectionKind.NEW,
                         true,
-                        200,
+                        perSecond,
                         100,
                         100,
                         0,

@@ -3,11 +3,11 @@ package io.plimsoll.suite.probes;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.load.PodName;
+import io.plimsoll.suite.load.RecordedLoad;
 import io.plimsoll.suite.probes.Probe.Handler;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
 import io.plimsoll.timeline.ClusterEvents;
 import io.plimsoll.timeline.ServiceKey;
-import io.plimsoll.toolbox.generator.GeneratorReport;
 import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.EndState;
 import io.plimsoll.traffic.Ledger;
@@ -157,7 +157,12 @@ final class ProbesRun {
                 aSideTrial ? served : null,
                 liveness == null ? null : trial(FAILED, FAILING, lifted, END));
         return new ProbesObservations(
-                facts, new LoadObservations(load, Ledger.of(entries), generator(), cluster.timeline()));
+                facts,
+                new LoadObservations(
+                        load,
+                        Ledger.of(entries),
+                        RecordedLoad.generator(LOAD, LIFTED + 10 * SECOND, 250, List.of()),
+                        cluster.timeline()));
     }
 
     private void turn(long at, PodName pod, boolean ready) {
@@ -182,29 +187,5 @@ final class ProbesRun {
 
     private Trial trial(PodName pod, long set, long lifted, long until) {
         return new Trial(pod, List.of(8080), false, set - 200_000, set, lifted, until, openBefore, openUnder);
-    }
-
-    private GeneratorReport generator() {
-        return new GeneratorReport(
-                LOAD,
-                LIFTED + 10 * SECOND,
-                "stopped",
-                List.of(new GeneratorReport.LaneReport(
-                        "new connections",
-                        ConnectionKind.NEW,
-                        true,
-                        250,
-                        100,
-                        100,
-                        0,
-                        0,
-                        0,
-                        0,
-                        new GeneratorReport.Lateness(100, 900, 2_000))),
-                new GeneratorReport.GatlingTotals("3.15.1", 100, 100, 0),
-                0,
-                0,
-                List.of(),
-                List.of());
     }
 }
