@@ -579,7 +579,7 @@ public final class SpecReader {
     }
 
     private @Nullable Flow flow(Node node, String at) {
-        Fields fields = Fields.of(context, at, node, "from", "to", "port");
+        Fields fields = Fields.of(context, at, node, "from", "to", "port", "while-away");
         if (fields == null) {
             return null;
         }
@@ -589,7 +589,9 @@ public final class SpecReader {
         String from = fields.text("from");
         String to = fields.text("to");
         PortRef port = port(fields, "port");
-        return from == null || to == null || port == null ? null : new Flow(from, to, port);
+        ReadinessWanted whileAway =
+                fields.choice("while-away", words(Arrays.asList(ReadinessWanted.values()), ReadinessWanted::word));
+        return from == null || to == null || port == null ? null : new Flow(from, to, port, whileAway);
     }
 
     private @Nullable SecretSpec secret(Node node, String at) {

@@ -7,6 +7,7 @@ import io.plimsoll.workload.Deployer;
 import io.plimsoll.workload.GeneratedSecret;
 import io.plimsoll.workload.Manifests;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a scenario works with.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param deployer puts the manifests there
  * @param pack takes what is recorded
  * @param fast whether declared waits may be shortened by a reported patch
+ * @param selected the ids of the checks that the run is limited to; others are decided only where these need them
  * @param listener hears how it goes on
  */
 public record RunContext(
@@ -28,9 +30,11 @@ public record RunContext(
         Deployer deployer,
         EvidencePack pack,
         boolean fast,
+        Set<String> selected,
         RunListener listener) {
 
     public RunContext {
         secrets = List.copyOf(secrets);
+        selected = Set.copyOf(selected);
     }
 }

@@ -2,6 +2,7 @@ package io.plimsoll.suite;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.check.Catalogue;
+import io.plimsoll.check.Check;
 import io.plimsoll.environment.Doctor;
 import io.plimsoll.environment.Environment;
 import io.plimsoll.environment.EnvironmentException;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,6 +183,10 @@ final class RunOpener {
                 deployer,
                 pack,
                 request.fast(),
+                catalogue.all().stream()
+                        .filter(new CheckSelection(request.suites(), request.checks()))
+                        .map(Check::id)
+                        .collect(Collectors.toSet()),
                 new RecordingListener(pack, listener));
         RunSession session = new RunSession(
                 request,

@@ -174,7 +174,7 @@ final class RunSession {
         }
         for (String need : scenario.needs()) {
             Verdict needed = verdict(need);
-            if (!(needed instanceof Verdict.Pass || needed instanceof Verdict.Waived)) {
+            if (!isEnough(needed)) {
                 decideAll(
                         scenario,
                         new Verdict.NotTested(
@@ -250,6 +250,13 @@ final class RunSession {
                     fromNanos,
                     evidence);
         }
+    }
+
+    /** What only other checks need is not tested in full. */
+    private static boolean isEnough(Verdict needed) {
+        return needed instanceof Verdict.Pass
+                || needed instanceof Verdict.Waived
+                || (needed instanceof Verdict.NotTested notTested && notTested.code() == ReasonCode.NOT_SELECTED);
     }
 
     private void decideAll(

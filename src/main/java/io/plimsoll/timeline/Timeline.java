@@ -21,17 +21,29 @@ public final class Timeline {
     private final List<PodLife> pods;
     private final Map<ServiceKey, ServiceLife> services = new LinkedHashMap<>();
     private final List<TimelineGap> gaps;
+    private final List<ProbeCount> probes;
 
     private Timeline(
-            List<WatchEvent> watchEvents, List<PodLife> pods, List<ServiceLife> services, List<TimelineGap> gaps) {
+            List<WatchEvent> watchEvents,
+            List<PodLife> pods,
+            List<ServiceLife> services,
+            List<TimelineGap> gaps,
+            Collection<ProbeCount> probes) {
         this.watchEvents = watchEvents;
         this.pods = pods;
         this.gaps = gaps;
+        this.probes = List.copyOf(probes);
         services.forEach(service -> this.services.put(service.key(), service));
     }
 
     /** Makes a timeline of recorded events, in any order. */
     public static Timeline of(Collection<WatchEvent> watchEvents, Collection<ProcessEvent> processEvents) {
+        return of(watchEvents, processEvents, List.of());
+    }
+
+    /** Makes a timeline of recorded events, in any order, and of what the kubelet counted of probes. */
+    public static Timeline of(
+            Collection<WatchEvent> watchEvents, Collection<ProcessEvent> processEvents, Collection<ProbeCount> probes) {
         List<WatchEvent> watch = watchEvents.stream()
                 .sorted(Comparator.comparingLong(WatchEvent::sequence))
                 .toList();
@@ -55,7 +67,7 @@ public final class Timeline {
         List<PodLife> pods = new ArrayList<>();
         podFolds.forEach((uid, fold) ->
                 pods.add(fold.life(owners, endpoints.of(uid), processes.getOrDefault(uid, new ProcessFold()))));
-        return new Timeline(watch, List.copyOf(pods), endpoints.services(), gaps(watch));
+        return new Timeline(watch, List.copyOf(pods), endpoints.services(), gaps(watch), probes);
     }
 
     private static List<TimelineGap> gaps(List<WatchEvent> watch) {
@@ -109,6 +121,11 @@ public final class Timeline {
     /** Returns the Services of which EndpointSlices were recorded. */
     public List<ServiceLife> services() {
         return List.copyOf(services.values());
+    }
+
+    /** Returns what the kubelet counted of probes, in order; empty if that could not be read. */
+    public List<ProbeCount> probes() {
+        return probes;
     }
 
     /** Returns where states may have been missed; what depends on them cannot be decided. */

@@ -44,6 +44,9 @@ class CatalogueTest {
                         "DEP-PROBE-001",
                         "DEP-PROBE-002",
                         "DEP-PROBE-003",
+                        "DEP-PROBE-004",
+                        "DEP-PROBE-005",
+                        "DEP-PROBE-006",
                         "DEP-PROBE-007");
         assertThat(Catalogue.bundled().suites())
                 .containsExactly(
@@ -181,6 +184,11 @@ class CatalogueTest {
                         "RESTARTED_LATE",
                         "NOT_BACK",
                         "OTHERS_TOUCHED");
+        assertThat(causesOf("DEP-PROBE-004")).containsExactlyInAnyOrder("KILLED_WHILE_STARTING", "NOT_BACK");
+        assertThat(causesOf("DEP-PROBE-005"))
+                .containsExactlyInAnyOrder(
+                        "RESTARTED_WITH_DEPENDENCY", "NOT_BACK", "FAILING_AFTER_RETURN", "READINESS_UNWANTED");
+        assertThat(causesOf("DEP-PROBE-006")).containsExactlyInAnyOrder("RESTARTED_UNDER_LOAD", "UNREADY_UNDER_LOAD");
         assertThat(causesOf("DEP-PROBE-007")).containsExactlyInAnyOrder("READINESS_MISSING", "SERVING_PORT_NOT_PROBED");
     }
 
@@ -254,7 +262,7 @@ class CatalogueTest {
     @ParameterizedTest
     @MethodSource("checks")
     void everyCheckMapsToAControlOrIsKnownToBeFunctional(Check check) {
-        List<String> functionalOnly = List.of();
+        List<String> functionalOnly = List.of("DEP-PROBE-004");
         assertThat(check.controls().isEmpty()).isEqualTo(functionalOnly.contains(check.id()));
     }
 

@@ -28,13 +28,14 @@ public final class ClusterEvents {
 
     private final List<WatchEvent> watch = new ArrayList<>();
     private final List<ProcessEvent> processes = new ArrayList<>();
+    private final List<ProbeCount> probes = new ArrayList<>();
     private final Map<String, ObjectNode> pods = new LinkedHashMap<>();
     private final Map<String, Map<String, ObjectNode>> endpoints = new LinkedHashMap<>();
     private final Set<String> known = new TreeSet<>();
 
     /** Returns the events so far as a timeline. */
     public Timeline timeline() {
-        return Timeline.of(watchEvents(), processes);
+        return Timeline.of(watchEvents(), processes, probes);
     }
 
     /** Returns the watch events so far, numbered in order of their time. */
@@ -297,5 +298,17 @@ public final class ClusterEvents {
 
     private static String time(long micros) {
         return Instant.EPOCH.plus(micros / 1_000_000, ChronoUnit.SECONDS).toString();
+    }
+
+    /** What the kubelet counted of a probe. */
+    public void probed(
+            long micros,
+            String pod,
+            String container,
+            ProbeCount.Kind kind,
+            long succeeded,
+            long failed,
+            double seconds) {
+        probes.add(new ProbeCount(micros, uid("Pod", pod), container, kind, succeeded, failed, seconds));
     }
 }

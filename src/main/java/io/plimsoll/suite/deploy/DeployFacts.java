@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budgetMillis how long it may take to become ready
  * @param stableMillis how long it then has to stay so
+ * @param selected whether the run was asked for more than to make it ready; if not, it was not watched at rest
  * @param appliedMicros when its manifests were applied, microseconds since the Unix epoch
  * @param readyMicros when every workload was ready; {@code null} if that never happened
  * @param watchedUntilMicros when the watching ended
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record DeployFacts(
         long budgetMillis,
         long stableMillis,
+        boolean selected,
         long appliedMicros,
         @Nullable Long readyMicros,
         long watchedUntilMicros,

@@ -3,6 +3,7 @@ package io.plimsoll.suite.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.timeline.WatchEvent;
 import java.util.ArrayList;
@@ -58,6 +59,12 @@ public final class DeployJudge {
         findings.addAll(wrongAnswers(facts));
         if (!findings.isEmpty()) {
             return new Verdict.Fail(findings, measurements);
+        }
+        if (!facts.selected()) {
+            return new Verdict.NotTested(
+                    ReasonCode.NOT_SELECTED,
+                    "the run was limited to other checks: it was ready in %s and not watched at rest"
+                            .formatted(seconds((ready - facts.appliedMicros()) / 1_000)));
         }
         if (facts.watchedUntilMicros() - ready < facts.stableMillis() * 1_000) {
             return new Verdict.Error(

@@ -70,6 +70,7 @@ public final class DeployScenario implements Scenario {
         DeploymentSpec spec = context.spec();
         Manifests manifests = context.manifests();
         Duration budget = spec.budgets().deploy();
+        boolean selected = context.selected().contains(CHECK);
         Duration stable = spec.budgets().stable();
         DeployFacts facts;
         context.listener()
@@ -93,14 +94,17 @@ public final class DeployScenario implements Scenario {
             List<DeployFacts.ErrorLine> errorLines = List.of();
             if (readyMicros != null) {
                 answers = new EntryPointRequests(context).ask();
-                context.listener().phase("deploy", "ready; watching it at rest for " + stable.toSeconds() + " s");
-                Instant from = Instant.now();
-                awaitUnrest(recorder, stable.minus(Duration.between(from, Instant.now())));
-                errorLines = errorLines(context, recorder.snapshot(), from);
+                if (selected) {
+                    context.listener().phase("deploy", "ready; watching it at rest for " + stable.toSeconds() + " s");
+                    Instant from = Instant.now();
+                    awaitUnrest(recorder, stable);
+                    errorLines = errorLines(context, recorder.snapshot(), from);
+                }
             }
             facts = new DeployFacts(
                     budget.toMillis(),
                     stable.toMillis(),
+                    selected,
                     applied,
                     readyMicros,
                     MicroClock.now(),

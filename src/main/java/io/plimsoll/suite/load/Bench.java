@@ -14,6 +14,7 @@ import io.plimsoll.toolbox.watch.WatchPlan;
 import io.plimsoll.workload.ClusterRecorder;
 import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.LogFollower;
+import io.plimsoll.workload.ProbeCounter;
 import io.plimsoll.workload.Progress;
 import io.plimsoll.workload.Waiting;
 import java.io.IOException;
@@ -117,6 +118,11 @@ public final class Bench implements AutoCloseable {
             }
         });
         closing.push(recorder::close);
+        JsonLines probes =
+                context.pack().jsonLines(folder() + "/" + LoadFiles.PROBES, "the kubelets' counts of probes");
+        closing.push(probes::close);
+        ProbeCounter counter = ProbeCounter.start(client, context.manifests().namespaces(), probes::append);
+        closing.push(counter::close);
         if (seesProcesses) {
             watch = ProcessWatch.start(
                     place,

@@ -3,9 +3,14 @@ package io.plimsoll.suite.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.Flow;
+import io.plimsoll.spec.PortRef;
+import io.plimsoll.spec.ReadinessWanted;
 import io.plimsoll.workload.Manifests;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A workload that the served one opens connections to, as the spec's flows declare it: its database, for example. */
 public final class Dependency {
@@ -23,6 +28,45 @@ public final class Dependency {
                         .filter(object -> object.at("/spec/template/spec").isObject())
                         .filter(object -> reference(object).equalsIgnoreCase(to)))
                 .findFirst();
+    }
+
+    /** Returns the TCP ports of a dependency that the spec's flows from the served workload name, as numbers. */
+    public static List<Integer> ports(DeploymentSpec spec, ServedWorkload served, JsonNode dependency) {
+        return flows(spec, served, dependency)
+                .map(flow -> port(dependency, flow.port()))
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** Returns whether the served workload's pods shall be ready without a dependency; empty if the spec does not say. */
+    public static Optional<ReadinessWanted> whileAway(DeploymentSpec spec, ServedWorkload served, JsonNode dependency) {
+        return flows(spec, served, dependency)
+                .map(Flow::whileAway)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .findFirst();
+    }
+
+    private static Stream<Flow> flows(DeploymentSpec spec, ServedWorkload served, JsonNode dependency) {
+        String from = reference(served.workload());
+        return spec.flows().stream()
+                .filter(flow ->
+                        flow.from().equalsIgnoreCase(from) && flow.to().equalsIgnoreCase(reference(dependency)));
+    }
+
+    private static Optional<Integer> port(JsonNode dependency, PortRef port) {
+        if (port instanceof PortRef.Number number) {
+            return Optional.of(number.value());
+        }
+        for (JsonNode container : dependency.at("/spec/template/spec/containers")) {
+            for (JsonNode declared : container.path("ports")) {
+                if (declared.path("name").asText("").equals(port.toString())) {
+                    return Optional.of(declared.path("containerPort").asInt());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static String reference(JsonNode workload) {

@@ -2,6 +2,7 @@ package io.plimsoll.suite.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.evidence.JsonLines;
+import io.plimsoll.timeline.ProbeCount;
 import io.plimsoll.timeline.ProcessEvent;
 import io.plimsoll.timeline.Timeline;
 import io.plimsoll.timeline.WatchEvent;
@@ -26,11 +27,12 @@ public record LoadFiles(Path raw) {
     static final String FACTS = "facts.json";
     static final String TIMELINE = "timeline.jsonl";
     static final String PROCESSES = "processes.jsonl";
+    static final String PROBES = "probes.jsonl";
     static final String LOAD = "load";
 
     /** Returns everything that verdicts on a scenario under load rest on, as paths within its folder. */
     public static List<String> all() {
-        return List.of(FACTS, TIMELINE, PROCESSES, LOAD + "/ledger.jsonl", LOAD + "/generator.json");
+        return List.of(FACTS, TIMELINE, PROCESSES, PROBES, LOAD + "/ledger.jsonl", LOAD + "/generator.json");
     }
 
     /** Reads what was declared and done. */
@@ -48,7 +50,13 @@ public record LoadFiles(Path raw) {
         try (Stream<ProcessEvent> events = JsonLines.read(raw.resolve(PROCESSES), ProcessEvent.class)) {
             processes = events.toList();
         }
-        return Timeline.of(watch, processes);
+        return Timeline.of(watch, processes, probes());
+    }
+
+    private List<ProbeCount> probes() throws IOException {
+        try (Stream<ProbeCount> counts = JsonLines.read(raw.resolve(PROBES), ProbeCount.class)) {
+            return counts.toList();
+        }
     }
 
     /** Reads what the load left behind. */

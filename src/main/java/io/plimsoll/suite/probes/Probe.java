@@ -116,6 +116,21 @@ record Probe(
         return 1_000 * (spacing() + (success - 1) * period + timeout);
     }
 
+    /**
+     * Returns how long a start may take at least before this probe, as the startup probe, has the container killed,
+     * milliseconds, where each probe until then runs into its time-out.
+     */
+    @JsonIgnore
+    long allowsUnansweredMillis() {
+        return 1_000 * (initialDelay + (failure - 1) * spacing() + timeout);
+    }
+
+    /** Returns the greatest time from a start until this probe, as the liveness probe, alone would end it, milliseconds. */
+    @JsonIgnore
+    long killsStartWithinMillis() {
+        return 1_000 * initialDelay + failsWithinMillis();
+    }
+
     /** Returns how long a start may take by the declared figures, milliseconds. */
     @JsonIgnore
     long windowMillis() {

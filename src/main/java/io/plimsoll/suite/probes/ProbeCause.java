@@ -24,6 +24,18 @@ enum ProbeCause {
     RESTARTED_LATE,
     /** Containers of other pods ended meanwhile. */
     OTHERS_TOUCHED,
+    /** The container was killed while its startup probe still had to let it start. */
+    KILLED_WHILE_STARTING,
+    /** A container ended because of what the workload depends on. */
+    RESTARTED_WITH_DEPENDENCY,
+    /** Requests still failed after everything was ready again. */
+    FAILING_AFTER_RETURN,
+    /** Pods were ready without what they depend on, or not ready, where the spec wants the other. */
+    READINESS_UNWANTED,
+    /** A container of a healthy pod ended under the declared load. */
+    RESTARTED_UNDER_LOAD,
+    /** A healthy pod became unready under the declared load. */
+    UNREADY_UNDER_LOAD,
     /** The readiness probe does not notice that the served port cannot be reached. */
     SERVING_PORT_NOT_PROBED
 }

@@ -1,5 +1,6 @@
 package io.plimsoll.suite.probes;
 
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadObservations;
@@ -50,6 +51,23 @@ record ProbesObservations(ProbesFacts facts, LoadObservations load) {
                     "report this as a defect of the harness, with the evidence pack"));
         }
         return Optional.empty();
+    }
+
+    /** Returns the verdict on a failure that was not provoked, as the pods did not bear the load before. */
+    Verdict notProvoked() {
+        return new Verdict.NotTested(
+                ReasonCode.ABORTED_BY_EARLIER_FAILURE,
+                Objects.requireNonNullElse(facts.peak().broken(), "the failure was not provoked"));
+    }
+
+    /** Returns when the first failure began; the end of the load if there was none. */
+    long firstMicros() {
+        return facts.trials().stream()
+                .mapToLong(Trial::beforeMicros)
+                .findFirst()
+                .orElseGet(() -> Objects.requireNonNullElse(
+                        facts.away() == null ? null : facts.away().beforeMicros(),
+                        load.generator().endedMicros()));
     }
 
     Optional<PodLife> life(PodName pod) {

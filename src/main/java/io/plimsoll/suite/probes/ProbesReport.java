@@ -5,11 +5,13 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.ScenarioReport.Mark;
 import io.plimsoll.evidence.ScenarioReport.Phase;
 import io.plimsoll.suite.load.LoadDescription;
+import io.plimsoll.suite.probes.ProbesFacts.Away;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
 import io.plimsoll.timeline.WatchEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Describes the failures of pods for reports: phases, bounds, losses and the chart. */
@@ -32,7 +34,15 @@ final class ProbesReport {
         phases.add(new Phase("control", Math.min(from, first), first));
         add(phases, "readiness fails, under load", facts.withdrawal());
         add(phases, "served port blocked, under load", facts.serving());
+        Away away = facts.away();
+        if (away != null) {
+            phases.add(new Phase(
+                    "without " + away.key().name() + ", under load",
+                    away.beforeMicros(),
+                    Objects.requireNonNullElse(away.restoredMicros(), away.liftedMicros())));
+        }
         add(phases, "liveness fails", facts.restart());
+        add(phases, "start delayed", facts.slowStart());
         return new LoadDescription(observations.load(), Math.min(from, first), to)
                 .report(
                         id,
@@ -76,6 +86,13 @@ final class ProbesReport {
         for (Trial trial : facts.trials()) {
             marks.add(new Mark(trial.setMicros(), "blocked at " + trial.pod().name()));
             marks.add(new Mark(trial.liftedMicros(), "lifted at " + trial.pod().name()));
+        }
+        Away away = facts.away();
+        if (away != null) {
+            marks.add(new Mark(
+                    away.setMicros(),
+                    "blocked for all but its kubelet: " + away.pod().name()));
+            marks.add(new Mark(away.liftedMicros(), "lifted at " + away.pod().name()));
         }
         Trial restart = facts.restart();
         if (restart != null) {

@@ -30,6 +30,24 @@ public class ProbesSuite {
     }
 
     @Test
+    @DisplayName("DEP-PROBE-004 a slow start is not killed")
+    void slowStartsAreLetBe(Checks checks) {
+        checks.mustHold(SlowStartJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-PROBE-005 what the workload depends on is away, and no container is restarted for it")
+    void livenessDependsOnNothing(Checks checks) {
+        checks.mustHold(DependencyJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-PROBE-006 the declared load makes no healthy pod restart or unready")
+    void loadIsBorne(Checks checks) {
+        checks.mustHold(PeakJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-PROBE-007 readiness tests the served port")
     void readinessTestsTheServedPort(Checks checks) {
         checks.mustHold(ServingPortJudge.CHECK);

@@ -35,7 +35,7 @@ final class RestartJudge {
         ProbesFacts facts = observations.facts();
         Probe liveness = facts.liveness();
         Trial trial = facts.restart();
-        if (liveness == null || trial == null) {
+        if (liveness == null) {
             return new Verdict.Fail(
                     List.of(new Finding(
                             ProbeCause.LIVENESS_MISSING.name(),
@@ -46,6 +46,9 @@ final class RestartJudge {
                             "declare a livenessProbe",
                             List.of())),
                     List.of());
+        }
+        if (trial == null) {
+            return observations.notProvoked();
         }
         return observations
                 .unsound(trial)

@@ -7,7 +7,6 @@ import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Decides DEP-PROBE-007: the readiness probe notices that the port which serves cannot be reached. */
@@ -25,7 +24,10 @@ final class ServingPortJudge {
         if (readiness == null) {
             return new Verdict.Fail(List.of(WithdrawalJudge.readinessMissing(facts)), List.of());
         }
-        Trial trial = Objects.requireNonNull(facts.serving() == null ? facts.withdrawal() : facts.serving());
+        Trial trial = facts.serving() == null ? facts.withdrawal() : facts.serving();
+        if (trial == null) {
+            return observations.notProvoked();
+        }
         Optional<Verdict.Error> unsound = observations.unsound(trial);
         if (unsound.isPresent()) {
             return unsound.get();

@@ -40,8 +40,11 @@ final class WithdrawalJudge {
         ProbesFacts facts = observations.facts();
         Probe readiness = facts.readiness();
         Trial trial = facts.withdrawal();
-        if (readiness == null || trial == null) {
+        if (readiness == null) {
             return new Verdict.Fail(List.of(readinessMissing(facts)), List.of());
+        }
+        if (trial == null) {
+            return observations.notProvoked();
         }
         LoadObservations load = observations.load();
         Optional<Verdict.Error> unsound = observations

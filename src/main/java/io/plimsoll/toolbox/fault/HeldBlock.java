@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block that is in effect until it is closed, or this process is gone for {@value PortBlock#LAPSE_SECONDS} s: it is this
+ * A block that is in effect until it is closed, or this process is gone for {@value Block#LAPSE_SECONDS} s: it is this
  * process that sets it anew, and the kernel that lets it lapse otherwise.
  */
 public final class HeldBlock implements AutoCloseable {
@@ -23,7 +23,7 @@ public final class HeldBlock implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final CommandRunner place;
-    private final PortBlock block;
+    private final Block block;
     private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "held-block");
         thread.setDaemon(true);
@@ -33,7 +33,7 @@ public final class HeldBlock implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private long setNanos;
 
-    private HeldBlock(CommandRunner place, PortBlock block) {
+    private HeldBlock(CommandRunner place, Block block) {
         this.place = place;
         this.block = block;
     }
@@ -46,7 +46,7 @@ public final class HeldBlock implements AutoCloseable {
      * @param block what to block
      * @throws IOException if it could not be set; nothing is then left of it
      */
-    public static HeldBlock hold(CommandRunner place, PortBlock block) throws IOException, InterruptedException {
+    public static HeldBlock hold(CommandRunner place, Block block) throws IOException, InterruptedException {
         HeldBlock held = new HeldBlock(place, block);
         try {
             held.run(block.prepare());
@@ -83,7 +83,7 @@ public final class HeldBlock implements AutoCloseable {
         }
         // At worst it was set right when the command before began, and anew right when this one ended.
         long between = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - setNanos);
-        if (between > PortBlock.LAPSE_SECONDS * 1_000L) {
+        if (between > Block.LAPSE_SECONDS * 1_000L) {
             lapse.compareAndSet(null, "it was set anew only after " + between + " ms");
         }
         setNanos = begun;

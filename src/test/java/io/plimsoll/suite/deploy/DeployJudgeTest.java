@@ -276,7 +276,8 @@ class DeployJudgeTest {
         }
 
         DeployFacts facts() {
-            return new DeployFacts(90_000, 60_000, APPLIED, ready, until, refusals, "", containers, List.of(), answers);
+            return new DeployFacts(
+                    90_000, 60_000, true, APPLIED, ready, until, refusals, "", containers, List.of(), answers);
         }
     }
 }

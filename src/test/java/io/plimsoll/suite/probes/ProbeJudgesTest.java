@@ -6,7 +6,9 @@ import static io.plimsoll.suite.probes.ProbesRun.WITHDRAWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.check.Finding;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.spec.ReadinessWanted;
 import io.plimsoll.suite.probes.Probe.Handler;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,6 +23,15 @@ class ProbeJudgesTest {
     private static final Function<ProbesObservations, Verdict> WITHDRAWAL = WithdrawalJudge::judge;
     private static final Function<ProbesObservations, Verdict> SERVING = ServingPortJudge::judge;
     private static final Function<ProbesObservations, Verdict> RESTART = RestartJudge::judge;
+    private static final Function<ProbesObservations, Verdict> SLOW_START = SlowStartJudge::judge;
+
+    private static final Function<ProbesObservations, Verdict> PEAK = PeakJudge::judge;
+    private static final Function<ProbesObservations, Verdict> DEPENDENCY = DependencyJudge::judge;
+    private static final String BROKEN =
+            "under the declared load pod api-d was ready, its containers restarted 1 times";
+    private static final String ROOM =
+            "give the probe a time-out and a failureThreshold that a busy pod can meet, let it be answered by a thread that no"
+                    + " request takes, or give the pods more CPU or sisters";
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("runs")
@@ -219,7 +230,154 @@ class ProbeJudgesTest {
                         r -> r.otherEnds = true,
                         "fail: OTHERS_TOUCHED | pod api-d | no container of another pod ends while pod api-b fails | one"
                                 + " ended | one pod's failure spreads to others | see its events and log: the others may not"
-                                + " carry the load, or depend on that pod"));
+                                + " carry the load, or depend on that pod"),
+                run(
+                        "a slow start",
+                        SLOW_START,
+                        r -> {},
+                        "pass: a start of pod api-c that was delayed by 37.0 s was not killed (its liveness probe alone would"
+                                + " have, after at most 33.0 s); it was ready 4.0 s after the delay"),
+                run(
+                        "a slow start that is killed",
+                        SLOW_START,
+                        r -> r.startKilledAfter = 8_000_000L,
+                        "fail: KILLED_WHILE_STARTING | container main of pod api-c | a start that may take 30.0 s is let be"
+                                + " (startup probe: period 1 s, 30 failures) | it ended 8.0 s after its start, with code 143 |"
+                                + " nothing kept it from serving for longer than the first 37.0 s | give the startup probe"
+                                + " periodSeconds × failureThreshold well above the slowest start, one after a crash included"),
+                run(
+                        "no startup probe",
+                        SLOW_START,
+                        r -> r.startup = null,
+                        "not-applicable: container main has no startup probe; whether it needs one is what DEP-PROBE-001"
+                                + " decides"),
+                run(
+                        "no liveness probe for a slow start",
+                        SLOW_START,
+                        r -> r.liveness = null,
+                        "not-applicable: container main has no liveness probe, so nothing kills a slow start"),
+                run(
+                        "a start that was delayed for too long",
+                        SLOW_START,
+                        r -> r.startup = new Probe(Handler.HTTP_GET, 8080, 0, 1, 2, 1, 10, null),
+                        "error: the start of pod api-c was delayed by 37.0 s, and its startup probe allows only 20.0 s"),
+                run(
+                        "a slow start that was not provoked",
+                        SLOW_START,
+                        r -> r.broken = BROKEN,
+                        "not-tested: ABORTED_BY_EARLIER_FAILURE: " + BROKEN),
+                run(
+                        "a restart that was not provoked",
+                        RESTART,
+                        r -> r.broken = BROKEN,
+                        "not-tested: ABORTED_BY_EARLIER_FAILURE: " + BROKEN),
+                run(
+                        "a withdrawal that was not provoked",
+                        WITHDRAWAL,
+                        r -> r.broken = BROKEN,
+                        "not-tested: ABORTED_BY_EARLIER_FAILURE: " + BROKEN),
+                run(
+                        "a served port that was not blocked",
+                        SERVING,
+                        r -> r.broken = BROKEN,
+                        "not-tested: ABORTED_BY_EARLIER_FAILURE: " + BROKEN),
+                run(
+                        "load borne",
+                        PEAK,
+                        r -> {},
+                        "pass: 61.0 s under 250 requests per second (CPU limit 500m): no container of the 4 pods ended, and"
+                                + " none was unready but while its probe was made to fail; 6 readiness probes took 4.7 ms on"
+                                + " average"),
+                run(
+                        "restarted under load",
+                        PEAK,
+                        r -> r.restartedUnderLoad = true,
+                        "fail: RESTARTED_UNDER_LOAD | Deployment shop/api | no container of a healthy pod ends under the"
+                                + " declared load | 1 ended: container main of pod api-d, code 137 | the fewer pods are left,"
+                                + " the more load each of them gets | " + ROOM),
+                run(
+                        "unready under load",
+                        PEAK,
+                        r -> r.unreadyUnderLoad = true,
+                        "fail: UNREADY_UNDER_LOAD | Deployment shop/api | no healthy pod becomes unready under the declared"
+                                + " load | 1 did, pod api-d first | its requests go to the others, which have more to bear"
+                                + " then | " + ROOM),
+                run(
+                        "load for too short a time",
+                        PEAK,
+                        r -> r.peakEnd = ProbesRun.LOAD + 59 * SECOND,
+                        "error: the load lasted for only 59.0 s, not for the 60.0 s that the check asks for"),
+                run(
+                        "nothing restarted without the dependency",
+                        DEPENDENCY,
+                        r -> r.failed(ProbesRun.RETURNED + 4 * SECOND),
+                        "pass: StatefulSet shop/db could not be reached for 35.0 s (a liveness probe that asks it fails"
+                                + " within 33.0 s); no container of Deployment shop/api was restarted, 1 of its 4 pods were"
+                                + " not ready meanwhile, all were again 2.0 s after its return, and no request failed later"
+                                + " than 3 s after that"),
+                run(
+                        "restarted with the dependency",
+                        DEPENDENCY,
+                        r -> r.restartedWithDependency = true,
+                        "fail: RESTARTED_WITH_DEPENDENCY | Deployment shop/api | no restart: StatefulSet shop/db is away,"
+                                + " which a restart does not mend | 1 containers ended | its outage becomes one of every pod,"
+                                + " and their starts come on top of its return | do not let the liveness probe ask the"
+                                + " dependency, or wait for threads that do; readiness may"),
+                run(
+                        "not back after the dependency's return",
+                        DEPENDENCY,
+                        r -> r.restoredAfter = null,
+                        "fail: NOT_BACK | Deployment shop/api | as many ready endpoints as before within 10.0 s of the return"
+                                + " of StatefulSet shop/db | fewer until the end | the workload does not recover by itself |"
+                                + " let the application make its connections anew; do not give up after the first failure"),
+                run(
+                        "failing after the dependency's return",
+                        DEPENDENCY,
+                        r -> r.failed(ProbesRun.RETURNED + 6 * SECOND),
+                        "fail: FAILING_AFTER_RETURN | Deployment shop/api | no failure later than 3 s after StatefulSet"
+                                + " shop/db can be reached and every endpoint is ready again | 1: 1 HTTP 503 on new connections | the last one"
+                                + " 4.0 s after that | give connections to the dependency a time-out, and test them before"
+                                + " they are lent"),
+                run(
+                        "ready without the dependency, which is not wanted",
+                        DEPENDENCY,
+                        r -> r.wanted = ReadinessWanted.NOT_READY,
+                        "fail: READINESS_UNWANTED | Deployment shop/api | every pod not-ready without StatefulSet shop/db, as"
+                                + " the spec's flow says (while-away) | 3 of 4 were not | requests go on to pods that cannot"
+                                + " serve them | let the readiness probe ask the dependency, with a time-out"),
+                run(
+                        "not ready without the dependency, which is not wanted",
+                        DEPENDENCY,
+                        r -> r.wanted = ReadinessWanted.READY,
+                        "fail: READINESS_UNWANTED | Deployment shop/api | every pod ready without StatefulSet shop/db, as the"
+                                + " spec's flow says (while-away) | 1 of 4 were not | nobody answers at all, not even what"
+                                + " needs no dependency | do not let the readiness probe ask the dependency"),
+                run(
+                        "a dependency that was not there before",
+                        DEPENDENCY,
+                        r -> r.dependencyOpenBefore = false,
+                        "error: a pod of the workload did not reach port 5432 of pod db-0 before it was blocked"),
+                run(
+                        "a dependency that was not away",
+                        DEPENDENCY,
+                        r -> r.dependencyOpenUnder = true,
+                        "error: a pod of the workload still reached port 5432 of pod db-0 although it was blocked"),
+                run(
+                        "a dependency that ended itself",
+                        DEPENDENCY,
+                        r -> r.dependencyEnds = true,
+                        "error: the dependency itself ended while it was cut off, which was to leave it alone: container main"
+                                + " of pod db-0 ended with code 1"),
+                run(
+                        "no dependency",
+                        DEPENDENCY,
+                        r -> r.notAway = new ProbesFacts.NotAway(null, "the spec declares no flow"),
+                        "not-applicable: the spec declares no flow"),
+                run(
+                        "a dependency elsewhere",
+                        DEPENDENCY,
+                        r -> r.notAway = new ProbesFacts.NotAway(ReasonCode.ENV_UNSUPPORTED, "it runs elsewhere"),
+                        "not-tested: ENV_UNSUPPORTED: it runs elsewhere"));
     }
 
     private static Arguments run(

@@ -1,5 +1,6 @@
 package io.plimsoll.suite.probes;
 
+import io.plimsoll.spec.ReadinessWanted;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.load.PodName;
@@ -7,6 +8,7 @@ import io.plimsoll.suite.load.RecordedLoad;
 import io.plimsoll.suite.probes.Probe.Handler;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
 import io.plimsoll.timeline.ClusterEvents;
+import io.plimsoll.timeline.ProbeCount;
 import io.plimsoll.timeline.ServiceKey;
 import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.EndState;
@@ -28,12 +30,17 @@ final class ProbesRun {
     static final long LOAD = 1_000 * SECOND;
     static final long BLOCKED = LOAD + 10 * SECOND;
     static final long LIFTED = BLOCKED + 12 * SECOND;
-    static final long FAILING = LIFTED + 20 * SECOND;
+    static final long PEAK_END = LOAD + 61 * SECOND;
+    static final long AWAY = PEAK_END + SECOND;
+    static final long RETURNED = AWAY + 35 * SECOND;
+    static final long FAILING = RETURNED + 20 * SECOND;
     static final long END = FAILING + 90 * SECOND;
     static final String SERVICE = "api";
     static final PodName WITHDRAWN = pod("api-a");
     static final PodName FAILED = pod("api-b");
+    static final PodName STARTED = pod("api-c");
     static final PodName OTHER = pod("api-d");
+    static final PodName DATABASE = pod("db-0");
 
     private static final String REPLICA_SET = "api-1";
 
@@ -63,7 +70,28 @@ final class ProbesRun {
     @Nullable
     Long readyAfter = 2_000_000L;
 
+    @Nullable
+    Long startKilledAfter;
+
+    @Nullable
+    String broken;
+
+    @Nullable
+    Long restoredAfter = 2_000_000L;
+
+    @Nullable
+    ReadinessWanted wanted;
+
+    ProbesFacts.@Nullable NotAway notAway;
+
+    long peakEnd = PEAK_END;
     boolean otherEnds;
+    boolean restartedUnderLoad;
+    boolean unreadyUnderLoad;
+    boolean restartedWithDependency;
+    boolean dependencyEnds;
+    boolean dependencyOpenBefore = true;
+    boolean dependencyOpenUnder;
     boolean openBefore = true;
     boolean openUnder;
     boolean identity = true;
@@ -103,10 +131,29 @@ final class ProbesRun {
                 0));
     }
 
+    void failed(long at) {
+        entries.add(new LedgerEntry(
+                ++ids,
+                "web",
+                "GET /",
+                ConnectionKind.NEW,
+                at,
+                at,
+                at + 2_000,
+                EndState.APPLICATION_ERROR,
+                null,
+                503,
+                OTHER.name(),
+                "1",
+                null,
+                null,
+                0));
+    }
+
     ProbesObservations observations() {
         cluster.deployment(LOAD - 10 * SECOND, SERVICE, 4, 0);
         cluster.replicaSet(LOAD - 10 * SECOND, REPLICA_SET, SERVICE, "1");
-        for (PodName pod : List.of(WITHDRAWN, FAILED, OTHER)) {
+        for (PodName pod : List.of(WITHDRAWN, FAILED, STARTED, OTHER)) {
             cluster.listed(LOAD - 9 * SECOND, pod.name(), REPLICA_SET, LOAD - 20 * SECOND);
             cluster.endpoint(LOAD - 9 * SECOND, SERVICE, pod.name(), true, true, false);
         }
@@ -119,8 +166,14 @@ final class ProbesRun {
                 turn(LIFTED + backAfter, WITHDRAWN, true);
             }
         }
+        underLoad();
+        if (broken == null) {
+            withoutDependency();
+        }
+        slowStart();
         long lifted = FAILING + endedAfter + SECOND;
         restart(lifted);
+        turn(FAILING + 40 * SECOND, STARTED, true);
         if (otherEnds) {
             cluster.restarted(
                     FAILING + 41 * SECOND,
@@ -153,21 +206,83 @@ final class ProbesRun {
                 readiness,
                 liveness,
                 startup,
-                readiness == null ? null : served,
+                readiness == null || broken != null ? null : served,
                 aSideTrial ? served : null,
-                liveness == null ? null : trial(FAILED, FAILING, lifted, END));
+                liveness == null || broken != null ? null : trial(FAILED, FAILING, lifted, END),
+                liveness == null || startup == null || broken != null
+                        ? null
+                        : trial(STARTED, FAILING - 3 * SECOND, FAILING + 36 * SECOND, END),
+                new ProbesFacts.Peak(LOAD, peakEnd, "500m", 250, broken),
+                notAway == null ? away() : null,
+                notAway);
         return new ProbesObservations(
                 facts,
                 new LoadObservations(
                         load,
                         Ledger.of(entries),
-                        RecordedLoad.generator(LOAD, LIFTED + 10 * SECOND, 250, List.of()),
+                        RecordedLoad.generator(LOAD, FAILING - 10 * SECOND, 250, List.of()),
                         cluster.timeline()));
+    }
+
+    private void underLoad() {
+        if (unreadyUnderLoad) {
+            turn(LOAD + 40 * SECOND, OTHER, false);
+            turn(LOAD + 42 * SECOND, OTHER, true);
+        }
+        if (restartedUnderLoad) {
+            long at = LOAD + 45 * SECOND;
+            cluster.restarted(at, OTHER.name(), "api-d1", at, at, 137, "Error");
+        }
+        cluster.probed(LOAD + 30 * SECOND, OTHER.name(), "main", ProbeCount.Kind.READINESS, 4, 0, 0.008);
+        cluster.probed(LOAD + 31 * SECOND, OTHER.name(), "main", ProbeCount.Kind.READINESS, 1, 1, 0.020);
+        // Of the pod whose probe was made to fail nothing is counted.
+        cluster.probed(BLOCKED + SECOND, WITHDRAWN.name(), "main", ProbeCount.Kind.READINESS, 0, 1, 2.0);
+    }
+
+    private void withoutDependency() {
+        turn(AWAY + 5 * SECOND, OTHER, false);
+        turn(RETURNED + 2 * SECOND, OTHER, true);
+        if (restartedWithDependency) {
+            long at = AWAY + 33 * SECOND;
+            cluster.restarted(at, OTHER.name(), "api-d0", at, at, 143, "Error");
+        }
+        if (dependencyEnds) {
+            long at = AWAY + 20 * SECOND;
+            cluster.listed(LOAD - 9 * SECOND, DATABASE.name(), "db", LOAD - 20 * SECOND);
+            cluster.restarted(at, DATABASE.name(), "db-1", at, at, 1, "Error");
+        }
+    }
+
+    private ProbesFacts.Away away() {
+        return new ProbesFacts.Away(
+                "StatefulSet",
+                ClusterEvents.NAMESPACE,
+                "db",
+                DATABASE,
+                List.of(5432),
+                AWAY - 200_000,
+                AWAY,
+                RETURNED,
+                restoredAfter == null ? null : RETURNED + restoredAfter,
+                10_000,
+                dependencyOpenBefore,
+                dependencyOpenUnder,
+                wanted);
     }
 
     private void turn(long at, PodName pod, boolean ready) {
         cluster.ready(at, pod.name(), ready, at);
         cluster.endpoint(at, SERVICE, pod.name(), ready, ready, false);
+    }
+
+    private void slowStart() {
+        long killed = FAILING - 2 * SECOND;
+        cluster.ready(killed, STARTED.name(), false, killed);
+        cluster.restarted(killed + SECOND, STARTED.name(), "api-c2", killed + SECOND, killed, 137, "Error");
+        if (startKilledAfter != null) {
+            long ended = killed + SECOND + startKilledAfter;
+            cluster.restarted(ended, STARTED.name(), "api-c3", ended, ended, 143, "Error");
+        }
     }
 
     private void restart(long lifted) {

@@ -29,8 +29,8 @@ class HeldBlockTest {
                                 "nft",
                                 "add table ip plimsoll_readiness; "
                                         + "add set ip plimsoll_readiness blocked { type ipv4_addr . inet_service ; flags timeout ; }; "
-                                        + "add chain ip plimsoll_readiness out { type filter hook output priority 10 ; policy accept ; }; "
-                                        + "add rule ip plimsoll_readiness out ip daddr . tcp dport @blocked ct status & dnat == 0 counter drop"));
+                                        + "add chain ip plimsoll_readiness drops { type filter hook output priority 10 ; policy accept ; }; "
+                                        + "add rule ip plimsoll_readiness drops ip daddr . tcp dport @blocked ct status & dnat == 0 counter drop"));
         assertThat(BLOCK.set())
                 .containsExactly(List.of(
                         "nft",
@@ -58,6 +58,25 @@ class HeldBlockTest {
                                 "add element ip6 plimsoll_liveness blocked { 5432 timeout 8s }; "
                                         + "delete element ip6 plimsoll_liveness blocked { 5432 }; "
                                         + "add element ip6 plimsoll_liveness blocked { 5432 timeout 8s }"));
+    }
+
+    @Test
+    void should_block_a_pod_for_all_but_its_node() {
+        PodBlock block = new PodBlock("dependency", 4711, List.of(5432), "10.42.0.1");
+
+        assertThat(block.prepare())
+                .containsExactly(
+                        List.of(
+                                "nsenter",
+                                "--net=/proc/4711/ns/net",
+                                "nft",
+                                "add table ip plimsoll_dependency; "
+                                        + "add set ip plimsoll_dependency blocked { type inet_service ; flags timeout ; }; "
+                                        + "add chain ip plimsoll_dependency drops { type filter hook input priority 10 ; policy accept ; }; "
+                                        + "add rule ip plimsoll_dependency drops iif != lo ip saddr != 10.42.0.1 tcp dport @blocked counter drop"));
+        assertThat(block.remove())
+                .containsExactly(
+                        List.of("nsenter", "--net=/proc/4711/ns/net", "nft", "delete table ip plimsoll_dependency"));
     }
 
     @Test
