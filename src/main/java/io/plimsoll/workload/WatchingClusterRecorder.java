@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.plimsoll.timeline.WatchEvent;
 import io.plimsoll.toolbox.MicroClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,9 @@ final class WatchingClusterRecorder implements ClusterRecorder {
             new Resource("apps/v1", "StatefulSet"),
             new Resource("discovery.k8s.io/v1", "EndpointSlice"),
             new Resource("v1", "Event"));
+
+    /** How long the last received events may take to be recorded. */
+    private static final Duration END = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
     private final Consumer<WatchEvent> sink;
@@ -52,6 +57,9 @@ final class WatchingClusterRecorder implements ClusterRecorder {
     private final List<Watch> watches = new ArrayList<>();
     private long sequence;
     private long lastMicros;
+    /** No new watch is begun any more. */
+    private boolean closing;
+    /** Nothing is recorded any more. */
     private boolean closed;
 
     private WatchingClusterRecorder(KubernetesClient client, Consumer<WatchEvent> sink) {
@@ -80,12 +88,23 @@ final class WatchingClusterRecorder implements ClusterRecorder {
     public void close() {
         List<Watch> open;
         synchronized (lock) {
-            closed = true;
+            closing = true;
             open = List.copyOf(watches);
             watches.clear();
         }
         open.forEach(Watch::close);
         recording.shutdown();
+        try {
+            // What was received is recorded: a list that was cut short would look like a small deployment.
+            if (!recording.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("some events were not recorded within {} s of the end", END.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (lock) {
+            closed = true;
+        }
     }
 
     private void listAndWatch(Resource resource, String namespace, WatchEvent.Type type) {
@@ -100,7 +119,7 @@ final class WatchingClusterRecorder implements ClusterRecorder {
                         .build(),
                 new Recording(resource, namespace));
         synchronized (lock) {
-            if (closed) {
+            if (closing) {
                 watch.close();
             } else {
                 watches.add(watch);
@@ -175,7 +194,7 @@ final class WatchingClusterRecorder implements ClusterRecorder {
         @Override
         public void onClose(WatcherException cause) {
             synchronized (lock) {
-                if (closed) {
+                if (closing) {
                     return;
                 }
             }
