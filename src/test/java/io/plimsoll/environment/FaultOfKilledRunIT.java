@@ -1,0 +1,132 @@
+package io.plimsoll.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import io.plimsoll.suite.load.ToolboxPlace;
+import io.plimsoll.toolbox.fault.Block;
+import io.plimsoll.toolbox.fault.HeldBlock;
+import io.plimsoll.toolbox.fault.PortBlock;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fault that a killed run leaves behind reverts by itself, in the kernel, with nobody there to lift it. */
+class FaultOfKilledRunIT {
+
+    private static final int PORT = 8080;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path state;
+
+    @Test
+    void lapses_within_seconds() throws Exception {
+        LiveRun run = LiveRun.begin("fault-it-" + ProcessHandle.current().pid());
+        try (Engine engine = Engine.connect()) {
+            run.onEnd(
+                    "containers", () -> new DockerRemains(engine.docker()).removeAllOf(run.id(), (remain, why) -> {}));
+            ToolboxContainer toolbox = standIn(engine, run);
+            // An address of the node's own: packets to it pass the same hook as those to a pod's.
+            String address = toolbox.run(LIMIT, "hostname", "-i").stdout().strip();
+            assertThat(isOpen(toolbox, address)).isTrue();
+
+            Process holder = holder(toolbox.node().containerId(), address);
+            assertThat(isOpen(toolbox, address)).isFalse();
+            // It is renewed for as long as its run lives: no lapse after more than a block lasts.
+            Instant renewedUntil = Instant.now().plusSeconds(Block.LAPSE_SECONDS + 2);
+            while (Instant.now().isBefore(renewedUntil)) {
+                assertThat(isOpen(toolbox, address)).isFalse();
+            }
+
+            holder.destroyForcibly().waitFor();
+            Instant killed = Instant.now();
+            while (!isOpen(toolbox, address)) {
+                assertThat(Duration.between(killed, Instant.now()))
+                        .as("how long the fault outlives its run")
+                        .isLessThan(Duration.ofSeconds(Block.LAPSE_SECONDS + 3));
+            }
+        } finally {
+            run.close();
+            try (Engine engine = Engine.connect()) {
+                new DockerRemains(engine.docker()).removeAllOf(holderId(), (remain, why) -> {});
+            }
+        }
+    }
+
+    private static String holderId() {
+        return "fault-it-holder-" + ProcessHandle.current().pid();
+    }
+
+    private static ToolboxContainer standIn(Engine engine, LiveRun run) {
+        String image = new BuildScripts(run, Progress.silent()).build("Toolbox image", Recipe.toolboxImage(), "");
+        String node = engine.docker()
+                .createContainerCmd(image)
+                .withLabels(run.labels())
+                .withHostConfig(HostConfig.newHostConfig().withCapAdd(Capability.NET_ADMIN))
+                .withCmd(
+                        "perl",
+                        "-MIO::Socket::INET",
+                        "-e",
+                        "$s = IO::Socket::INET->new(LocalPort => " + PORT
+                                + ", Listen => 64, ReuseAddr => 1) or die; while ($c = $s->accept) { close $c }")
+                .exec()
+                .getId();
+        engine.docker().startContainerCmd(node).exec();
+        ToolboxContainer toolbox = DockerToolbox.start(engine, image, handle(node), run);
+        org.awaitility.Awaitility.await("the listener").atMost(LIMIT).until(() -> isOpen(toolbox, "127.0.0.1"));
+        return toolbox;
+    }
+
+    private static NodeHandle handle(String node) {
+        return new NodeHandle("stand-in", NodeHandle.Role.SERVER, node, "127.0.0.1");
+    }
+
+    /** Waits a second for an answer, so it also paces whoever asks again and again. */
+    private static boolean isOpen(ToolboxContainer toolbox, String address) {
+        return toolbox.run(LIMIT, "timeout", "1", "bash", "-c", "exec 3<>/dev/tcp/" + address + "/" + PORT)
+                        .exitCode()
+                == 0;
+    }
+
+    private Process holder(String node, String address) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-cp"));
+        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.addAll(List.of(Holder.class.getName(), holderId(), node, address));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("XDG_STATE_HOME", state.toString());
+        Process holder = builder.start();
+        BufferedReader reader = holder.inputReader();
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            if (line.equals("blocked")) {
+                return holder;
+            }
+        }
+        throw new AssertionError("The process ended without having blocked anything");
+    }
+
+    /** Blocks a port from a toolbox of its own and waits to be killed. */
+    static final class Holder {
+
+        private Holder() {}
+
+        public static void main(String[] arguments) throws Exception {
+            LiveRun run = LiveRun.begin(arguments[0]);
+            Engine engine = Engine.connect();
+            String image = new BuildScripts(run, Progress.silent()).build("Toolbox image", Recipe.toolboxImage(), "");
+            ToolboxContainer toolbox = DockerToolbox.start(engine, image, handle(arguments[1]), run);
+            try (HeldBlock block =
+                    HeldBlock.hold(new ToolboxPlace(toolbox), new PortBlock("it", arguments[2], List.of(PORT), 0))) {
+                System.out.println("blocked");
+                System.in.read();
+            }
+        }
+    }
+}
