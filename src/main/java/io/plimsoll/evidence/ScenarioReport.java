@@ -186,10 +186,45 @@ public record ScenarioReport(
      * @param revision the Deployment's revision that it belongs to, for example {@code 2}, or a colour; empty if unknown
      * @param image the image of its first container; empty if unknown
      * @param spans its states, in order, without overlap
+     * @param endpoint while it was a ready endpoint of a Service, in order, without overlap
+     * @param ticks what its probes answered and what was done to it, in order
      */
-    public record Lane(String pod, String revision, String image, List<Span> spans) {
+    public record Lane(
+            String pod, String revision, String image, List<Span> spans, List<Stretch> endpoint, List<Tick> ticks) {
         public Lane {
             spans = List.copyOf(spans);
+            endpoint = List.copyOf(endpoint);
+            ticks = List.copyOf(ticks);
+        }
+
+        /** Makes a lane of which only the states are known. */
+        public Lane(String pod, String revision, String image, List<Span> spans) {
+            this(pod, revision, image, spans, List.of(), List.of());
+        }
+    }
+
+    /**
+     * A stretch of time.
+     *
+     * @param fromMicros start, microseconds since the Unix epoch
+     * @param toMicros end, microseconds since the Unix epoch
+     */
+    public record Stretch(long fromMicros, long toMicros) {}
+
+    /**
+     * A moment of a pod's life.
+     *
+     * @param kind what happened
+     * @param micros when, microseconds since the Unix epoch
+     * @param label the same in words, for example {@code readiness probe failed}
+     */
+    public record Tick(Kind kind, long micros, String label) {
+        /** What can happen to a pod. */
+        public enum Kind {
+            PROBE_SUCCEEDED,
+            PROBE_FAILED,
+            TOLD_TO_STOP,
+            CONTAINER_ENDED
         }
     }
 

@@ -1,9 +1,11 @@
 package io.plimsoll.report;
 
 import io.plimsoll.evidence.ScenarioReport;
+import io.plimsoll.evidence.ScenarioReport.Lane;
 import io.plimsoll.evidence.ScenarioReport.Loss;
 import io.plimsoll.evidence.ScenarioReport.RequestCounts;
 import io.plimsoll.evidence.ScenarioReport.Span;
+import io.plimsoll.evidence.ScenarioReport.Tick;
 import io.plimsoll.report.format.PackLink;
 import io.plimsoll.traffic.LossCause;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ record ScenarioView(
         List<PhaseRow> phases,
         List<MarkRow> marks,
         List<LegendEntry> states,
+        List<LegendEntry> ticks,
         List<RequestsView> requests,
         List<MeasurementRow> measurements,
         List<LossRow> losses,
@@ -87,6 +90,7 @@ record ScenarioView(
                                 .map(mark -> new MarkRow(mark.label(), Words.offset(mark.micros(), from)))
                                 .toList(),
                 states(scenario),
+                ticks(scenario),
                 requests == null ? List.of() : List.of(requests(scenario, requests)),
                 MeasurementRow.of(scenario.measurements()),
                 losses,
@@ -117,6 +121,24 @@ record ScenarioView(
             states.add(new LegendEntry(Words.kebab(state), Words.plain(state)));
         }
         return states;
+    }
+
+    /** What the lanes show besides states; only what is there. */
+    private static List<LegendEntry> ticks(ScenarioReport scenario) {
+        if (scenario.chart() == null) {
+            return List.of();
+        }
+        List<Lane> lanes = scenario.chart().lanes();
+        List<LegendEntry> entries = new ArrayList<>();
+        if (lanes.stream().anyMatch(lane -> !lane.endpoint().isEmpty())) {
+            entries.add(new LegendEntry("endpoint", "ready endpoint"));
+        }
+        for (Tick.Kind kind : Tick.Kind.values()) {
+            if (lanes.stream().flatMap(lane -> lane.ticks().stream()).anyMatch(tick -> tick.kind() == kind)) {
+                entries.add(new LegendEntry(Words.kebab(kind), Words.plain(kind)));
+            }
+        }
+        return entries;
     }
 
     private static RequestsView requests(ScenarioReport scenario, RequestCounts requests) {

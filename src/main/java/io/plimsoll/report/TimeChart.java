@@ -9,6 +9,8 @@ import io.plimsoll.evidence.ScenarioReport.Mark;
 import io.plimsoll.evidence.ScenarioReport.Phase;
 import io.plimsoll.evidence.ScenarioReport.RequestCounts;
 import io.plimsoll.evidence.ScenarioReport.Span;
+import io.plimsoll.evidence.ScenarioReport.Stretch;
+import io.plimsoll.evidence.ScenarioReport.Tick;
 import io.plimsoll.traffic.LossCause;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,9 @@ final class TimeChart {
     private static final double LATENCY_HEIGHT = 84;
     private static final double VERSIONS_HEIGHT = 48;
     private static final double PANEL_TITLE = 26;
+    /** The height of a pod's lane where there is room for more than its states. */
+    private static final double ROOMY_PITCH = 20;
+
     private static final double LOSS_SIZE = 8;
     private static final double LOSS_LEVEL = 8.5;
     private static final int LOSS_LEVELS = 6;
@@ -469,7 +474,7 @@ final class TimeChart {
                 .computeIfAbsent(lane.revision() + "\n" + lane.image(), key -> new ArrayList<>())
                 .add(lane));
         int all = chart.lanes().size();
-        double pitch = all <= 12 ? 20 : all <= 30 ? 15 : 11;
+        double pitch = all <= 12 ? ROOMY_PITCH : all <= 30 ? 15 : 11;
         int number = 0;
         for (List<Lane> lanes : revisions.values()) {
             Lane first = lanes.get(0);
@@ -538,6 +543,67 @@ final class TimeChart {
                     width,
                     "height",
                     height);
+        }
+        if (pitch >= ROOMY_PITCH) {
+            endpoint(lane, height);
+            succeeded(lane, height);
+        }
+        for (Tick tick : lane.ticks()) {
+            if (tick.kind() != Tick.Kind.PROBE_SUCCEEDED) {
+                svg.titled(
+                        "%s: %s, %s"
+                                .formatted(
+                                        lane.pod(), tick.label(), Words.offset(tick.micros(), scenario.fromMicros())),
+                        "use",
+                        "class",
+                        "pod-tick",
+                        "href",
+                        "#tick-" + Words.kebab(tick.kind()),
+                        "x",
+                        at(tick.micros()),
+                        "y",
+                        y + height / 2);
+            }
+        }
+    }
+
+    private void endpoint(Lane lane, double height) {
+        for (Stretch stretch : lane.endpoint()) {
+            double from = at(stretch.fromMicros());
+            svg.titled(
+                    "%s a ready endpoint: %s to %s"
+                            .formatted(
+                                    lane.pod(),
+                                    Words.offset(stretch.fromMicros(), scenario.fromMicros()),
+                                    Words.offset(stretch.toMicros(), scenario.fromMicros())),
+                    "rect",
+                    "class",
+                    "endpoint",
+                    "x",
+                    from,
+                    "y",
+                    y + height + 0.8,
+                    "width",
+                    Math.max(1.5, at(stretch.toMicros()) - from),
+                    "height",
+                    1.6);
+        }
+    }
+
+    /** One path for all: there may be hundreds, and each says the same. */
+    private void succeeded(Lane lane, double height) {
+        StringBuilder path = new StringBuilder();
+        for (Tick tick : lane.ticks()) {
+            if (tick.kind() == Tick.Kind.PROBE_SUCCEEDED) {
+                path.append('M')
+                        .append(Svg.place(at(tick.micros())))
+                        .append(' ')
+                        .append(Svg.place(y + height + 3.2))
+                        .append("v2");
+            }
+        }
+        if (!path.isEmpty()) {
+            svg.element("path", "class", "probe-succeeded", "d", path);
         }
     }
 

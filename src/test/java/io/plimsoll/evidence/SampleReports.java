@@ -23,6 +23,7 @@ import io.plimsoll.evidence.ScenarioReport.Mark;
 import io.plimsoll.evidence.ScenarioReport.Phase;
 import io.plimsoll.evidence.ScenarioReport.RequestCounts;
 import io.plimsoll.evidence.ScenarioReport.Span;
+import io.plimsoll.evidence.ScenarioReport.Tick;
 import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LossCause;
 import io.plimsoll.traffic.LossKind;
@@ -703,7 +704,29 @@ public final class SampleReports {
         if (gone > ends) {
             spans.add(span(Span.State.TERMINATING, ends, gone));
         }
-        return new Lane(pod, revision, image, spans);
+        return new Lane(
+                pod,
+                revision,
+                image,
+                spans,
+                List.of(new ScenarioReport.Stretch(micros(ready + 0.2), micros(ends + 0.1))),
+                ticks(started > born, ready, ends, gone));
+    }
+
+    private static List<Tick> ticks(boolean isNew, double ready, double ends, double gone) {
+        List<Tick> ticks = new ArrayList<>();
+        if (isNew) {
+            ticks.add(new Tick(Tick.Kind.PROBE_FAILED, micros(ready - 0.8), "readiness probe failed"));
+        }
+        for (double at = ready; at < ends; at += 2) {
+            ticks.add(new Tick(Tick.Kind.PROBE_SUCCEEDED, micros(at), "readiness probe succeeded"));
+        }
+        if (gone > ends) {
+            ticks.add(new Tick(Tick.Kind.TOLD_TO_STOP, micros(ends), "deleted, grace period 25 s"));
+            ticks.add(
+                    new Tick(Tick.Kind.CONTAINER_ENDED, micros(gone), "container report-service ended with code 143"));
+        }
+        return ticks;
     }
 
     private static Span span(Span.State state, double from, double to) {

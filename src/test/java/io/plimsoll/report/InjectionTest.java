@@ -28,6 +28,8 @@ import io.plimsoll.evidence.ScenarioReport.Loss;
 import io.plimsoll.evidence.ScenarioReport.Mark;
 import io.plimsoll.evidence.ScenarioReport.Phase;
 import io.plimsoll.evidence.ScenarioReport.Span;
+import io.plimsoll.evidence.ScenarioReport.Stretch;
+import io.plimsoll.evidence.ScenarioReport.Tick;
 import io.plimsoll.report.oscal.OscalReferences;
 import io.plimsoll.traffic.LossCause;
 import java.io.IOException;
@@ -253,7 +255,13 @@ class InjectionTest {
                         new Chart(
                                 1_000_000,
                                 List.of(),
-                                List.of(new Lane(text, text, text, List.of(new Span(Span.State.READY, 0, 9_000_000)))),
+                                List.of(new Lane(
+                                        text,
+                                        text,
+                                        text,
+                                        List.of(new Span(Span.State.READY, 0, 9_000_000)),
+                                        List.of(new Stretch(0, 9_000_000)),
+                                        List.of(new Tick(Tick.Kind.PROBE_FAILED, 1_000_000, text)))),
                                 List.of(new Mark(2_000_000, text))),
                         null)),
                 List.of(new PackFile("raw/odd name " + path(text) + ".log", 1, "2".repeat(64), "text/plain", text)));

@@ -170,7 +170,13 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
                     .filter(span -> span.toMicros() > span.fromMicros())
                     .toList();
             if (!spans.isEmpty()) {
-                lanes.add(new Lane(pod.name(), Objects.requireNonNullElse(pod.revision(), ""), pod.image(), spans));
+                lanes.add(new Lane(
+                        pod.name(),
+                        Objects.requireNonNullElse(pod.revision(), ""),
+                        pod.image(),
+                        spans,
+                        PodMoments.endpoint(pod, fromMicros, toMicros),
+                        PodMoments.ticks(pod, load.timeline(), fromMicros, toMicros)));
             }
         }
         return lanes;
