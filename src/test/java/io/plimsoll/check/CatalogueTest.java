@@ -41,6 +41,7 @@ class CatalogueTest {
                         "DEP-SHUT-004",
                         "DEP-SHUT-005",
                         "DEP-SHUT-006",
+                        "DEP-SHUT-007",
                         "DEP-PROBE-001",
                         "DEP-PROBE-002",
                         "DEP-PROBE-003",
@@ -185,6 +186,13 @@ class CatalogueTest {
                         "NOT_BACK",
                         "OTHERS_TOUCHED");
         assertThat(causesOf("DEP-PROBE-004")).containsExactlyInAnyOrder("KILLED_WHILE_STARTING", "NOT_BACK");
+        assertThat(causesOf("DEP-SHUT-007"))
+                .containsExactlyInAnyOrder(
+                        "ALL_ON_ONE_NODE",
+                        "NOT_WITHDRAWN",
+                        "LOST_BEYOND_THE_NODE",
+                        "OTHERS_TOUCHED",
+                        "CAPACITY_NOT_RESTORED");
         assertThat(causesOf("DEP-PROBE-005"))
                 .containsExactlyInAnyOrder(
                         "RESTARTED_WITH_DEPENDENCY", "NOT_BACK", "FAILING_AFTER_RETURN", "READINESS_UNWANTED");

@@ -46,4 +46,10 @@ public class GracefulShutdownSuite {
     void theRestartOfADependencyIsSurvived(Checks checks) {
         checks.mustHold(OutageJudge.CHECK);
     }
+
+    @Test
+    @DisplayName("DEP-SHUT-007 the loss of a node costs no more than what its pods held, and capacity returns")
+    void nodeLossIsBorne(Checks checks) {
+        checks.mustHold("DEP-SHUT-007");
+    }
 }

@@ -6,6 +6,7 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
 import io.plimsoll.toolbox.fault.HeldBlock;
 import io.plimsoll.toolbox.fault.PortBlock;
+import io.plimsoll.toolbox.fault.Reach;
 import java.io.IOException;
 import java.util.List;
 

@@ -14,6 +14,7 @@ import io.plimsoll.suite.probes.ProbesFacts.NotAway;
 import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.toolbox.fault.HeldBlock;
 import io.plimsoll.toolbox.fault.PodBlock;
+import io.plimsoll.toolbox.fault.Reach;
 import io.plimsoll.toolbox.watch.PodProcess;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.traffic.attribution.Route;

@@ -16,6 +16,7 @@ import io.plimsoll.suite.probes.ProbesFacts.Away;
 import io.plimsoll.suite.probes.ProbesFacts.NotAway;
 import io.plimsoll.suite.probes.ProbesFacts.Peak;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
+import io.plimsoll.toolbox.fault.Reach;
 import io.plimsoll.toolbox.watch.PodProcess;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.traffic.attribution.Route;

@@ -6,6 +6,7 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.PodState;
 import io.plimsoll.suite.probes.Probe.Handler;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
+import io.plimsoll.toolbox.fault.Reach;
 import io.plimsoll.toolbox.watch.PodProcess;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.workload.Progress;

@@ -8,7 +8,7 @@ import java.util.List;
  * <p>A block is an element with a time-out in a set of nftables: the kernel itself removes it, whatever becomes of those
  * who set it. {@link HeldBlock} sets it anew again and again for as long as it is wanted.
  */
-public sealed interface Block permits PortBlock, PodBlock {
+public sealed interface Block permits PortBlock, PodBlock, NodeBlock {
 
     /** How long a block stays without being set anew, seconds. */
     int LAPSE_SECONDS = 8;
