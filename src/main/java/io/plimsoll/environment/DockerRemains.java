@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Network;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,7 @@ final class DockerRemains {
     /**
      * A thing that a run created.
      *
-     * @param kind {@code container}, {@code network} or {@code volume}
+     * @param kind {@code container}, {@code image}, {@code network} or {@code volume}
      * @param id its id
      * @param name its name
      * @param run the run that created it
@@ -42,6 +43,9 @@ final class DockerRemains {
         docker.listContainersCmd().withShowAll(true).withLabelFilter(List.of(LiveRun.RUN_LABEL)).exec().stream()
                 .sorted(Comparator.comparing(Container::getCreated).reversed())
                 .map(container -> remain("container", container.getId(), name(container), container.getLabels()))
+                .forEach(remains::add);
+        docker.listImagesCmd().withLabelFilter(LiveRun.RUN_LABEL).exec().stream()
+                .map(image -> remain("image", image.getId(), name(image), image.getLabels()))
                 .forEach(remains::add);
         docker.listNetworksCmd().exec().stream()
                 .filter(network -> labels(network).containsKey(LiveRun.RUN_LABEL))
@@ -78,6 +82,11 @@ final class DockerRemains {
                 : names[0].replaceFirst("^/", "");
     }
 
+    private static String name(Image image) {
+        String[] names = image.getRepoTags();
+        return names == null || names.length == 0 ? String.valueOf(image.getId()) : names[0];
+    }
+
     private static Remain remain(String kind, String id, String name, Map<String, String> labels) {
         return new Remain(
                 kind,
@@ -97,6 +106,8 @@ final class DockerRemains {
                             .withForce(true)
                             .withRemoveVolumes(true)
                             .exec();
+                case "image" ->
+                    docker.removeImageCmd(remain.id()).withForce(true).exec();
                 case "network" -> docker.removeNetworkCmd(remain.id()).exec();
                 default -> docker.removeVolumeCmd(remain.id()).exec();
             }

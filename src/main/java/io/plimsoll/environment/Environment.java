@@ -10,6 +10,11 @@ import java.util.Optional;
 /** A cluster to test in. Closing it removes everything that it brought. */
 public interface Environment extends AutoCloseable {
 
+    /** Returns whether there is a cluster at all; if not, only what needs none can be asked of it. */
+    default boolean hasCluster() {
+        return true;
+    }
+
     /** Returns the one client of this environment; it is closed with it. */
     KubernetesClient kubernetes();
 

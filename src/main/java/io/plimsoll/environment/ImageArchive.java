@@ -57,7 +57,7 @@ final class ImageArchive {
     }
 
     /** Returns the manifest of the one image for this platform. */
-    private static JsonNode manifest(JsonNode index, Map<String, byte[]> documents) throws IOException {
+    static JsonNode manifest(JsonNode index, Map<String, byte[]> documents) throws IOException {
         String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
         List<JsonNode> candidates = new ArrayList<>();
         for (JsonNode entry : index.path("manifests")) {
@@ -78,7 +78,7 @@ final class ImageArchive {
         return content.has("manifests") ? manifest(content, documents) : content;
     }
 
-    private static String blob(JsonNode descriptor) {
+    static String blob(JsonNode descriptor) {
         return "blobs/" + descriptor.path("digest").asText().replace(':', '/');
     }
 

@@ -18,6 +18,11 @@ final class Defaults {
     static final Duration DEPLOY = Duration.ofMinutes(3);
     static final Duration STABLE = Duration.ofSeconds(60);
     static final NamespacesMode NAMESPACES = NamespacesMode.PREFIXED;
+    static final long IMAGE_SIZE = 500_000_000;
+    static final int IMAGE_LAYERS = 30;
+    static final Duration IMAGE_START = Duration.ofSeconds(30);
+    static final long IMAGE_MEMORY = 512L << 20;
+    static final Duration IMAGE_START_LIMIT = Duration.ofSeconds(60);
     static final String METHOD = "GET";
     static final int STATUS = 200;
 

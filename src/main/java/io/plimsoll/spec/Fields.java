@@ -34,6 +34,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class Fields {
 
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})(kB|MB|GB|KiB|MiB|GiB)");
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})(ms|s|m)");
 
     private final Context context;
@@ -265,6 +266,34 @@ final class Fields {
                 key,
                 quoted(path(key)) + " must be a duration – found " + describe(node),
                 "write a whole number above 0 and its unit: 300ms, 5s or 2m");
+        return null;
+    }
+
+    /** Takes an amount of bytes. */
+    @Nullable
+    Long size(String key) {
+        Node node = values.get(key);
+        if (node == null) {
+            return null;
+        }
+        if (node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR)) {
+            Matcher matcher = SIZE.matcher(scalar.getValue());
+            if (matcher.matches()) {
+                long amount = Long.parseLong(matcher.group(1));
+                return switch (matcher.group(2)) {
+                    case "kB" -> amount * 1_000;
+                    case "MB" -> amount * 1_000_000;
+                    case "GB" -> amount * 1_000_000_000;
+                    case "KiB" -> amount << 10;
+                    case "MiB" -> amount << 20;
+                    default -> amount << 30;
+                };
+            }
+        }
+        problem(
+                key,
+                quoted(path(key)) + " must be an amount of bytes – found " + describe(node),
+                "write a whole number above 0 and its unit: 800kB, 200MB, 512MiB or 1GiB");
         return null;
     }
 

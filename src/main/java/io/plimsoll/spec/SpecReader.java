@@ -34,6 +34,9 @@ public final class SpecReader {
     private static final String AN_IMAGE = "an image reference";
     private static final Pattern WORKLOAD =
             Pattern.compile("(deployment|statefulset|daemonset)/([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?)");
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?");
+    private static final String A_USER = "a user, or a user and a group, like 10001:10001";
+    private static final Pattern CAPABILITY = Pattern.compile("(?!CAP_)[A-Z][A-Z_]{2,30}");
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern REQUEST_PATH = Pattern.compile("/\\S*");
     private static final Pattern CHECK = Pattern.compile("DEP-[A-Z0-9]+-[0-9]{3}");
@@ -171,7 +174,7 @@ public final class SpecReader {
     private List<ImageSpec> images(Fields spec) {
         Set<String> names = new HashSet<>();
         return spec.list("images", (node, at) -> {
-            Fields fields = Fields.of(context, at, node, "name", "build", "tar");
+            Fields fields = Fields.of(context, at, node, "name", "build", "tar", "run", "budget", "allow");
             if (fields == null) {
                 return null;
             }
@@ -194,8 +197,102 @@ public final class SpecReader {
             } else {
                 source = new ImageSource.Pull();
             }
-            return name == null || source == null ? null : new ImageSpec(name, source);
+            ImageRun run = imageRun(fields);
+            ImageBudget budget = imageBudget(fields);
+            List<String> allow = paths(fields, "allow");
+            return name == null || source == null ? null : new ImageSpec(name, source, run, budget, allow);
         });
+    }
+
+    private ImageRun imageRun(Fields image) {
+        Fields fields =
+                section(image, "run", "user", "env", "command", "files", "ready", "within", "writable", "capabilities");
+        if (fields == null) {
+            return ImageRun.AS_IT_IS;
+        }
+        Fields ready = section(fields, "ready", "port", "log");
+        if (ready != null && ready.has("port") == ready.has("log")) {
+            ready.problemHere(
+                    quoted(fields.path("ready")) + " must have exactly one of \"port\", \"log\" – found "
+                            + (ready.has("port") ? "both" : "none"),
+                    "");
+        }
+        Duration within = fields.duration("within");
+        return new ImageRun(
+                fields.text("user", USER, A_USER),
+                fields.scalars("env"),
+                fields.texts("command"),
+                fields.scalars(
+                        "files", path -> path.startsWith("/") ? null : quoted(path) + " must be an absolute path"),
+                ready == null ? null : ready.integer("port", 1, 65_535),
+                ready == null ? null : pattern(ready, "log"),
+                within == null ? Defaults.IMAGE_START_LIMIT : within,
+                paths(fields, "writable"),
+                fields.list("capabilities", (node, at) -> {
+                    String written = Fields.textOf(context, node, at);
+                    if (written != null && !CAPABILITY.matcher(written).matches()) {
+                        context.problems()
+                                .add(
+                                        node,
+                                        quoted(at) + " must be a capability without CAP_ – found " + quoted(written),
+                                        "write it like NET_BIND_SERVICE");
+                        return null;
+                    }
+                    return written;
+                }));
+    }
+
+    private ImageBudget imageBudget(Fields image) {
+        Fields fields = section(image, "budget", "size", "layers", "start", "memory");
+        if (fields == null) {
+            return ImageBudget.DEFAULT;
+        }
+        Long size = fields.size("size");
+        Integer layers = fields.integer("layers", 1, 127);
+        Duration start = fields.duration("start");
+        Long memory = fields.size("memory");
+        return new ImageBudget(
+                size == null ? Defaults.IMAGE_SIZE : size,
+                layers == null ? Defaults.IMAGE_LAYERS : layers,
+                start == null ? Defaults.IMAGE_START : start,
+                memory == null ? Defaults.IMAGE_MEMORY : memory,
+                List.of("size", "layers", "start", "memory").stream()
+                        .filter(key -> !fields.has(key))
+                        .toList());
+    }
+
+    /** Takes a list of absolute paths. */
+    private List<String> paths(Fields fields, String key) {
+        return fields.list(key, (node, at) -> {
+            String written = Fields.textOf(context, node, at);
+            if (written != null && !written.startsWith("/")) {
+                context.problems()
+                        .add(
+                                node,
+                                quoted(at) + " must be an absolute path – found " + quoted(written),
+                                "write it as it is in the image, like /usr/bin/su");
+                return null;
+            }
+            return written;
+        });
+    }
+
+    private static @Nullable String pattern(Fields fields, String key) {
+        String written = fields.text(key);
+        if (written == null) {
+            return null;
+        }
+        try {
+            Pattern.compile(written);
+            return written;
+        } catch (PatternSyntaxException e) {
+            fields.problem(
+                    key,
+                    quoted(fields.path(key)) + " must be a regular expression – " + e.getDescription() + " in "
+                            + quoted(written),
+                    "");
+            return null;
+        }
     }
 
     private @Nullable ImageSource build(Node node, String at) {

@@ -1,6 +1,7 @@
 package io.plimsoll.suite;
 
 import io.plimsoll.environment.CommandResult;
+import io.plimsoll.environment.DockerEnvironment;
 import io.plimsoll.environment.Environment;
 import io.plimsoll.environment.EnvironmentMissing;
 import io.plimsoll.environment.ExistingEnvironment;
@@ -34,9 +35,7 @@ final class FreshEnvironment implements EnvironmentSource {
     public Environment obtain(RunRequest request, Placement placement, LiveRun run, Progress progress) {
         return switch (request.environment()) {
             case K3S -> K3sEnvironment.start(placement.spec().cluster(), run, progress);
-            case DOCKER ->
-                throw new EnvironmentMissing(
-                        "no check of this version runs in the environment docker", "run with --env k3s");
+            case DOCKER -> DockerEnvironment.open(run);
             case EXISTING -> existing(request, placement, run, progress);
         };
     }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param commit the full commit id, or {@code null} outside a repository
  * @param dirty whether the folder has uncommitted changes
  */
-record GitRevision(@Nullable String commit, boolean dirty) {
+public record GitRevision(@Nullable String commit, boolean dirty) {
 
     /** Returns the revision of {@code folder}; no commit if it is in no repository or git is not installed. */
-    static GitRevision of(Path folder) {
+    public static GitRevision of(Path folder) {
         Optional<String> commit = git(folder, "rev-parse", "HEAD");
         if (commit.isEmpty()) {
             return new GitRevision(null, false);

@@ -60,6 +60,6 @@ final class PreparedImages {
         }
         Map<String, String> args = new LinkedHashMap<>(build.args());
         args.putIfAbsent(REVISION, commit);
-        return new ImageSpec(image.name(), new ImageSource.Build(build.context(), build.dockerfile(), args));
+        return image.from(new ImageSource.Build(build.context(), build.dockerfile(), args));
     }
 }

@@ -1,6 +1,7 @@
 package io.plimsoll.suite;
 
 import io.plimsoll.environment.Environment;
+import io.plimsoll.environment.LiveRun;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.workload.Deployer;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param spec the declared intent
  * @param manifests what is deployed
  * @param secrets the Secrets made for this run
+ * @param run the run that everything belongs to that is started
  * @param environment where it is deployed
  * @param deployer puts the manifests there
  * @param pack takes what is recorded
@@ -26,6 +28,7 @@ public record RunContext(
         DeploymentSpec spec,
         Manifests manifests,
         List<GeneratedSecret> secrets,
+        LiveRun run,
         Environment environment,
         Deployer deployer,
         EvidencePack pack,

@@ -58,7 +58,10 @@ final class RunOpener {
         record Refused(RunResult result) implements Opened {}
     }
 
-    Opened open(RunRequest request, RunListener listener) {
+    Opened open(RunRequest asked, RunListener listener) {
+        RunRequest request = asked.environment() == RunRequest.Kind.K3S && !needsCluster(asked)
+                ? asked.in(RunRequest.Kind.DOCKER)
+                : asked;
         SpecResult read = SpecReader.read(request.spec());
         if (read instanceof SpecResult.Invalid invalid) {
             return new Opened.Refused(new RunResult.Wrong(
@@ -111,14 +114,19 @@ final class RunOpener {
         if (waivers instanceof WaiverResult.Invalid invalid) {
             return wrong(invalid.problems());
         }
-        ManifestRenderer.Rendered rendered = new ManifestRenderer(
-                        folder -> environments.renderKustomize(request, spec, run, progress, folder))
-                .render(spec);
-        if (rendered instanceof ManifestRenderer.Rendered.Problems problems) {
-            return new Opened.Refused(new RunResult.Wrong(problems.messages()));
+        boolean cluster = request.environment() != RunRequest.Kind.DOCKER;
+        Manifests manifests = new Manifests(List.of());
+        List<SpecProblem> problems = new ArrayList<>();
+        if (cluster) {
+            ManifestRenderer.Rendered rendered = new ManifestRenderer(
+                            folder -> environments.renderKustomize(request, spec, run, progress, folder))
+                    .render(spec);
+            if (rendered instanceof ManifestRenderer.Rendered.Problems wrong) {
+                return new Opened.Refused(new RunResult.Wrong(wrong.messages()));
+            }
+            manifests = ((ManifestRenderer.Rendered.Objects) rendered).manifests();
+            problems.addAll(ManifestValidator.validate(valid, manifests.objects()));
         }
-        Manifests manifests = ((ManifestRenderer.Rendered.Objects) rendered).manifests();
-        List<SpecProblem> problems = new ArrayList<>(ManifestValidator.validate(valid, manifests.objects()));
         boolean guest = request.environment() == RunRequest.Kind.EXISTING;
         if (guest) {
             problems.addAll(OwnNamespaces.validate(valid, manifests.objects()));
@@ -152,9 +160,13 @@ final class RunOpener {
                     .ifPresent(ownership ->
                             placement.manifests().outsideNamespaces().forEach(ownership::claim));
         }
-        listener.phase(
-                "images",
-                environment.takesImages() ? "loading into the nodes" : "left to the cluster, which has to pull them");
+        if (cluster) {
+            listener.phase(
+                    "images",
+                    environment.takesImages()
+                            ? "loading into the nodes"
+                            : "left to the cluster, which has to pull them");
+        }
         for (ImagePresence presence :
                 environment.load(spec.images().stream().map(ImageSpec::name).toList())) {
             listener.live(presence.text());
@@ -171,14 +183,17 @@ final class RunOpener {
                     "rendered manifests, with the names that namespaces had in the cluster",
                     placement.manifests().toJson());
         }
-        Deployer deployer = environment
-                .ownership()
-                .map(ownership -> Deployer.amongOthers(environment.kubernetes(), ownership))
-                .orElseGet(() -> Deployer.through(environment.kubernetes()));
+        Deployer deployer = !cluster
+                ? Deployer.ofNothing()
+                : environment
+                        .ownership()
+                        .map(ownership -> Deployer.amongOthers(environment.kubernetes(), ownership))
+                        .orElseGet(() -> Deployer.through(environment.kubernetes()));
         RunContext context = new RunContext(
                 placement.spec(),
                 placement.manifests(),
                 secrets,
+                run,
                 environment,
                 deployer,
                 pack,
@@ -215,6 +230,20 @@ final class RunOpener {
                 .map(ownership -> ownership.isClusterScoped(
                         object.path("apiVersion").asText(), object.path("kind").asText()))
                 .orElse(false);
+    }
+
+    /** Returns whether a request names something that works in a cluster; one that names nothing means everything. */
+    private boolean needsCluster(RunRequest request) {
+        if (request.suites().isEmpty() && request.checks().isEmpty()) {
+            return true;
+        }
+        CheckSelection selection = new CheckSelection(request.suites(), request.checks());
+        List<Scenario> scenarios = scenarios();
+        return catalogue.all().stream().filter(selection).anyMatch(check -> scenarios.stream()
+                .filter(scenario -> scenario.feeds().contains(check.id()))
+                .findFirst()
+                .map(Scenario::needsCluster)
+                .orElse(true));
     }
 
     static List<Scenario> scenarios() {

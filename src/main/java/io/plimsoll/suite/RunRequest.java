@@ -35,6 +35,11 @@ public record RunRequest(
         checks = Set.copyOf(checks);
     }
 
+    /** Returns this request for another kind of environment. */
+    RunRequest in(Kind other) {
+        return new RunRequest(spec, suites, checks, other, kubeconfig, context, reports, keep, fast, commandLine);
+    }
+
     /** A kind of environment. */
     public enum Kind {
         K3S,

@@ -7,12 +7,14 @@ import io.plimsoll.check.Check;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.check.Waiver;
+import io.plimsoll.environment.LocalImages;
 import io.plimsoll.evidence.Digest;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.report.Exports;
 import io.plimsoll.spec.AcceptNotTested;
 import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.spec.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -120,6 +122,8 @@ final class RunSession {
                         0,
                         List.of());
             }
+            partial |= decision.verdict() instanceof Verdict.NotTested notTested
+                    && notTested.code() == ReasonCode.FILTERED;
             results.add(new RunReport.CheckResult(
                     check,
                     decision.verdict(),
@@ -170,6 +174,17 @@ final class RunSession {
         Optional<String> nothingToDo = scenario.notApplicable(context.spec(), context.manifests());
         if (nothingToDo.isPresent()) {
             decideAll(scenario, new Verdict.NotApplicable(nothingToDo.get()), null, from, 0, List.of());
+            return;
+        }
+        if (scenario.needsCluster() && !context.environment().hasCluster()) {
+            decideAll(
+                    scenario,
+                    new Verdict.NotTested(
+                            ReasonCode.FILTERED, "the environment docker was chosen, and this needs a cluster"),
+                    null,
+                    from,
+                    0,
+                    List.of());
             return;
         }
         for (String need : scenario.needs()) {
@@ -299,6 +314,10 @@ final class RunSession {
 
     /** Notes which images really run; taken from the pods themselves, while they are there. */
     private void rememberImages() {
+        if (!context.environment().hasCluster()) {
+            rememberLocalImages();
+            return;
+        }
         for (String namespace : context.manifests().namespaces()) {
             try {
                 for (Pod pod : context.environment()
@@ -314,6 +333,14 @@ final class RunSession {
                 }
             } catch (KubernetesClientException e) {
                 LOG.warn("the images in namespace {} could not be read", namespace, e);
+            }
+        }
+    }
+
+    private void rememberLocalImages() {
+        try (LocalImages engine = LocalImages.connect(context.run())) {
+            for (ImageSpec image : context.spec().images()) {
+                engine.find(image.name()).ifPresent(local -> imageDigests.put(image.name(), local.id()));
             }
         }
     }

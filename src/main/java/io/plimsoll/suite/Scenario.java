@@ -28,6 +28,11 @@ public interface Scenario {
     /** Returns the ids of the checks that must have passed before it makes sense to run this. */
     Set<String> needs();
 
+    /** Returns whether it works in a cluster; if not, it needs a Docker engine only. */
+    default boolean needsCluster() {
+        return true;
+    }
+
     /**
      * Returns why it has nothing to do for this deployment, or empty if it has.
      *

@@ -34,6 +34,10 @@ final class SharedEnvironment implements EnvironmentSource, AutoCloseable {
 
     @Override
     public Environment obtain(RunRequest request, Placement placement, LiveRun run, Progress progress) {
+        if (request.environment() == RunRequest.Kind.DOCKER) {
+            // Nothing is started that would be worth sharing.
+            return fresh.obtain(request, placement, run, progress);
+        }
         ClusterSpec cluster = placement.spec().cluster();
         @Nullable Environment known = current.get(cluster);
         if (known != null) {

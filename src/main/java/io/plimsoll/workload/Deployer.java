@@ -22,6 +22,21 @@ public interface Deployer {
         return new OwnedDeployer(new ServerSideDeployer(client), ownership);
     }
 
+    /** Returns one for where nothing is deployed. */
+    static Deployer ofNothing() {
+        return new Deployer() {
+            @Override
+            public List<String> apply(Manifests manifests, List<GeneratedSecret> secrets) {
+                throw new IllegalStateException("There is no cluster to deploy to");
+            }
+
+            @Override
+            public List<String> remove(Manifests manifests) {
+                return List.of();
+            }
+        };
+    }
+
     /**
      * Applies namespaces, then the generated Secrets, then everything else.
      *

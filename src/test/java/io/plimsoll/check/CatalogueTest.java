@@ -48,10 +48,25 @@ class CatalogueTest {
                         "DEP-PROBE-004",
                         "DEP-PROBE-005",
                         "DEP-PROBE-006",
-                        "DEP-PROBE-007");
+                        "DEP-PROBE-007",
+                        "DEP-IMG-001",
+                        "DEP-IMG-002",
+                        "DEP-IMG-003",
+                        "DEP-IMG-004",
+                        "DEP-IMG-008",
+                        "DEP-IMG-009",
+                        "DEP-IMG-010",
+                        "DEP-IMG-011",
+                        "DEP-IMG-013");
         assertThat(Catalogue.bundled().suites())
                 .containsExactly(
-                        "deploy", "rolling-update", "failed-rollout", "blue-green", "graceful-shutdown", "probes");
+                        "deploy",
+                        "rolling-update",
+                        "failed-rollout",
+                        "blue-green",
+                        "graceful-shutdown",
+                        "probes",
+                        "image");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
                 .containsExactly("DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-007");
@@ -198,6 +213,20 @@ class CatalogueTest {
                         "RESTARTED_WITH_DEPENDENCY", "NOT_BACK", "FAILING_AFTER_RETURN", "READINESS_UNWANTED");
         assertThat(causesOf("DEP-PROBE-006")).containsExactlyInAnyOrder("RESTARTED_UNDER_LOAD", "UNREADY_UNDER_LOAD");
         assertThat(causesOf("DEP-PROBE-007")).containsExactlyInAnyOrder("READINESS_MISSING", "SERVING_PORT_NOT_PROBED");
+        assertThat(causesOf("DEP-IMG-001"))
+                .containsExactlyInAnyOrder(
+                        "TOOLCHAIN_LEFT", "VERSION_CONTROL_LEFT", "DEVELOPMENT_LEFT", "BUILT_IN_FINAL_STAGE");
+        assertThat(causesOf("DEP-IMG-002")).containsExactlyInAnyOrder("BASE_NOT_PINNED");
+        assertThat(causesOf("DEP-IMG-003")).containsExactlyInAnyOrder("RUNS_AS_ROOT");
+        assertThat(causesOf("DEP-IMG-004")).containsExactlyInAnyOrder("SECRET_IN_LAYER", "SECRET_IN_CONFIG");
+        assertThat(causesOf("DEP-IMG-008"))
+                .containsExactlyInAnyOrder("REVISION_MISSING", "REVISION_DIFFERS", "NOT_COMMITTED");
+        assertThat(causesOf("DEP-IMG-009")).containsExactlyInAnyOrder("TOO_LARGE", "TOO_MANY_LAYERS");
+        assertThat(causesOf("DEP-IMG-010")).containsExactlyInAnyOrder("SETUID_FILE", "UNDECLARED_LISTENER");
+        assertThat(causesOf("DEP-IMG-011"))
+                .containsExactlyInAnyOrder(
+                        "WRITES_TO_ROOT_FILE_SYSTEM", "NEEDS_CAPABILITIES", "DOES_NOT_START_RESTRICTED");
+        assertThat(causesOf("DEP-IMG-013")).containsExactlyInAnyOrder("SLOW_START", "MEMORY_AT_IDLE");
     }
 
     private static Set<String> causesOf(String check) {

@@ -47,7 +47,20 @@ class SpecReaderTest {
                                                 folder.resolve("app/other.Dockerfile"),
                                                 Map.of("VERSION", "1.10", "DEBUG", "true", "NAME", "shop"))),
                                 new ImageSpec(
-                                        "example.test/postgres:15", new ImageSource.Script(folder.resolve("build.sh"))),
+                                        "example.test/postgres:15",
+                                        new ImageSource.Script(folder.resolve("build.sh")),
+                                        new ImageRun(
+                                                "999:999",
+                                                Map.of("POSTGRES_HOST_AUTH_METHOD", "trust", "PORT", "5432"),
+                                                List.of("postgres", "-d"),
+                                                Map.of("/etc/shop.conf", "a=b"),
+                                                5432,
+                                                null,
+                                                Duration.ofSeconds(90),
+                                                List.of("/tmp", "/run"),
+                                                List.of("NET_BIND_SERVICE")),
+                                        new ImageBudget(300_000_000, 5, Duration.ofSeconds(20), 128L << 20, List.of()),
+                                        List.of("/usr/bin/su")),
                                 new ImageSpec(
                                         "example.test/cache:3", new ImageSource.Archive(folder.resolve("image.tar"))),
                                 new ImageSpec("registry.example.test:5000/proxy", new ImageSource.Pull())),

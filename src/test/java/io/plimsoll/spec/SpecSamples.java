@@ -29,6 +29,9 @@ final class SpecSamples {
                 build: {context: app, dockerfile: other.Dockerfile, args: {VERSION: 1.10, DEBUG: true, NAME: shop}}
               - name: example.test/postgres:15
                 build: {script: build.sh}
+                run: {user: "999:999", env: {POSTGRES_HOST_AUTH_METHOD: trust, PORT: 5432}, command: [postgres, -d], files: {/etc/shop.conf: a=b}, ready: {port: 5432}, within: 90s, writable: [/tmp, /run], capabilities: [NET_BIND_SERVICE]}
+                budget: {size: 300MB, layers: 5, start: 20s, memory: 128MiB}
+                allow: [/usr/bin/su]
               - {name: example.test/cache:3, tar: image.tar}
               - {name: registry.example.test:5000/proxy}
             manifests: {kustomize: manifests}
@@ -288,6 +291,41 @@ final class SpecSamples {
                         SMALLEST + "images: [{name: a, build: {args: {A: 1}}}]\n",
                         "plimsoll.yaml:4:27: the key \"context\" is missing in \"images[0].build\"; add the folder"
                                 + " to build from, or \"script\" with a script that builds the image"),
+                // what is declared about an image
+                wrong(
+                        "image ready by a port and a line",
+                        SMALLEST + "images: [{name: a, run: {ready: {port: 80, log: up}}}]\n",
+                        "plimsoll.yaml:4:33: \"images[0].run.ready\" must have exactly one of \"port\", \"log\" – found"
+                                + " both"),
+                wrong(
+                        "image ready by nothing",
+                        SMALLEST + "images: [{name: a, run: {ready: {}}}]\n",
+                        "plimsoll.yaml:4:33: \"images[0].run.ready\" must have exactly one of \"port\", \"log\" – found"
+                                + " none"),
+                wrongBeyondSchema(
+                        "image ready by a line that is no pattern",
+                        SMALLEST + "images: [{name: a, run: {ready: {log: '('}}}]\n",
+                        "plimsoll.yaml:4:39: \"images[0].run.ready.log\" must be a regular expression – Unclosed group in"
+                                + " \"(\""),
+                wrong(
+                        "image with a relative folder to write to",
+                        SMALLEST + "images: [{name: a, run: {writable: [tmp]}}]\n",
+                        "plimsoll.yaml:4:37: \"images[0].run.writable[0]\" must be an absolute path – found \"tmp\"; write it"
+                                + " as it is in the image, like /usr/bin/su"),
+                wrong(
+                        "image with a capability by its kernel name",
+                        SMALLEST + "images: [{name: a, run: {capabilities: [CAP_CHOWN]}}]\n",
+                        "plimsoll.yaml:4:41: \"images[0].run.capabilities[0]\" must be a capability without CAP_ – found"
+                                + " \"CAP_CHOWN\"; write it like NET_BIND_SERVICE"),
+                wrong(
+                        "image with a file at a relative path",
+                        SMALLEST + "images: [{name: a, run: {files: {a.conf: x}}}]\n",
+                        "plimsoll.yaml:4:34: \"a.conf\" must be an absolute path"),
+                wrong(
+                        "image with a budget without unit",
+                        SMALLEST + "images: [{name: a, budget: {size: 200}}]\n",
+                        "plimsoll.yaml:4:35: \"images[0].budget.size\" must be an amount of bytes – found 200;"
+                                + " write a whole number above 0 and its unit: 800kB, 200MB, 512MiB or 1GiB"),
                 // files and folders
                 wrongBeyondSchema(
                         "folder that is not there",
