@@ -61,7 +61,8 @@ final class NodeLossJudge {
         return new Finding(
                 NodeLossCause.ALL_ON_ONE_NODE.name(),
                 facts.workloadKey().toString(),
-                String.format(Locale.ROOT, "its %d pods run on more than one of %d nodes", facts.replicas(), facts.nodes()),
+                String.format(
+                        Locale.ROOT, "its %d pods run on more than one of %d nodes", facts.replicas(), facts.nodes()),
                 "all run on node " + facts.node(),
                 "the loss of that node is the loss of the service",
                 "declare topologySpreadConstraints or podAntiAffinity over kubernetes.io/hostname",
@@ -71,7 +72,8 @@ final class NodeLossJudge {
     private static Optional<Verdict.Error> notLost(NodeLossFacts facts, Loss loss) {
         if (!loss.openBefore()) {
             return Optional.of(new Verdict.Error(
-                    "a pod on node %s could not be reached from another node before it was cut off".formatted(facts.node()),
+                    "a pod on node %s could not be reached from another node before it was cut off"
+                            .formatted(facts.node()),
                     "see that pods of different nodes reach each other"));
         }
         return loss.openUnder()
@@ -84,14 +86,13 @@ final class NodeLossJudge {
 
     private static Verdict judge(NodeLossObservations observations, Loss loss, LoadObservations load) {
         NodeLossFacts facts = observations.facts();
-        Optional<Long> withdrawn =
-                observations.withdrawn(loss.beforeMicros()).filter(at -> at < loss.liftedMicros());
+        Optional<Long> withdrawn = observations.withdrawn(loss.beforeMicros()).filter(at -> at < loss.liftedMicros());
         if (withdrawn.isEmpty()) {
             return new Verdict.Fail(
                     List.of(new Finding(
                             NodeLossCause.NOT_WITHDRAWN.name(),
                             facts.workloadKey().toString(),
-                            "no ready endpoint on node %s later than %d s after its loss"
+                            "no ready endpoint on node %s later than %s s after its loss"
                                     .formatted(facts.node(), WITHDRAWAL_SECONDS),
                             "one stayed for " + seconds(loss.liftedMicros() - loss.setMicros()),
                             "requests go on to pods that nobody reaches",
@@ -103,9 +104,8 @@ final class NodeLossJudge {
         List<AttributedLoss> lost = load.losses().stream()
                 .filter(each -> each.entry().endMicros() >= loss.beforeMicros())
                 .toList();
-        List<AttributedLoss> late = lost.stream()
-                .filter(each -> each.entry().startMicros() > bound)
-                .toList();
+        List<AttributedLoss> late =
+                lost.stream().filter(each -> each.entry().startMicros() > bound).toList();
         List<Finding> findings = new ArrayList<>();
         if (!late.isEmpty()) {
             findings.add(late(facts, late, withdrawn.get()));
@@ -187,7 +187,8 @@ final class NodeLossJudge {
                 (withdrawn - loss.setMicros()) / 1_000.0,
                 "ms",
                 "≤ " + WITHDRAWAL_SECONDS * 1_000));
-        measurements.add(new Measurement("requests lost because of the node", lost.size() - (double) late.size(), "", null));
+        measurements.add(
+                new Measurement("requests lost because of the node", lost.size() - (double) late.size(), "", null));
         measurements.add(new Measurement("requests lost beyond that", late.size(), "", "≤ 0"));
         Long restored = loss.restoredMicros();
         if (restored != null) {

@@ -65,7 +65,8 @@ public final class NodeLossScenario implements Scenario {
     @Override
     public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
         if (spec.cluster().nodes() < 2) {
-            return Optional.of("the cluster has one node (cluster.nodes), and without it there is nothing left to look at");
+            return Optional.of(
+                    "the cluster has one node (cluster.nodes), and without it there is nothing left to look at");
         }
         return ServedWorkload.of(spec, manifests).isPresent()
                 ? Optional.empty()
@@ -80,7 +81,8 @@ public final class NodeLossScenario implements Scenario {
         List<NodeHandle> nodes = context.environment().nodes();
         if (nodes.size() < 2) {
             throw new Untestable(
-                    ReasonCode.ENV_UNSUPPORTED, "the nodes of this environment cannot be entered, so none can be cut off");
+                    ReasonCode.ENV_UNSUPPORTED,
+                    "the nodes of this environment cannot be entered, so none can be cut off");
         }
         Duration limit = Duration.ofMinutes(10);
         // From a node that stays: the first one runs the control plane.
@@ -137,11 +139,12 @@ public final class NodeLossScenario implements Scenario {
     private static NodeHandle choose(
             Bench bench, ServedWorkload workload, List<NodeHandle> nodes, Map<String, List<Backend>> byNode)
             throws Untestable {
-        Set<String> needed = bench.context().environment().kubernetes().pods().inAnyNamespace().list().getItems().stream()
-                .filter(pod -> isNeeded(bench, workload, pod))
-                .map(pod -> pod.getSpec().getNodeName())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        Set<String> needed =
+                bench.context().environment().kubernetes().pods().inAnyNamespace().list().getItems().stream()
+                        .filter(pod -> isNeeded(bench, workload, pod))
+                        .map(pod -> pod.getSpec().getNodeName())
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
         return nodes.stream()
                 .filter(node -> node.role() == NodeHandle.Role.AGENT
                         && !node.name().equals(bench.node())
@@ -156,7 +159,8 @@ public final class NodeLossScenario implements Scenario {
     }
 
     private static boolean isNeeded(Bench bench, ServedWorkload workload, Pod pod) {
-        Map<String, String> labels = Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
+        Map<String, String> labels =
+                Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
         if ("kube-dns".equals(labels.get("k8s-app"))) {
             return true;
         }
@@ -211,7 +215,12 @@ public final class NodeLossScenario implements Scenario {
                         ? new Progress.Reached()
                         : new Progress.NotYet("endpoints are missing"));
         return new Loss(
-                before, set, lifted, restored instanceof Progress.Reached ? Bench.micros() : null, openBefore, openUnder);
+                before,
+                set,
+                lifted,
+                restored instanceof Progress.Reached ? Bench.micros() : null,
+                openBefore,
+                openUnder);
     }
 
     @Override

@@ -65,16 +65,17 @@ class NodeLossJudgeTest {
         assertThat(shown())
                 .isEqualTo(
                         "fail: LOST_BEYOND_THE_NODE | Deployment shop/api | no loss later than 3 s after the endpoints of node"
-                                + " agent-1 were withdrawn | 1: 1 refused on new connections | the first one 5.0 s after that |"
+                                + " agent-1 were withdrawn | 1: 1 REFUSED on new connections | the first one 5.0 s after that |"
                                 + " see that the other pods can carry the whole load, and what else ran on that node");
     }
 
     @Test
     void should_fail_when_the_lost_pods_stay_endpoints() {
         assertThat(shown())
-                .isEqualTo("fail: NOT_WITHDRAWN | Deployment shop/api | no ready endpoint on node agent-1 later than 120 s after"
-                        + " its loss | one stayed for 55.0 s | requests go on to pods that nobody reaches | do not set"
-                        + " publishNotReadyAddresses; see the node lifecycle controller's flags");
+                .isEqualTo(
+                        "fail: NOT_WITHDRAWN | Deployment shop/api | no ready endpoint on node agent-1 later than 120 s after"
+                                + " its loss | one stayed for 55.0 s | requests go on to pods that nobody reaches | do not set"
+                                + " publishNotReadyAddresses; see the node lifecycle controller's flags");
     }
 
     @Test
@@ -83,9 +84,10 @@ class NodeLossJudgeTest {
         loss = new Loss(LOST - 100_000, LOST, LIFTED, null, true, false);
 
         assertThat(shown())
-                .isEqualTo("fail: CAPACITY_NOT_RESTORED | Deployment shop/api | 3 ready endpoints again within 60.0 s of the"
-                        + " node's return | fewer until the end | the service goes on with less than it is sized for | see what"
-                        + " keeps the node's pods from being ready, and whether they may run elsewhere");
+                .isEqualTo(
+                        "fail: CAPACITY_NOT_RESTORED | Deployment shop/api | 3 ready endpoints again within 60.0 s of the"
+                                + " node's return | fewer until the end | the service goes on with less than it is sized for | see what"
+                                + " keeps the node's pods from being ready, and whether they may run elsewhere");
     }
 
     @Test
@@ -95,9 +97,10 @@ class NodeLossJudgeTest {
         load.cluster.restarted(at, "api-b", "api-b2", at, at, 137, "Error");
 
         assertThat(shown())
-                .isEqualTo("fail: OTHERS_TOUCHED | Deployment shop/api | no container on another node ends because node agent-1"
-                        + " is lost | 1 ended | the loss spreads | see their events and logs: the others may not carry the"
-                        + " load");
+                .isEqualTo(
+                        "fail: OTHERS_TOUCHED | Deployment shop/api | no container on another node ends because node agent-1"
+                                + " is lost | 1 ended | the loss spreads | see their events and logs: the others may not carry the"
+                                + " load");
     }
 
     @Test
@@ -105,9 +108,10 @@ class NodeLossJudgeTest {
         loss = null;
 
         assertThat(shown())
-                .isEqualTo("fail: ALL_ON_ONE_NODE | Deployment shop/api | its 3 pods run on more than one of 3 nodes | all run on"
-                        + " node agent-1 | the loss of that node is the loss of the service | declare topologySpreadConstraints"
-                        + " or podAntiAffinity over kubernetes.io/hostname");
+                .isEqualTo(
+                        "fail: ALL_ON_ONE_NODE | Deployment shop/api | its 3 pods run on more than one of 3 nodes | all run on"
+                                + " node agent-1 | the loss of that node is the loss of the service | declare topologySpreadConstraints"
+                                + " or podAntiAffinity over kubernetes.io/hostname");
     }
 
     @Test
@@ -116,7 +120,8 @@ class NodeLossJudgeTest {
         loss = new Loss(LOST - 100_000, LOST, LIFTED, LIFTED, true, true);
 
         assertThat(shown())
-                .isEqualTo("error: a pod on node agent-1 could still be reached from another node although it was cut off");
+                .isEqualTo(
+                        "error: a pod on node agent-1 could still be reached from another node although it was cut off");
     }
 
     @Test
@@ -125,8 +130,7 @@ class NodeLossJudgeTest {
         loss = new Loss(LOST - 100_000, LOST, LIFTED, LIFTED, false, false);
 
         assertThat(shown())
-                .isEqualTo(
-                        "error: a pod on node agent-1 could not be reached from another node before it was cut off");
+                .isEqualTo("error: a pod on node agent-1 could not be reached from another node before it was cut off");
     }
 
     private String shown() {
