@@ -206,6 +206,7 @@ class CatalogueTest {
                         "ALL_ON_ONE_NODE",
                         "NOT_WITHDRAWN",
                         "LOST_BEYOND_THE_NODE",
+                        "FAILING_AFTER_RETURN",
                         "OTHERS_TOUCHED",
                         "CAPACITY_NOT_RESTORED");
         assertThat(causesOf("DEP-PROBE-005"))

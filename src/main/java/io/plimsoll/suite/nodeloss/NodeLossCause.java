@@ -8,6 +8,8 @@ enum NodeLossCause {
     NOT_WITHDRAWN,
     /** Requests were lost after routing had to have turned away from the node. */
     LOST_BEYOND_THE_NODE,
+    /** Requests still failed after every endpoint was ready again. */
+    FAILING_AFTER_RETURN,
     /** Containers of pods on other nodes ended meanwhile. */
     OTHERS_TOUCHED,
     /** As many ready endpoints as before were not there again in time. */

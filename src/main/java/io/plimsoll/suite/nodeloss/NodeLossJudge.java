@@ -37,6 +37,9 @@ final class NodeLossJudge {
     /** How long Kubernetes may take to withdraw a lost node's endpoints; its default is 50 s and a lease's renewal. */
     static final long WITHDRAWAL_SECONDS = 120;
 
+    /** How long connections may take to be made anew once every endpoint is ready again. */
+    static final long RECOVERY_SECONDS = 3;
+
     private static final long SECOND = 1_000_000;
     private static final int NAMED = 6;
 
@@ -104,12 +107,18 @@ final class NodeLossJudge {
         List<AttributedLoss> lost = load.losses().stream()
                 .filter(each -> each.entry().endMicros() >= loss.beforeMicros())
                 .toList();
-        List<AttributedLoss> late =
-                lost.stream().filter(each -> each.entry().startMicros() > bound).toList();
+        List<AttributedLoss> late = lost.stream()
+                .filter(each ->
+                        each.entry().startMicros() > bound && each.entry().startMicros() < loss.liftedMicros())
+                .toList();
+        List<AttributedLoss> after = lost.stream()
+                .filter(each -> each.entry().startMicros() >= loss.liftedMicros())
+                .toList();
         List<Finding> findings = new ArrayList<>();
         if (!late.isEmpty()) {
             findings.add(late(facts, late, withdrawn.get()));
         }
+        failing(facts, loss, after).ifPresent(findings::add);
         touched(facts, loss, load).ifPresent(findings::add);
         Long restored = loss.restoredMicros();
         if (restored == null) {
@@ -126,7 +135,7 @@ final class NodeLossJudge {
                     "see what keeps the node's pods from being ready, and whether they may run elsewhere",
                     load.newestWarnings(loss.liftedMicros())));
         }
-        List<Measurement> measurements = measurements(facts, loss, lost, late, withdrawn.get());
+        List<Measurement> measurements = measurements(facts, loss, lost, late, after, withdrawn.get());
         if (!findings.isEmpty()) {
             return new Verdict.Fail(findings, measurements);
         }
@@ -139,7 +148,7 @@ final class NodeLossJudge {
                         facts.pods().size(),
                         facts.replicas(),
                         seconds(withdrawn.get() - loss.setMicros()),
-                        lost.size(),
+                        lost.size() - after.size(),
                         PROPAGATION_SECONDS,
                         seconds(Objects.requireNonNull(restored) - loss.liftedMicros())),
                 measurements);
@@ -161,6 +170,29 @@ final class NodeLossJudge {
                 late.stream().limit(NAMED).map(AttributedLoss::because).toList());
     }
 
+    /** What still fails although every endpoint is ready again; until then the returned pods find their connections. */
+    private static Optional<Finding> failing(NodeLossFacts facts, Loss loss, List<AttributedLoss> after) {
+        Long restored = loss.restoredMicros();
+        List<AttributedLoss> failing = restored == null
+                ? List.of()
+                : after.stream()
+                        .filter(each -> each.entry().startMicros() > restored + RECOVERY_SECONDS * SECOND)
+                        .toList();
+        return failing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        NodeLossCause.FAILING_AFTER_RETURN.name(),
+                        facts.workloadKey().toString(),
+                        "no failure later than %s s after every endpoint is ready again".formatted(RECOVERY_SECONDS),
+                        String.format(Locale.ROOT, "%d: %s", failing.size(), LossFindings.kinds(failing)),
+                        "the node is back, and its pods serve without being able to",
+                        "let the readiness probe ask what a request needs, and drop connections that broke meanwhile",
+                        failing.stream()
+                                .limit(NAMED)
+                                .map(AttributedLoss::because)
+                                .toList()));
+    }
+
     private static Optional<Finding> touched(NodeLossFacts facts, Loss loss, LoadObservations load) {
         List<String> ended = load.timeline().podsOf(facts.workloadKey()).stream()
                 .filter(pod -> pod.deletion() == null && !facts.node().equals(pod.node()))
@@ -179,7 +211,12 @@ final class NodeLossJudge {
     }
 
     private static List<Measurement> measurements(
-            NodeLossFacts facts, Loss loss, List<AttributedLoss> lost, List<AttributedLoss> late, long withdrawn) {
+            NodeLossFacts facts,
+            Loss loss,
+            List<AttributedLoss> lost,
+            List<AttributedLoss> late,
+            List<AttributedLoss> after,
+            long withdrawn) {
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(new Measurement("pods on the lost node", facts.pods().size(), "", null));
         measurements.add(new Measurement(
@@ -187,9 +224,10 @@ final class NodeLossJudge {
                 (withdrawn - loss.setMicros()) / 1_000.0,
                 "ms",
                 "≤ " + WITHDRAWAL_SECONDS * 1_000));
-        measurements.add(
-                new Measurement("requests lost because of the node", lost.size() - (double) late.size(), "", null));
+        int because = lost.size() - late.size() - after.size();
+        measurements.add(new Measurement("requests lost because of the node", because, "", null));
         measurements.add(new Measurement("requests lost beyond that", late.size(), "", "≤ 0"));
+        measurements.add(new Measurement("requests failed after the node's return", after.size(), "", null));
         Long restored = loss.restoredMicros();
         if (restored != null) {
             measurements.add(new Measurement(

@@ -15,7 +15,6 @@ import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.toolbox.fault.HeldBlock;
 import io.plimsoll.toolbox.fault.PodBlock;
 import io.plimsoll.toolbox.fault.Reach;
-import io.plimsoll.toolbox.watch.PodProcess;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.traffic.attribution.Route;
 import io.plimsoll.workload.Manifests;
@@ -102,8 +101,8 @@ final class DependencyAway {
                 found.at("/metadata/name").asText(), found.at("/metadata/uid").asText());
         String address = found.at("/status/podIP").asText();
         List<Integer> ports = ports();
-        int inside = processOf(pod).pid();
-        int from = processOf(client.pod()).pid();
+        int inside = processes.sandboxOf(pod.uid());
+        int from = processes.sandboxOf(client.pod().uid());
         String node = reach.nodeAddressTowards(address);
         boolean openBefore = reach.fromPod(from, address, ports.get(0));
         bench.phase("port %s of pod %s, which %s depends on, is blocked for all but its kubelet for %s s"
@@ -147,12 +146,5 @@ final class DependencyAway {
                 openUnder,
                 Dependency.whileAway(bench.context().spec(), served, dependency.orElseThrow())
                         .orElse(null));
-    }
-
-    private PodProcess processOf(PodName pod) throws IOException, HarnessFailure, InterruptedException {
-        return processes.of(pod.uid()).stream()
-                .findFirst()
-                .orElseThrow(() -> new HarnessFailure(
-                        "no process of pod %s was found".formatted(pod.name()), "run the check again"));
     }
 }

@@ -17,7 +17,6 @@ import io.plimsoll.suite.probes.ProbesFacts.NotAway;
 import io.plimsoll.suite.probes.ProbesFacts.Peak;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
 import io.plimsoll.toolbox.fault.Reach;
-import io.plimsoll.toolbox.watch.PodProcess;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.traffic.attribution.Route;
 import io.plimsoll.workload.ClusterSnapshot;
@@ -262,15 +261,9 @@ final class ProbesCourse {
 
     private CutOff cutOff(String name, Backend pod, List<Integer> ports, Probe probe)
             throws IOException, HarnessFailure, InterruptedException {
-        int inside = 0;
-        if (probe.handler() == Handler.EXEC) {
-            List<PodProcess> alive = processes.of(pod.pod().uid());
-            if (alive.isEmpty()) {
-                throw new HarnessFailure(
-                        "no process of pod %s was found".formatted(pod.pod().name()), "run the check again");
-            }
-            inside = alive.get(0).pid();
-        }
+        // The sandbox's, as the container's own process may end under the block.
+        int inside =
+                probe.handler() == Handler.EXEC ? processes.sandboxOf(pod.pod().uid()) : 0;
         return CutOff.begin(bench, reach, name, pod, ports, inside);
     }
 

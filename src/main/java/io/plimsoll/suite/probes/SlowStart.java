@@ -53,7 +53,12 @@ final class SlowStart {
         boolean insideToo = probes.stream().anyMatch(probe -> probe.handler() == Handler.EXEC);
         int restarts = PodState.restarts(bench.snapshot(), pod.pod().uid());
         try (CutOff cut = CutOff.begin(
-                bench, reach, "startup", pod, ports, insideToo ? alive.get(0).pid() : 0)) {
+                bench,
+                reach,
+                "startup",
+                pod,
+                ports,
+                insideToo ? processes.sandboxOf(pod.pod().uid()) : 0)) {
             processes.kill(alive);
             // The start comes after the kill, so the delay, counted from here, is no longer than it may be.
             bench.hold("the delay of the start", Duration.ofMillis(delayMillis()));

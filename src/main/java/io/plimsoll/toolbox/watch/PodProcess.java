@@ -21,4 +21,9 @@ public record PodProcess(int pid, String podUid, String container, String progra
     public PodProcess {
         handled = Set.copyOf(handled);
     }
+
+    /** Returns whether it is the pause container's, which lives as long as the pod. */
+    boolean holdsSandbox() {
+        return program.equals(SANDBOX);
+    }
 }

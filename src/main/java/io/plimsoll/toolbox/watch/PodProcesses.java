@@ -38,6 +38,23 @@ public final class PodProcesses {
      * @throws IOException if they could not be listed
      */
     public List<PodProcess> of(String podUid) throws IOException, InterruptedException {
+        return all(podUid).stream().filter(process -> !process.holdsSandbox()).toList();
+    }
+
+    /**
+     * Returns the process that holds the network of a pod for as long as the pod lives, whatever becomes of its containers.
+     *
+     * @throws IOException if there is none
+     */
+    public int sandboxOf(String podUid) throws IOException, InterruptedException {
+        return all(podUid).stream()
+                .filter(PodProcess::holdsSandbox)
+                .findFirst()
+                .orElseThrow(() -> new IOException("no process of the sandbox of pod %s was found".formatted(podUid)))
+                .pid();
+    }
+
+    private List<PodProcess> all(String podUid) throws IOException, InterruptedException {
         List<PodProcess> found = Collections.synchronizedList(new ArrayList<>());
         ObjectMapper json = new ObjectMapper();
         run(

@@ -46,7 +46,7 @@ public final class PodProcessesMain {
             Optional<PodContainer> container =
                     table.container(pid).filter(c -> c.podUid().equals(podUid));
             Optional<String> program = table.program(pid);
-            if (container.isPresent() && program.isPresent() && !program.get().equals(PodProcess.SANDBOX)) {
+            if (container.isPresent() && program.isPresent()) {
                 found.add(new PodProcess(
                         pid,
                         podUid,

@@ -49,6 +49,8 @@ class NodeLossJudgeTest {
         withdrawn();
         load.refused(LOST + 5 * SECOND);
         load.refused(WITHDRAWN + 2 * SECOND);
+        // Between the node's return and the last endpoint's: measured, not judged.
+        load.wrong(LIFTED + 5 * SECOND, "api-a", 503);
 
         assertThat(shown())
                 .isEqualTo(
@@ -67,6 +69,19 @@ class NodeLossJudgeTest {
                         "fail: LOST_BEYOND_THE_NODE | Deployment shop/api | no loss later than 3 s after the endpoints of node"
                                 + " agent-1 were withdrawn | 1: 1 REFUSED on new connections | the first one 5.0 s after that |"
                                 + " see that the other pods can carry the whole load, and what else ran on that node");
+    }
+
+    @Test
+    void should_fail_when_requests_fail_after_everything_is_back() {
+        withdrawn();
+        load.wrong(LIFTED + 8 * SECOND, "api-a", 503);
+
+        assertThat(shown())
+                .isEqualTo(
+                        "fail: FAILING_AFTER_RETURN | Deployment shop/api | no failure later than 3 s after every endpoint is"
+                                + " ready again | 1: 1 HTTP 503 on new connections | the node is back, and its pods serve without being"
+                                + " able to | let the readiness probe ask what a request needs, and drop connections that broke"
+                                + " meanwhile");
     }
 
     @Test
