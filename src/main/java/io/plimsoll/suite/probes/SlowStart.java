@@ -45,7 +45,10 @@ final class SlowStart {
                 .flatMap(probe -> probe.portsToBlock(pod.port()).stream())
                 .distinct()
                 .toList();
-        List<PodProcess> alive = processes.of(pod.pod().uid());
+        // The first of each container: the kernel ends the others with it, and it does not come and go as they may.
+        List<PodProcess> all = processes.of(pod.pod().uid());
+        List<PodProcess> first = all.stream().filter(PodProcess::first).toList();
+        List<PodProcess> alive = first.isEmpty() ? all : first;
         if (alive.isEmpty()) {
             throw new HarnessFailure(
                     "no process of pod %s was found".formatted(pod.pod().name()), "run the check again");

@@ -13,10 +13,11 @@ class PodProcessesMainTest {
     private static final String CONTAINER = "a".repeat(64);
 
     @Test
-    void should_list_the_processes_of_the_pod_and_leave_the_sandbox_out() throws IOException {
+    void should_list_the_processes_of_the_pod_and_its_sandbox() throws IOException {
         try (ProcessTable table = new Table()) {
             assertThat(PodProcessesMain.of(POD, table))
                     .containsExactlyInAnyOrder(
+                            new PodProcess(10, POD, CONTAINER, "pause", false, Set.of("HUP", "INT", "TERM")),
                             new PodProcess(11, POD, CONTAINER, "sh", true, Set.of()),
                             new PodProcess(12, POD, CONTAINER, "java", false, Set.of("HUP", "INT", "TERM")));
         }
