@@ -12,7 +12,6 @@ import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.traffic.attribution.Route;
 import io.plimsoll.workload.ClusterSnapshot;
-import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
 import io.plimsoll.workload.WorkloadReadiness;
 import java.io.IOException;
@@ -59,18 +58,11 @@ final class DependencyOutage {
     }
 
     private WorkloadKey key() {
-        JsonNode workload = dependency.orElseThrow();
-        return new WorkloadKey(
-                workload.path("kind").asText(),
-                Manifests.namespaceOf(workload),
-                workload.at("/metadata/name").asText());
+        return Dependency.key(dependency.orElseThrow());
     }
 
     private Optional<JsonNode> pod() {
-        return bench.snapshot().podsOf(dependency.orElseThrow()).stream()
-                .filter(PodState::isReady)
-                .filter(pod -> pod.at("/spec/nodeName").asText().equals(bench.node()))
-                .findFirst();
+        return Dependency.readyPodOn(bench.snapshot(), dependency.orElseThrow(), bench.node());
     }
 
     /** Kills the pod's processes; to be called only if {@link #whyNot} gave no reason. */

@@ -5,6 +5,8 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.Flow;
 import io.plimsoll.spec.PortRef;
 import io.plimsoll.spec.ReadinessWanted;
+import io.plimsoll.timeline.WorkloadKey;
+import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.Manifests;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +47,22 @@ public final class Dependency {
                 .map(Flow::whileAway)
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
+                .findFirst();
+    }
+
+    /** Returns what timelines call a dependency. */
+    public static WorkloadKey key(JsonNode dependency) {
+        return new WorkloadKey(
+                dependency.path("kind").asText(),
+                Manifests.namespaceOf(dependency),
+                dependency.at("/metadata/name").asText());
+    }
+
+    /** Returns a ready pod of a dependency on a node; empty if none runs there. */
+    public static Optional<JsonNode> readyPodOn(ClusterSnapshot snapshot, JsonNode dependency, String node) {
+        return snapshot.podsOf(dependency).stream()
+                .filter(PodState::isReady)
+                .filter(pod -> pod.at("/spec/nodeName").asText().equals(node))
                 .findFirst();
     }
 

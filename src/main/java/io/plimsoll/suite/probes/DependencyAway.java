@@ -7,7 +7,6 @@ import io.plimsoll.suite.load.Backend;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.Dependency;
 import io.plimsoll.suite.load.PodName;
-import io.plimsoll.suite.load.PodState;
 import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.suite.probes.ProbesFacts.Away;
 import io.plimsoll.suite.probes.ProbesFacts.NotAway;
@@ -17,7 +16,6 @@ import io.plimsoll.toolbox.fault.PodBlock;
 import io.plimsoll.toolbox.fault.Reach;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.traffic.attribution.Route;
-import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,11 +67,7 @@ final class DependencyAway {
     }
 
     private WorkloadKey key() {
-        JsonNode workload = dependency.orElseThrow();
-        return new WorkloadKey(
-                workload.path("kind").asText(),
-                Manifests.namespaceOf(workload),
-                workload.at("/metadata/name").asText());
+        return Dependency.key(dependency.orElseThrow());
     }
 
     private List<Integer> ports() {
@@ -81,10 +75,7 @@ final class DependencyAway {
     }
 
     private Optional<JsonNode> pod() {
-        return bench.snapshot().podsOf(dependency.orElseThrow()).stream()
-                .filter(PodState::isReady)
-                .filter(pod -> pod.at("/spec/nodeName").asText().equals(bench.node()))
-                .findFirst();
+        return Dependency.readyPodOn(bench.snapshot(), dependency.orElseThrow(), bench.node());
     }
 
     /**
