@@ -16,10 +16,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sees to it that the engine has the images of a deployment: built, loaded from an archive, or pulled. */
@@ -29,6 +36,9 @@ public final class ImageBuilder implements AutoCloseable {
     public static final String BUILT_LABEL = "io.plimsoll.built";
 
     private static final int REMEMBERED = 40;
+    private static final Pattern MADE = Pattern.compile("---> ([0-9a-f]{12})");
+
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     private final Engine engine;
     private final LiveRun run;
@@ -78,6 +88,85 @@ public final class ImageBuilder implements AutoCloseable {
     }
 
     private String build(String reference, ImageSource.Build build) {
+        return build(reference, build, Map.of(BUILT_LABEL, "true"), true);
+    }
+
+    /**
+     * Builds an image once more, under a name of the run's own.
+     *
+     * @param build how it is built
+     * @param cache whether layers of earlier builds may be used
+     * @return what was made; remove it when it is not needed any more
+     * @throws EnvironmentFailed if it cannot be built
+     */
+    public Rebuilt again(ImageSource.Build build, boolean cache) {
+        run.mustNotBeEnding();
+        Set<String> before = ids();
+        String name = "plimsoll-again:" + run.id();
+        Map<String, String> labels = new HashMap<>(run.labels());
+        labels.put(BUILT_LABEL, "true");
+        String id = build(name, build, labels, cache);
+        Set<String> made = ids();
+        made.removeAll(before);
+        made.remove(id);
+        return new Rebuilt(id, name, made.stream().filter(this::isOfThisBuild).toList());
+    }
+
+    /**
+     * What a build made.
+     *
+     * @param id the image's id
+     * @param name its name
+     * @param stages ids of images that are left of its stages
+     */
+    public record Rebuilt(String id, String name, List<String> stages) {
+        public Rebuilt {
+            stages = List.copyOf(stages);
+        }
+    }
+
+    private Set<String> ids() {
+        return engine.docker().listImagesCmd().withShowAll(true).exec().stream()
+                .map(image -> String.valueOf(image.getId()))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** Somebody else may build at the same time: only what the engine said in this build is of this build. */
+    private boolean isOfThisBuild(String id) {
+        return said.stream().anyMatch(part -> id.startsWith("sha256:" + part));
+    }
+
+    /** Returns the digests of an image's layers, the lowest first. */
+    public List<String> layers(String id) {
+        var root = engine.docker().inspectImageCmd(id).exec().getRootFS();
+        List<String> layers = root == null ? null : root.getLayers();
+        return layers == null ? List.of() : layers;
+    }
+
+    /** Removes what {@link #again} made. */
+    public void remove(Rebuilt rebuilt) {
+        removeQuietly(rebuilt.name());
+        // A stage goes only after those that are built on it.
+        for (int round = 0; round < 3; round++) {
+            rebuilt.stages().forEach(this::removeQuietly);
+        }
+    }
+
+    private void removeQuietly(String image) {
+        try {
+            engine.docker().removeImageCmd(image).exec();
+        } catch (DockerException e) {
+            // Gone already, or still needed by another image.
+        }
+    }
+
+    /** Gives a name back to the image that had it, and removes the one that took it, if that has no other. */
+    public void giveBack(String reference, String id, String taker) {
+        tag(id, reference);
+        removeQuietly(taker);
+    }
+
+    private String build(String reference, ImageSource.Build build, Map<String, String> labels, boolean cache) {
         String step = "Image " + reference;
         long begin = System.nanoTime();
         progress.started(step);
@@ -96,7 +185,8 @@ public final class ImageBuilder implements AutoCloseable {
                     .buildImageCmd(tar)
                     .withDockerfilePath(BuildContext.nameOf(context, dockerfile))
                     .withTags(Set.of(reference))
-                    .withLabels(Map.of(BUILT_LABEL, "true"))
+                    .withLabels(labels)
+                    .withNoCache(!cache)
                     .withForcerm(true)
                     // Where the host's resolver or proxy listens on the loopback address, steps that fetch need it.
                     .withNetworkMode("host");
@@ -214,7 +304,7 @@ public final class ImageBuilder implements AutoCloseable {
         engine.close();
     }
 
-    private static final class Listener extends BuildImageResultCallback {
+    private final class Listener extends BuildImageResultCallback {
 
         private final String step;
         private final Progress progress;
@@ -238,6 +328,10 @@ public final class ImageBuilder implements AutoCloseable {
         private void line(String line) {
             if (line.isBlank()) {
                 return;
+            }
+            Matcher made = MADE.matcher(line.strip());
+            if (made.matches()) {
+                said.add(made.group(1));
             }
             synchronized (last) {
                 last.addLast(line);

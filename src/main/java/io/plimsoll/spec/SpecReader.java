@@ -174,7 +174,8 @@ public final class SpecReader {
     private List<ImageSpec> images(Fields spec) {
         Set<String> names = new HashSet<>();
         return spec.list("images", (node, at) -> {
-            Fields fields = Fields.of(context, at, node, "name", "build", "tar", "run", "budget", "allow");
+            Fields fields =
+                    Fields.of(context, at, node, "name", "build", "tar", "run", "budget", "reproducible", "allow");
             if (fields == null) {
                 return null;
             }
@@ -200,7 +201,15 @@ public final class SpecReader {
             ImageRun run = imageRun(fields);
             ImageBudget budget = imageBudget(fields);
             List<String> allow = paths(fields, "allow");
-            return name == null || source == null ? null : new ImageSpec(name, source, run, budget, allow);
+            Fields reproducible = section(fields, "reproducible", "except");
+            if (reproducible != null && source != null && !(source instanceof ImageSource.Build)) {
+                fields.problem(
+                        "reproducible",
+                        quoted(fields.path("reproducible")) + " needs an image that is built from a \"context\"",
+                        "remove it");
+            }
+            List<String> except = reproducible == null ? null : paths(reproducible, "except");
+            return name == null || source == null ? null : new ImageSpec(name, source, run, budget, except, allow);
         });
     }
 

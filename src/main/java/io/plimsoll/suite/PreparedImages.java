@@ -6,18 +6,13 @@ import io.plimsoll.environment.ImageBuilder;
 import io.plimsoll.environment.LiveRun;
 import io.plimsoll.environment.Progress;
 import io.plimsoll.spec.DeploymentSpec;
-import io.plimsoll.spec.ImageSource;
 import io.plimsoll.spec.ImageSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Makes every image that a spec declares, in the order in which it declares them. */
 final class PreparedImages {
-
-    private static final String REVISION = "REVISION";
 
     private final LiveRun run;
     private final Progress progress;
@@ -45,21 +40,10 @@ final class PreparedImages {
 
     private void make(ImageBuilder builder, DeploymentSpec spec, ImageSpec image) {
         try {
-            builder.obtain(withRevision(spec, image));
+            builder.obtain(RevisionArgument.pass(spec, image));
         } catch (EnvironmentMissing e) {
             // An image that cannot be had is left for the cluster to complain about: that is what the user will see.
             progress.detail("Image " + image.name(), e.problem());
         }
-    }
-
-    /** Every image says which commit it was built from; a Dockerfile that does not ask for it ignores it. */
-    private static ImageSpec withRevision(DeploymentSpec spec, ImageSpec image) {
-        String commit = GitRevision.of(spec.folder()).commit();
-        if (commit == null || !(image.source() instanceof ImageSource.Build build)) {
-            return image;
-        }
-        Map<String, String> args = new LinkedHashMap<>(build.args());
-        args.putIfAbsent(REVISION, commit);
-        return image.from(new ImageSource.Build(build.context(), build.dockerfile(), args));
     }
 }

@@ -101,7 +101,7 @@ final class RunSession {
 
     /** Removes the deployment, writes the pack and returns the report. */
     RunReport finish() throws IOException {
-        if (!request.keep() && !described.isEmpty()) {
+        if (!request.keep() && !described.isEmpty() && context.environment().hasCluster()) {
             context.listener().phase("clean up", "removing the deployment");
             List<String> left = context.deployer().remove(context.manifests());
             if (!left.isEmpty()) {

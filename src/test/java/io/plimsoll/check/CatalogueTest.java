@@ -53,11 +53,14 @@ class CatalogueTest {
                         "DEP-IMG-002",
                         "DEP-IMG-003",
                         "DEP-IMG-004",
+                        "DEP-IMG-006",
                         "DEP-IMG-008",
                         "DEP-IMG-009",
                         "DEP-IMG-010",
                         "DEP-IMG-011",
-                        "DEP-IMG-013");
+                        "DEP-IMG-012",
+                        "DEP-IMG-013",
+                        "DEP-IMG-014");
         assertThat(Catalogue.bundled().suites())
                 .containsExactly(
                         "deploy",
@@ -220,6 +223,7 @@ class CatalogueTest {
         assertThat(causesOf("DEP-IMG-002")).containsExactlyInAnyOrder("BASE_NOT_PINNED");
         assertThat(causesOf("DEP-IMG-003")).containsExactlyInAnyOrder("RUNS_AS_ROOT");
         assertThat(causesOf("DEP-IMG-004")).containsExactlyInAnyOrder("SECRET_IN_LAYER", "SECRET_IN_CONFIG");
+        assertThat(causesOf("DEP-IMG-006")).containsExactlyInAnyOrder("PACKAGES_UNKNOWN");
         assertThat(causesOf("DEP-IMG-008"))
                 .containsExactlyInAnyOrder("REVISION_MISSING", "REVISION_DIFFERS", "NOT_COMMITTED");
         assertThat(causesOf("DEP-IMG-009")).containsExactlyInAnyOrder("TOO_LARGE", "TOO_MANY_LAYERS");
@@ -227,7 +231,9 @@ class CatalogueTest {
         assertThat(causesOf("DEP-IMG-011"))
                 .containsExactlyInAnyOrder(
                         "WRITES_TO_ROOT_FILE_SYSTEM", "NEEDS_CAPABILITIES", "DOES_NOT_START_RESTRICTED");
+        assertThat(causesOf("DEP-IMG-012")).containsExactlyInAnyOrder("BUILDS_DIFFER");
         assertThat(causesOf("DEP-IMG-013")).containsExactlyInAnyOrder("SLOW_START", "MEMORY_AT_IDLE");
+        assertThat(causesOf("DEP-IMG-014")).containsExactlyInAnyOrder("CACHE_NOT_USED");
     }
 
     private static Set<String> causesOf(String check) {

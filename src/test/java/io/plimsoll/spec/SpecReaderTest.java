@@ -39,7 +39,11 @@ class SpecReaderTest {
                         List.of(
                                 new ImageSpec(
                                         "example.test/shop:1.0.0",
-                                        new ImageSource.Build(folder.resolve("app"), null, Map.of())),
+                                        new ImageSource.Build(folder.resolve("app"), null, Map.of()),
+                                        ImageRun.AS_IT_IS,
+                                        ImageBudget.DEFAULT,
+                                        List.of("/app/built"),
+                                        List.of()),
                                 new ImageSpec(
                                         "example.test/shop:1.1.0",
                                         new ImageSource.Build(
@@ -60,6 +64,7 @@ class SpecReaderTest {
                                                 List.of("/tmp", "/run"),
                                                 List.of("NET_BIND_SERVICE")),
                                         new ImageBudget(300_000_000, 5, Duration.ofSeconds(20), 128L << 20, List.of()),
+                                        null,
                                         List.of("/usr/bin/su")),
                                 new ImageSpec(
                                         "example.test/cache:3", new ImageSource.Archive(folder.resolve("image.tar"))),
@@ -178,8 +183,8 @@ class SpecReaderTest {
     void knowsWhereEveryValueStands() {
         SpecResult.Valid valid = valid(SpecReader.read(SpecSamples.write(folder, SpecSamples.FULL)));
 
-        assertThat(valid.positions().of("images[1].name")).isEqualTo(new SpecPositions.Position(7, 11));
-        assertThat(valid.positions().of("images[1].name.more")).isEqualTo(new SpecPositions.Position(7, 11));
+        assertThat(valid.positions().of("images[1].name")).isEqualTo(new SpecPositions.Position(8, 11));
+        assertThat(valid.positions().of("images[1].name.more")).isEqualTo(new SpecPositions.Position(8, 11));
         assertThat(valid.positions().of("nothing")).isEqualTo(new SpecPositions.Position(0, 0));
     }
 

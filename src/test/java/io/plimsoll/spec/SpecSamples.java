@@ -25,6 +25,7 @@ final class SpecSamples {
             images:
               - name: example.test/shop:1.0.0
                 build: {context: app}
+                reproducible: {except: [/app/built]}
               - name: example.test/shop:1.1.0
                 build: {context: app, dockerfile: other.Dockerfile, args: {VERSION: 1.10, DEBUG: true, NAME: shop}}
               - name: example.test/postgres:15
@@ -326,6 +327,11 @@ final class SpecSamples {
                         SMALLEST + "images: [{name: a, budget: {size: 200}}]\n",
                         "plimsoll.yaml:4:35: \"images[0].budget.size\" must be an amount of bytes – found 200;"
                                 + " write a whole number above 0 and its unit: 800kB, 200MB, 512MiB or 1GiB"),
+                wrongBeyondSchema(
+                        "image that is claimed to be reproducible and is not built",
+                        SMALLEST + "images: [{name: a, reproducible: {}}]\n",
+                        "plimsoll.yaml:4:34: \"images[0].reproducible\" needs an image that is built from a"
+                                + " \"context\"; remove it"),
                 // files and folders
                 wrongBeyondSchema(
                         "folder that is not there",

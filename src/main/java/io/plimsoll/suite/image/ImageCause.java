@@ -18,6 +18,8 @@ enum ImageCause {
     SECRET_IN_LAYER,
     /** A variable, a label or the build history holds a secret. */
     SECRET_IN_CONFIG,
+    /** The distribution keeps a database of its packages, and the image has none. */
+    PACKAGES_UNKNOWN,
     /** The commit that the image was built from is not on it. */
     REVISION_MISSING,
     /** The image says that it was built from another commit. */
@@ -40,6 +42,10 @@ enum ImageCause {
     DOES_NOT_START_RESTRICTED,
     /** Its start took longer than its budget. */
     SLOW_START,
+    /** Two builds of the same sources differ. */
+    BUILDS_DIFFER,
+    /** A second build does not reuse the layers of the first. */
+    CACHE_NOT_USED,
     /** It uses more memory at idle than its budget. */
     MEMORY_AT_IDLE
 }

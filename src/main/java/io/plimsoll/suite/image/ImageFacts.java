@@ -127,6 +127,9 @@ record ImageFacts(
      * @param found what a rule knows
      * @param setuid the files with a setuid or setgid bit
      * @param secrets secrets in layers and configuration
+     * @param os the distribution that it says it is of, like {@code debian}; empty if it does not say
+     * @param components what says in it what it consists of
+     * @param unread databases of packages that cannot be read here
      */
     record Contents(
             String user,
@@ -137,13 +140,18 @@ record ImageFacts(
             String listing,
             List<Found> found,
             List<SetuidFile> setuid,
-            List<Secret> secrets) {
+            List<Secret> secrets,
+            String os,
+            List<Component> components,
+            List<String> unread) {
         Contents {
             exposed = List.copyOf(exposed);
             layers = List.copyOf(layers);
             found = List.copyOf(found);
             setuid = List.copyOf(setuid);
             secrets = List.copyOf(secrets);
+            components = List.copyOf(components);
+            unread = List.copyOf(unread);
         }
 
         /** Returns the size as `docker images` prints it: the files of all layers, hidden ones included, bytes. */

@@ -55,6 +55,7 @@ public final class ImageScenario implements Scenario {
             BasesJudge.CHECK, BasesJudge::judge,
             UserJudge.CHECK, UserJudge::judge,
             SecretsJudge.CHECK, SecretsJudge::judge,
+            SbomJudge.CHECK, SbomJudge::judge,
             RevisionJudge.CHECK, RevisionJudge::judge,
             SizeJudge.CHECK, SizeJudge::judge,
             PrivilegedFilesJudge.CHECK, PrivilegedFilesJudge::judge,
@@ -92,7 +93,7 @@ public final class ImageScenario implements Scenario {
         Map<String, ImageFacts> known = new HashMap<>();
         try (JsonLines lines = context.pack().jsonLines("raw/" + ID + "/" + IMAGES, "what was seen of each image");
                 LocalImages engine = LocalImages.connect(context.run());
-                ImageTrials trials = ImageTrials.begin(context.run(), new Heard(context))) {
+                ImageTrials trials = ImageTrials.begin(context.run(), new HeardProgress(context.listener()))) {
             for (ImageSpec image : context.spec().images()) {
                 context.listener().phase(ID, image.name());
                 Optional<LocalImages.Local> local = engine.find(image.name());
@@ -104,6 +105,14 @@ public final class ImageScenario implements Scenario {
                 } else {
                     facts = look(image, local.orElse(null), engine, trials, survey, context);
                     known.put(facts.id(), facts);
+                    ImageFacts.Contents contents = facts.contents();
+                    if (contents != null) {
+                        context.pack()
+                                .json(
+                                        "raw/%s/sbom-%s.cdx.json".formatted(ID, known.size()),
+                                        "CycloneDX bill of materials of " + image.name(),
+                                        Sbom.of(image.name(), facts.id(), contents));
+                    }
                 }
                 lines.append(facts);
             }
@@ -317,23 +326,5 @@ public final class ImageScenario implements Scenario {
     @Override
     public List<String> evidence() {
         return List.of(IMAGES);
-    }
-
-    /** Hands on what an environment says. */
-    private record Heard(RunContext context) implements io.plimsoll.environment.Progress {
-        @Override
-        public void started(String step) {
-            context.listener().live(step);
-        }
-
-        @Override
-        public void detail(String step, String line) {
-            context.listener().live(line);
-        }
-
-        @Override
-        public void done(String step, Duration took) {
-            context.listener().live(step + ": done");
-        }
     }
 }

@@ -36,6 +36,12 @@ public class ImageSuite {
     }
 
     @Test
+    @DisplayName("DEP-IMG-006 the image says what it consists of")
+    void saysWhatItConsistsOf(Checks checks) {
+        checks.mustHold(SbomJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-IMG-008 the image says which commit it was built from")
     void isTraceable(Checks checks) {
         checks.mustHold(RevisionJudge.CHECK);
@@ -60,8 +66,20 @@ public class ImageSuite {
     }
 
     @Test
+    @DisplayName("DEP-IMG-012 two builds of the same sources give the same files")
+    void isReproducible(Checks checks) {
+        checks.mustHold(ReproducibleJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-IMG-013 start-up time and idle memory are within budget")
     void startsInTime(Checks checks) {
         checks.mustHold(StartBudgetJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-IMG-014 a second build uses the cache")
+    void usesTheCache(Checks checks) {
+        checks.mustHold(CacheJudge.CHECK);
     }
 }

@@ -3,9 +3,13 @@ package io.plimsoll.suite.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.environment.SavedImage;
 import io.plimsoll.environment.SavedImage.LayerFile;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -13,8 +17,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through the layers of images, each layer once however many images share it, and lays them over one another. Names,
@@ -22,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageSurvey implements SavedImage.Visitor {
 
-    private static final String GONE = ".wh.";
-    private static final String ALL_GONE = ".wh..wh..opq";
     private static final int CREATED_BY = 300;
+
+    /** Where a distribution says its name; the first is often a link to the second. */
+    private static final List<String> RELEASE = List.of("usr/lib/os-release", "etc/os-release");
 
     private final Map<String, LayerNotes> layers = new HashMap<>();
 
@@ -32,6 +37,8 @@ final class ImageSurvey implements SavedImage.Visitor {
     private static final class LayerNotes {
         final List<LayerFile> files = new ArrayList<>();
         final Map<String, List<SecretRules.Hit>> secrets = new TreeMap<>();
+        final Map<String, List<Component>> components = new TreeMap<>();
+        final Map<String, String> distributions = new TreeMap<>();
     }
 
     @Override
@@ -46,24 +53,52 @@ final class ImageSurvey implements SavedImage.Visitor {
             throw new IllegalStateException("layer " + key + " was not begun");
         }
         notes.files.add(file);
-        if (file.kind() == LayerFile.Kind.FILE) {
-            List<SecretRules.Hit> hits = SecretRules.inFile(file.path(), content);
-            if (!hits.isEmpty()) {
-                notes.secrets.put(file.path(), hits);
+        if (file.kind() != LayerFile.Kind.FILE) {
+            return;
+        }
+        boolean release = RELEASE.contains(file.path());
+        if (!release && !ComponentReader.reads(file.path())) {
+            secrets(notes, file, content);
+            return;
+        }
+        // Read twice, so it goes to disk in between: a jar may be large.
+        Path copy = Files.createTempFile("plimsoll-", ".part");
+        try {
+            Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
+            try (InputStream again = Files.newInputStream(copy)) {
+                secrets(notes, file, again);
             }
+            try (InputStream again = new BufferedInputStream(Files.newInputStream(copy))) {
+                if (release) {
+                    Properties words = new Properties();
+                    words.load(again);
+                    notes.distributions.put(
+                            file.path(), words.getProperty("ID", "").replace("\"", ""));
+                } else {
+                    notes.components.put(file.path(), ComponentReader.read(file.path(), again));
+                }
+            }
+        } finally {
+            Files.delete(copy);
         }
     }
 
-    /** A file of the finished image. */
-    private record Shown(LayerFile file, int layer) {}
+    private static void secrets(LayerNotes notes, LayerFile file, InputStream content) throws IOException {
+        List<SecretRules.Hit> hits = SecretRules.inFile(file.path(), content);
+        if (!hits.isEmpty()) {
+            notes.secrets.put(file.path(), hits);
+        }
+    }
 
     /** Returns what is in an image whose layers were all looked at. */
     ImageFacts.Contents contents(SavedImage image) {
-        TreeMap<String, Shown> shown = new TreeMap<>();
         long[] hidden = new long[image.layers().size()];
+        Overlay<LayerFile> overlay = new Overlay<>(
+                LayerFile::path, gone -> hidden[gone.layer()] += gone.file().size());
         for (int i = 0; i < image.layers().size(); i++) {
-            lay(notes(image, i).files, i, shown, hidden);
+            overlay.lay(notes(image, i).files, i);
         }
+        Map<String, Overlay.Shown<LayerFile>> shown = overlay.shown();
         List<ImageFacts.Found> found = new ArrayList<>();
         List<ImageFacts.SetuidFile> setuid = new ArrayList<>();
         MessageDigest listing = sha256();
@@ -88,45 +123,37 @@ final class ImageSurvey implements SavedImage.Visitor {
                 HexFormat.of().formatHex(listing.digest()),
                 found,
                 setuid,
-                secrets(image, shown));
+                secrets(image, shown),
+                distribution(image, shown),
+                components(image, shown),
+                shown.keySet().stream()
+                        .filter(ComponentReader::isUnreadable)
+                        .map(path -> "/" + path)
+                        .toList());
+    }
+
+    private String distribution(SavedImage image, Map<String, Overlay.Shown<LayerFile>> shown) {
+        for (String path : RELEASE) {
+            Overlay.Shown<LayerFile> in = shown.get(path);
+            String id =
+                    in == null ? null : notes(image, in.layer()).distributions.get(path);
+            if (id != null) {
+                return id;
+            }
+        }
+        return "";
+    }
+
+    private List<Component> components(SavedImage image, Map<String, Overlay.Shown<LayerFile>> shown) {
+        List<Component> all = new ArrayList<>();
+        shown.forEach(
+                (path, in) -> all.addAll(notes(image, in.layer()).components.getOrDefault(path, List.of())));
+        return all;
     }
 
     private LayerNotes notes(SavedImage image, int layer) {
         LayerNotes notes = layers.get(image.layers().get(layer));
         return notes == null ? new LayerNotes() : notes;
-    }
-
-    private static void lay(List<LayerFile> files, int layer, TreeMap<String, Shown> shown, long[] hidden) {
-        // What a layer takes away lies below it, so that goes first, wherever in the layer it stands.
-        for (LayerFile file : files) {
-            int slash = file.path().lastIndexOf('/') + 1;
-            String name = file.path().substring(slash);
-            String folder = file.path().substring(0, slash);
-            if (name.equals(ALL_GONE)) {
-                hide(folder, shown, hidden);
-            } else if (name.startsWith(GONE)) {
-                String gone = folder + name.substring(GONE.length());
-                hide(gone + "/", shown, hidden);
-                count(shown.remove(gone), hidden);
-            }
-        }
-        for (LayerFile file : files) {
-            if (!file.path().substring(file.path().lastIndexOf('/') + 1).startsWith(GONE)) {
-                count(shown.put(file.path(), new Shown(file, layer)), hidden);
-            }
-        }
-    }
-
-    private static void hide(String folder, TreeMap<String, Shown> shown, long[] hidden) {
-        var below = shown.subMap(folder, folder + Character.MAX_VALUE);
-        below.values().forEach(each -> count(each, hidden));
-        below.clear();
-    }
-
-    private static void count(@Nullable Shown gone, long[] hidden) {
-        if (gone != null) {
-            hidden[gone.layer()] += gone.file().size();
-        }
     }
 
     private static List<Integer> exposed(JsonNode ports) {
@@ -171,12 +198,12 @@ final class ImageSurvey implements SavedImage.Visitor {
         return plain.length() <= CREATED_BY ? plain : plain.substring(0, CREATED_BY) + "…";
     }
 
-    private List<ImageFacts.Secret> secrets(SavedImage image, Map<String, Shown> shown) {
+    private List<ImageFacts.Secret> secrets(SavedImage image, Map<String, Overlay.Shown<LayerFile>> shown) {
         List<ImageFacts.Secret> all = new ArrayList<>();
         for (int i = 0; i < image.layers().size(); i++) {
             int layer = i;
             notes(image, i).secrets.forEach((path, hits) -> {
-                Shown in = shown.get(path);
+                Overlay.Shown<LayerFile> in = shown.get(path);
                 boolean gone = in == null || in.layer() != layer;
                 hits.forEach(
                         hit -> all.add(new ImageFacts.Secret(hit.rule(), "/" + path, layer + 1, gone, hit.masked())));

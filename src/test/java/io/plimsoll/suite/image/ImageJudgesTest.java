@@ -43,6 +43,10 @@ class ImageJudgesTest {
         List<ImageFacts.Found> found = List.of(new ImageFacts.Found("/bin/sh", ToolRules.Kind.LISTED, 1));
         List<ImageFacts.SetuidFile> setuid = List.of();
         List<ImageFacts.Secret> secrets = List.of();
+        String os = "debian";
+        List<Component> components =
+                List.of(new Component(Component.Kind.DEBIAN, "libc6", "2.36-9", "amd64", "/var/lib/dpkg/status"));
+        List<String> unread = List.of();
         ImageFacts.Control control = new ImageFacts.Control("", true, true, true, true);
         ImageRun run = ImageRun.AS_IT_IS;
         ImageBudget budget = new ImageBudget(200_000_000, 4, Duration.ofSeconds(10), 100_000_000, List.of());
@@ -62,7 +66,18 @@ class ImageJudgesTest {
                     build,
                     readable
                             ? new ImageFacts.Contents(
-                                    user, List.of(8080), revision, layers, 4_000, "00", found, setuid, secrets)
+                                    user,
+                                    List.of(8080),
+                                    revision,
+                                    layers,
+                                    4_000,
+                                    "00",
+                                    found,
+                                    setuid,
+                                    secrets,
+                                    os,
+                                    components,
+                                    unread)
                             : null,
                     control,
                     run,
@@ -124,6 +139,7 @@ class ImageJudgesTest {
                         "secrets",
                         SecretsJudge::judge,
                         "shop:1: none in 2 layers; the four planted in a copy were found"),
+                new Case("bill of materials", SbomJudge::judge, "shop:1: 1 Debian packages"),
                 new Case("revision", RevisionJudge::judge, "shop:1: built from 0123456789ab"),
                 new Case("size", SizeJudge::judge, "shop:1: 100.0 MB in 2 layers, 80.0 MB by ADD rootfs"),
                 new Case(
@@ -401,6 +417,37 @@ class ImageJudgesTest {
         assertThat(judged(SecretsJudge::judge, sample -> sample.control = ImageFacts.Control.NONE)
                         .reason())
                 .isEqualTo("shop:1: no secret could be planted in a copy: no copy was made");
+    }
+
+    // ---- DEP-IMG-006 -------------------------------------------------------------------------------------------
+
+    @Test
+    void fails_where_the_database_of_packages_is_gone() {
+        assertThat(findings(judged(SbomJudge::judge, sample -> sample.components = List.of())))
+                .containsExactly(new Finding(
+                        "PACKAGES_UNKNOWN",
+                        "image shop:1",
+                        "a database of the packages that it is made of, as debian keeps one",
+                        "no entry of one among 4000 files",
+                        "nobody can tell which packages it has, nor whether one of them is known to be vulnerable",
+                        "leave the database in the image (/var/lib/dpkg, /lib/apk/db): it is small",
+                        List.of()));
+    }
+
+    @Test
+    void does_not_pass_what_it_cannot_read_or_what_says_nothing() {
+        assertThat(judged(SbomJudge::judge, sample -> {
+                    sample.os = "fedora";
+                    sample.unread = List.of("/var/lib/rpm/rpmdb.sqlite");
+                }))
+                .isEqualTo(new Verdict.NotTested(
+                        ReasonCode.ENV_UNSUPPORTED,
+                        "shop:1: its database of packages cannot be read here: /var/lib/rpm/rpmdb.sqlite"));
+        assertThat(judged(SbomJudge::judge, sample -> {
+                    sample.os = "";
+                    sample.components = List.of();
+                }))
+                .isEqualTo(new Verdict.NotApplicable("shop:1: none of its 4000 files says what it consists of"));
     }
 
     // ---- DEP-IMG-008 -------------------------------------------------------------------------------------------
