@@ -1,12 +1,14 @@
 package io.plimsoll.cli;
 
 import io.plimsoll.evidence.Attestations;
+import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.suite.AuditResult;
 import io.plimsoll.suite.PackAudit;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -49,8 +51,9 @@ final class SignCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (key.startsWith("pkcs11:")) {
             throw new WrongUsage(
-                    "Keys in PKCS#11 tokens are not supported: no token was there to test it with. Name a key"
-                            + " file, or sign manifest.json with the token's own tool.");
+                    "Keys in PKCS#11 tokens cannot sign packs: Plimsoll signs with Ed25519, which Java's PKCS#11 provider"
+                            + " does not offer. Name a key file, or sign manifest.json with the token's own tool and keep"
+                            + " that signature beside the pack.");
         }
         Path pack = surroundings.folder().resolve(folder);
         if (!Files.isDirectory(pack)) {
@@ -61,6 +64,15 @@ final class SignCommand implements Callable<Integer> {
             throw new WrongUsage(
                     "%s has no %s: it is no evidence pack, or its run did not come to its end. Nothing was signed."
                             .formatted(folder, ReportJson.FILE));
+        }
+        try {
+            ReportJson.read(pack);
+            Manifest.read(pack);
+        } catch (NoSuchFileException e) {
+            throw new WrongUsage("%s has no %s: its run did not come to its end. Nothing was signed."
+                    .formatted(folder, Manifest.FILE));
+        } catch (IOException e) {
+            throw new WrongUsage("The pack cannot be read, so it was not signed: a document of it " + e.getMessage());
         }
         Path file = surroundings.folder().resolve(key);
         PrivateKey privateKey;

@@ -1,5 +1,6 @@
 package io.plimsoll.evidence;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -59,18 +60,26 @@ final class Json {
             throw new IOException("expected at most %s bytes, observed %s".formatted(MAX_BYTES, bytes));
         }
         byte[] content = Files.readAllBytes(file);
+        try {
+            requireFormat(content, format);
+            return MAPPER.readValue(content, type);
+        } catch (JacksonException e) {
+            throw Unreadable.malformed(e, format);
+        }
+    }
+
+    /** Before anything else: what another version writes otherwise is not what is wrong with the pack. */
+    private static void requireFormat(byte[] content, int format) throws IOException {
         try (JsonParser parser = MAPPER.createParser(content)) {
-            // Before anything else: what a newer version added is not what is wrong with the pack.
-            if (parser.nextToken() == JsonToken.START_OBJECT
-                    && "format".equals(parser.nextFieldName())
-                    && parser.nextToken() == JsonToken.VALUE_NUMBER_INT
-                    && !parser.getText().equals(Integer.toString(format))) {
-                throw new IOException(
-                        "is of format %s; this version of Plimsoll reads format %s: use the one that wrote it, or a newer"
-                                .formatted(parser.getText(), format));
+            if (parser.nextToken() != JsonToken.START_OBJECT
+                    || !"format".equals(parser.nextFieldName())
+                    || parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+                throw Unreadable.noFormat(format);
+            }
+            if (!parser.getText().equals(Integer.toString(format))) {
+                throw Unreadable.otherFormat(parser.getText(), format);
             }
         }
-        return MAPPER.readValue(content, type);
     }
 
     @EnumNaming(EnumNamingStrategies.UpperSnakeCaseStrategy.class)

@@ -104,8 +104,29 @@ class SignCommandTest {
                 .isEqualTo(new Terminal.Screen(
                         64,
                         "",
-                        "Keys in PKCS#11 tokens are not supported: no token was there to test it with. Name a key file, or"
-                                + " sign manifest.json with the token's own tool.\n"));
+                        "Keys in PKCS#11 tokens cannot sign packs: Plimsoll signs with Ed25519, which Java's PKCS#11"
+                                + " provider does not offer. Name a key file, or sign manifest.json with the token's own"
+                                + " tool and keep that signature beside the pack.\n"));
+    }
+
+    @Test
+    void a_pack_of_another_version_or_a_damaged_one_is_not_signed() throws IOException {
+        Path report = pack.resolve("report.json");
+        String text = Files.readString(report);
+        Files.writeString(report, text.replaceFirst("\"format\" : 1,", "\"format\" : 2,"));
+        assertThat(sign(State.UNKNOWN, run))
+                .isEqualTo(new Terminal.Screen(
+                        64,
+                        "",
+                        "The pack cannot be read, so it was not signed: a document of it is of format 2; this version of"
+                                + " Plimsoll reads format 1: use the one that wrote it, or a newer\n"));
+
+        Files.writeString(report, text);
+        Files.delete(pack.resolve("manifest.json"));
+        assertThat(sign(State.UNKNOWN, run))
+                .isEqualTo(new Terminal.Screen(
+                        64, "", run + " has no manifest.json: its run did not come to its end. Nothing was signed.\n"));
+        assertThat(pack.resolve(Attestations.FILE)).doesNotExist();
     }
 
     @Test
