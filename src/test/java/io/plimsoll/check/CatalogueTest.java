@@ -49,6 +49,7 @@ class CatalogueTest {
                         "DEP-PROBE-005",
                         "DEP-PROBE-006",
                         "DEP-PROBE-007",
+                        "DEP-SCALE-009",
                         "DEP-IMG-001",
                         "DEP-IMG-002",
                         "DEP-IMG-003",
@@ -69,6 +70,7 @@ class CatalogueTest {
                         "blue-green",
                         "graceful-shutdown",
                         "probes",
+                        "autoscaling",
                         "image");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
@@ -217,6 +219,13 @@ class CatalogueTest {
                         "RESTARTED_WITH_DEPENDENCY", "NOT_BACK", "FAILING_AFTER_RETURN", "READINESS_UNWANTED");
         assertThat(causesOf("DEP-PROBE-006")).containsExactlyInAnyOrder("RESTARTED_UNDER_LOAD", "UNREADY_UNDER_LOAD");
         assertThat(causesOf("DEP-PROBE-007")).containsExactlyInAnyOrder("READINESS_MISSING", "SERVING_PORT_NOT_PROBED");
+        assertThat(causesOf("DEP-SCALE-009"))
+                .containsExactlyInAnyOrder(
+                        "TARGET_MISSING",
+                        "REQUEST_MISSING",
+                        "SEVERAL_AUTOSCALERS",
+                        "MINIMUM_BELOW_TWO",
+                        "VERTICAL_ON_SAME_METRIC");
         assertThat(causesOf("DEP-IMG-001"))
                 .containsExactlyInAnyOrder(
                         "TOOLCHAIN_LEFT", "VERSION_CONTROL_LEFT", "DEVELOPMENT_LEFT", "BUILT_IN_FINAL_STAGE");

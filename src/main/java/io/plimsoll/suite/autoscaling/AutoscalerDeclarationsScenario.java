@@ -1,0 +1,108 @@
+package io.plimsoll.suite.autoscaling;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.JsonLines;
+import io.plimsoll.evidence.ScenarioReport;
+import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.suite.RunContext;
+import io.plimsoll.suite.Scenario;
+import io.plimsoll.workload.Manifests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads the autoscalers of the rendered manifests and what they scale. Feeds DEP-SCALE-009. */
+public final class AutoscalerDeclarationsScenario implements Scenario {
+
+    private static final String ID = "autoscaler-declarations";
+    private static final String DECLARED = "declared.jsonl";
+
+    /**
+     * A rendered object.
+     *
+     * @param micros when it was read, microseconds since the Unix epoch
+     * @param namespace the namespace that it goes to; empty for a cluster-scoped one
+     * @param object the object itself
+     */
+    record Declared(long micros, String namespace, JsonNode object) {}
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<String> feeds() {
+        return Set.of(AutoscalerDeclarationsJudge.CHECK);
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of();
+    }
+
+    @Override
+    public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
+        return manifests.objects().stream().anyMatch(AutoscalerDeclarationsJudge::isAutoscaler)
+                ? Optional.empty()
+                : Optional.of("none of the %s rendered objects is a HorizontalPodAutoscaler"
+                        .formatted(manifests.objects().size()));
+    }
+
+    @Override
+    public void run(RunContext context) throws IOException {
+        context.listener().phase(ID, "reading the rendered autoscalers");
+        try (JsonLines declared =
+                context.pack().jsonLines("raw/" + ID + "/" + DECLARED, "the rendered objects, with their namespaces")) {
+            for (JsonNode object : context.manifests().objects()) {
+                declared.append(new Declared(now(), Manifests.namespaceOf(object), object));
+            }
+        }
+    }
+
+    private static long now() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+
+    @Override
+    public Map<String, Verdict> judge(Path raw) throws IOException {
+        return Map.of(AutoscalerDeclarationsJudge.CHECK, AutoscalerDeclarationsJudge.judge(declared(raw)));
+    }
+
+    private static List<Declared> declared(Path raw) throws IOException {
+        try (Stream<Declared> objects = JsonLines.read(raw.resolve(DECLARED), Declared.class)) {
+            return objects.toList();
+        }
+    }
+
+    @Override
+    public ScenarioReport describe(Path raw) throws IOException {
+        List<Declared> declared = declared(raw);
+        long from = declared.stream().mapToLong(Declared::micros).min().orElse(0);
+        long to = declared.stream().mapToLong(Declared::micros).max().orElse(from);
+        return new ScenarioReport(
+                ID,
+                "autoscaling",
+                "The autoscalers of the rendered manifests, as declared",
+                from,
+                to,
+                List.of(new ScenarioReport.Phase("reading", from, to)),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null);
+    }
+
+    @Override
+    public List<String> evidence() {
+        return List.of(DECLARED);
+    }
+}
