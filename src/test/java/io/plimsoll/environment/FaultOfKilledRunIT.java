@@ -30,33 +30,40 @@ class FaultOfKilledRunIT {
     void lapses_within_seconds() throws Exception {
         LiveRun run = LiveRun.begin("fault-it-" + ProcessHandle.current().pid());
         try (Engine engine = Engine.connect()) {
-            run.onEnd(
-                    "containers", () -> new DockerRemains(engine.docker()).removeAllOf(run.id(), (remain, why) -> {}));
-            ToolboxContainer toolbox = standIn(engine, run);
-            // An address of the node's own: packets to it pass the same hook as those to a pod's.
-            String address = toolbox.run(LIMIT, "hostname", "-i").stdout().strip();
-            assertThat(isOpen(toolbox, address)).isTrue();
-
-            Process holder = holder(toolbox.node().containerId(), address);
-            assertThat(isOpen(toolbox, address)).isFalse();
-            // It is renewed for as long as its run lives: no lapse after more than a block lasts.
-            Instant renewedUntil = Instant.now().plusSeconds(Block.LAPSE_SECONDS + 2);
-            while (Instant.now().isBefore(renewedUntil)) {
-                assertThat(isOpen(toolbox, address)).isFalse();
+            DockerRemains remains = new DockerRemains(engine.docker());
+            try {
+                lapses(engine, run);
+            } finally {
+                remains.removeAllOf(run.id(), (remain, why) -> {});
+                remains.removeAllOf(holderId(), (remain, why) -> {});
             }
-
-            holder.destroyForcibly().waitFor();
-            Instant killed = Instant.now();
-            while (!isOpen(toolbox, address)) {
-                assertThat(Duration.between(killed, Instant.now()))
-                        .as("how long the fault outlives its run")
-                        .isLessThan(Duration.ofSeconds(Block.LAPSE_SECONDS + 3));
-            }
+            assertThat(remains.of(run.id())).isEmpty();
+            assertThat(remains.of(holderId())).isEmpty();
         } finally {
             run.close();
-            try (Engine engine = Engine.connect()) {
-                new DockerRemains(engine.docker()).removeAllOf(holderId(), (remain, why) -> {});
-            }
+        }
+    }
+
+    private void lapses(Engine engine, LiveRun run) throws Exception {
+        ToolboxContainer toolbox = standIn(engine, run);
+        // An address of the node's own: packets to it pass the same hook as those to a pod's.
+        String address = toolbox.run(LIMIT, "hostname", "-i").stdout().strip();
+        assertThat(isOpen(toolbox, address)).isTrue();
+
+        Process holder = holder(toolbox.node().containerId(), address);
+        assertThat(isOpen(toolbox, address)).isFalse();
+        // It is renewed for as long as its run lives: no lapse after more than a block lasts.
+        Instant renewedUntil = Instant.now().plusSeconds(Block.LAPSE_SECONDS + 2);
+        while (Instant.now().isBefore(renewedUntil)) {
+            assertThat(isOpen(toolbox, address)).isFalse();
+        }
+
+        holder.destroyForcibly().waitFor();
+        Instant killed = Instant.now();
+        while (!isOpen(toolbox, address)) {
+            assertThat(Duration.between(killed, Instant.now()))
+                    .as("how long the fault outlives its run")
+                    .isLessThan(Duration.ofSeconds(Block.LAPSE_SECONDS + 3));
         }
     }
 

@@ -31,6 +31,9 @@ final class DrainJudge {
     /** The check that this decides. */
     static final String CHECK = "DEP-SHUT-002";
 
+    /** kube-proxy applies changes once a second by default (minSyncPeriod), so a node may route by the old ones as long. */
+    private static final long ROUTING_SYNC_MICROS = 1_000_000;
+
     /** How late the withdrawal of the endpoint may have been received. */
     private static final long WATCH_TOLERANCE_MICROS = 250_000;
 
@@ -167,8 +170,21 @@ final class DrainJudge {
     private static Optional<Finding> order(ShutdownFacts facts, PodEnding ending) {
         long withdrawn = Objects.requireNonNull(ending.withdrawnMicros());
         long closed = Objects.requireNonNull(ending.closedMicros());
-        if (closed >= withdrawn - WATCH_TOLERANCE_MICROS) {
+        if (closed >= withdrawn + ROUTING_SYNC_MICROS) {
             return Optional.empty();
+        }
+        if (closed >= withdrawn - WATCH_TOLERANCE_MICROS) {
+            return Optional.of(new Finding(
+                    ShutdownCause.LISTENER_CLOSED_TOO_EARLY.name(),
+                    "pod " + facts.loaded().pod().name(),
+                    "a listener that stays open for %s after the endpoint is withdrawn: until then nodes may not know"
+                            .formatted(seconds(ROUTING_SYNC_MICROS)),
+                    "the listener closed %s after the deletion"
+                            .formatted(seconds(closed - facts.loaded().deletedMicros())),
+                    "%s after the endpoint was withdrawn: that nothing was lost is luck"
+                            .formatted(seconds(Math.max(0, closed - withdrawn))),
+                    "keep serving for longer after termination begins: a preStop sleep of several seconds",
+                    List.of()));
         }
         return Optional.of(new Finding(
                 ShutdownCause.LISTENER_CLOSED_TOO_EARLY.name(),

@@ -34,7 +34,9 @@ class DrainJudgeTest {
         run.refused(DELETED + 100_000);
 
         assertThat(judge()).isInstanceOfSatisfying(Verdict.Fail.class, fail -> {
-            assertThat(fail.findings()).extracting(Finding::cause).containsExactly("CLOSED_BEFORE_DRAIN");
+            assertThat(fail.findings())
+                    .extracting(Finding::cause)
+                    .containsExactly("CLOSED_BEFORE_DRAIN", "LISTENER_CLOSED_TOO_EARLY");
             assertThat(fail.findings().get(0).observed()).isEqualTo("1 lost: 1 REFUSED on new connections");
         });
     }
@@ -64,16 +66,16 @@ class DrainJudgeTest {
 
     @Test
     void should_fail_when_the_container_ended_before_its_preStop_sleep_was_over() {
-        run.loadedClosed = 900_000L;
-        run.loadedExit = 1_000_000;
+        run.loadedClosed = 1_200_000L;
+        run.loadedExit = 1_300_000;
 
         assertThat(judge()).isInstanceOfSatisfying(Verdict.Fail.class, fail -> assertThat(fail.findings())
                 .extracting(Finding::cause, Finding::expected, Finding::observed, Finding::difference)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(
                         "PRE_STOP_FAILED",
                         "a preStop sleep of 4.0 s before container main is told to stop",
-                        "the container ended after 1.0 s",
-                        "3.0 s too soon")));
+                        "the container ended after 1.3 s",
+                        "2.7 s too soon")));
     }
 
     @Test
@@ -88,6 +90,23 @@ class DrainJudgeTest {
                         "a listener that stays open until the endpoint is withdrawn",
                         "the listener closed 5.0 s after the deletion",
                         "4.0 s before the endpoint was withdrawn",
+                        "keep serving for longer after termination begins: a preStop sleep of several seconds",
+                        List.of())));
+    }
+
+    @Test
+    void should_fail_when_the_listener_closed_before_every_node_had_to_know() {
+        run.containers = List.of(new Container("main", Hook.NONE, 0));
+        run.loadedWithdrawn = 90_000;
+        run.loadedClosed = 180_000L;
+
+        assertThat(judge()).isInstanceOfSatisfying(Verdict.Fail.class, fail -> assertThat(fail.findings())
+                .containsExactly(new Finding(
+                        "LISTENER_CLOSED_TOO_EARLY",
+                        "pod api-l",
+                        "a listener that stays open for 1.0 s after the endpoint is withdrawn: until then nodes may not know",
+                        "the listener closed 0.2 s after the deletion",
+                        "0.1 s after the endpoint was withdrawn: that nothing was lost is luck",
                         "keep serving for longer after termination begins: a preStop sleep of several seconds",
                         List.of())));
     }
