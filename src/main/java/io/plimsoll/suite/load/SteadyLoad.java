@@ -36,7 +36,6 @@ public final class SteadyLoad implements AutoCloseable {
     private final double newPerSecond;
     private final LoadPhase load;
     private final LiveLoad live;
-    private long firstMicros;
     private long loadMicros;
 
     private SteadyLoad(Bench bench, Map<String, Route> routes, double newPerSecond, LoadPhase load, LiveLoad live) {
@@ -67,7 +66,6 @@ public final class SteadyLoad implements AutoCloseable {
      */
     public void warmUp() throws HarnessFailure {
         live.awaitFirst(GENERATOR_START);
-        firstMicros = Bench.micros();
         bench.phase(String.format(Locale.ROOT, "warm-up: until the load has been clean for %d s", CLEAN.toSeconds()));
         bench.until(
                 "the load is clean",
@@ -76,11 +74,6 @@ public final class SteadyLoad implements AutoCloseable {
                         ? new Progress.Reached()
                         : new Progress.NotYet("some requests still fail"));
         loadMicros = Bench.micros();
-    }
-
-    /** Returns when the first requests had been sent, microseconds since the Unix epoch; 0 before the warm-up. */
-    public long firstMicros() {
-        return firstMicros;
     }
 
     /** Lets the load run on the unchanged deployment: every request has to succeed. */
