@@ -7,11 +7,10 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
+import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,13 +61,9 @@ public final class AutoscalerDeclarationsScenario implements Scenario {
         try (JsonLines declared =
                 context.pack().jsonLines("raw/" + ID + "/" + DECLARED, "the rendered objects, with their namespaces")) {
             for (JsonNode object : context.manifests().objects()) {
-                declared.append(new Declared(now(), Manifests.namespaceOf(object), object));
+                declared.append(new Declared(MicroClock.now(), Manifests.namespaceOf(object), object));
             }
         }
-    }
-
-    private static long now() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     @Override

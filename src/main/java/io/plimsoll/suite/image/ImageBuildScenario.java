@@ -15,10 +15,10 @@ import io.plimsoll.spec.ImageSpec;
 import io.plimsoll.suite.RevisionArgument;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
+import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +93,7 @@ public final class ImageBuildScenario implements Scenario {
     }
 
     private static RebuildFacts apart(ImageSpec image, String why) {
-        return new RebuildFacts(image.name(), micros(), why, null, null);
+        return new RebuildFacts(image.name(), MicroClock.now(), why, null, null);
     }
 
     private static RebuildFacts built(
@@ -106,7 +106,11 @@ public final class ImageBuildScenario implements Scenario {
         builder.remove(second);
         List<String> except = image.reproducible();
         return new RebuildFacts(
-                image.name(), micros(), "", cached, except == null ? null : fresh(build, id, except, engine, builder));
+                image.name(),
+                MicroClock.now(),
+                "",
+                cached,
+                except == null ? null : fresh(build, id, except, engine, builder));
     }
 
     private static RebuildFacts.Fresh fresh(
@@ -138,16 +142,11 @@ public final class ImageBuildScenario implements Scenario {
         if (!second.equals(id)) {
             builder.giveBack(image.name(), id, second);
         }
-        return new RebuildFacts(image.name(), micros(), "", cached, null);
+        return new RebuildFacts(image.name(), MicroClock.now(), "", cached, null);
     }
 
     private static long millisSince(long nanos) {
         return (System.nanoTime() - nanos) / 1_000_000;
-    }
-
-    private static long micros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
     @Override

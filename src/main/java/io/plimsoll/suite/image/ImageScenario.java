@@ -15,13 +15,13 @@ import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.image.ImageFacts.Trial;
+import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -154,7 +154,7 @@ public final class ImageScenario implements Scenario {
             throws IOException {
         return new ImageFacts(
                 image.name(),
-                micros(),
+                MicroClock.now(),
                 local == null ? "" : local.id(),
                 local == null ? "" : local.os() + "/" + local.architecture(),
                 local == null ? "" : local.engineOs() + "/" + local.engineArchitecture(),
@@ -275,11 +275,6 @@ public final class ImageScenario implements Scenario {
                         Math.max(64L << 20, 2 * image.budget().memory()),
                         port,
                         within)));
-    }
-
-    private static long micros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
     @Override

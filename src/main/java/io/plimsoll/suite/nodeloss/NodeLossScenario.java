@@ -139,9 +139,16 @@ public final class NodeLossScenario implements Scenario {
     private static NodeHandle choose(
             Bench bench, ServedWorkload workload, List<NodeHandle> nodes, Map<String, List<Backend>> byNode)
             throws Untestable {
+        Set<String> dependency = Dependency.of(
+                        bench.context().spec(), bench.context().manifests(), workload)
+                .stream()
+                .flatMap(object -> bench.snapshot().podsOf(object).stream())
+                .map(pod -> pod.at("/metadata/uid").asText())
+                .collect(Collectors.toSet());
         Set<String> needed =
                 bench.context().environment().kubernetes().pods().inAnyNamespace().list().getItems().stream()
-                        .filter(pod -> isNeeded(bench, workload, pod))
+                        .filter(pod -> isDns(pod)
+                                || dependency.contains(pod.getMetadata().getUid()))
                         .map(pod -> pod.getSpec().getNodeName())
                         .filter(Objects::nonNull)
                         .collect(Collectors.toSet());
@@ -158,18 +165,10 @@ public final class NodeLossScenario implements Scenario {
                                 + " nodes (cluster.nodes) would leave one that does not"));
     }
 
-    private static boolean isNeeded(Bench bench, ServedWorkload workload, Pod pod) {
-        Map<String, String> labels =
-                Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
-        if ("kube-dns".equals(labels.get("k8s-app"))) {
-            return true;
-        }
-        return Dependency.of(bench.context().spec(), bench.context().manifests(), workload)
-                .filter(dependency -> bench.snapshot().podsOf(dependency).stream()
-                        .anyMatch(each -> each.at("/metadata/uid")
-                                .asText()
-                                .equals(pod.getMetadata().getUid())))
-                .isPresent();
+    private static boolean isDns(Pod pod) {
+        return "kube-dns"
+                .equals(Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of())
+                        .get("k8s-app"));
     }
 
     private static Loss lose(Bench bench, NodeHandle node, List<Backend> lost, Route route, int replicas)

@@ -62,10 +62,6 @@ final class CutOff implements AutoCloseable {
         return new CutOff(pod, ports, inside != 0, before, set, openBefore, openUnder, block);
     }
 
-    long setMicros() {
-        return setMicros;
-    }
-
     /** Lifts the block; a second call does nothing. */
     void lift() {
         if (liftedMicros == 0) {

@@ -7,10 +7,8 @@ import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.load.ContainerEnds;
 import io.plimsoll.suite.load.LoadObservations;
-import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.Soundness;
 import io.plimsoll.suite.probes.ProbesFacts.Peak;
-import io.plimsoll.suite.probes.ProbesFacts.Trial;
 import io.plimsoll.timeline.Interval;
 import io.plimsoll.timeline.PodLife;
 import io.plimsoll.timeline.ProbeCount;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Decides DEP-PROBE-006: under the declared load no container of a healthy pod is restarted and no healthy pod becomes
@@ -139,17 +136,7 @@ final class PeakJudge {
         return micros >= peak.fromMicros()
                 && micros <= peak.toMicros()
                 && pod.deletion() == null
-                && Stream.of(facts.withdrawal(), facts.serving())
-                        .filter(Objects::nonNull)
-                        .map(Objects::requireNonNull)
-                        .noneMatch(trial -> isOf(trial, pod)
-                                && micros >= trial.beforeMicros()
-                                && micros <= trial.untilMicros() + ProbesFacts.TOLERANCE_MILLIS * 1_000);
-    }
-
-    private static boolean isOf(Trial trial, PodLife pod) {
-        PodName name = trial.pod();
-        return name.uid().equals(pod.uid());
+                && !facts.isMadeToFail(pod.uid(), micros);
     }
 
     private static String latencies(ProbesObservations observations, Peak peak) {

@@ -1,10 +1,10 @@
 package io.plimsoll.suite.probes;
 
-import io.plimsoll.suite.probes.ProbesFacts.Trial;
+import io.plimsoll.timeline.PodLife;
 import io.plimsoll.timeline.ProbeCount;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How long the kubelet's probes of the serving container took in a time, those of pods whose probe was made to fail left
@@ -20,17 +20,15 @@ record ProbeLatency(long count, long failed, double meanMillis, double slowestMi
     /** Returns the figures of one kind of probe. */
     static ProbeLatency of(ProbesObservations observations, ProbeCount.Kind kind, long fromMicros, long toMicros) {
         ProbesFacts facts = observations.facts();
+        Set<String> pods = observations.load().timeline().podsOf(facts.workloadKey()).stream()
+                .map(PodLife::uid)
+                .collect(Collectors.toSet());
         List<ProbeCount> counts = observations.load().timeline().probes().stream()
                 .filter(count -> count.kind() == kind
                         && count.container().equals(facts.container())
                         && count.micros() >= fromMicros
                         && count.micros() <= toMicros)
-                .filter(count -> observations.load().timeline().podsOf(facts.workloadKey()).stream()
-                        .anyMatch(pod -> pod.uid().equals(count.podUid())))
-                .filter(count -> Stream.of(facts.withdrawal(), facts.serving())
-                        .filter(Objects::nonNull)
-                        .map(Objects::requireNonNull)
-                        .noneMatch(trial -> isUnder(trial, count)))
+                .filter(count -> pods.contains(count.podUid()) && !facts.isMadeToFail(count.podUid(), count.micros()))
                 .toList();
         long all = counts.stream().mapToLong(ProbeCount::all).sum();
         double seconds = counts.stream().mapToDouble(ProbeCount::seconds).sum();
@@ -43,11 +41,5 @@ record ProbeLatency(long count, long failed, double meanMillis, double slowestMi
                         .mapToDouble(count -> 1_000 * count.seconds() / count.all())
                         .max()
                         .orElse(0));
-    }
-
-    private static boolean isUnder(Trial trial, ProbeCount count) {
-        return trial.pod().uid().equals(count.podUid())
-                && count.micros() >= trial.beforeMicros()
-                && count.micros() <= trial.untilMicros() + ProbesFacts.TOLERANCE_MILLIS * 1_000;
     }
 }

@@ -150,6 +150,16 @@ record ProbesFacts(
      */
     record NotAway(@Nullable ReasonCode code, String because) {}
 
+    /** Returns whether the readiness of a pod was being made to fail at a moment of the load, or had just been. */
+    boolean isMadeToFail(String podUid, long micros) {
+        return Stream.of(withdrawal, serving)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .anyMatch(trial -> trial.pod().uid().equals(podUid)
+                        && micros >= trial.beforeMicros()
+                        && micros <= trial.untilMicros() + TOLERANCE_MILLIS * 1_000);
+    }
+
     WorkloadKey workloadKey() {
         return new WorkloadKey(kind, namespace, workload);
     }
