@@ -8,13 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The Docker engine alone: for checks that need no cluster. What a run leaves in it is removed when the run ends. */
 public final class DockerEnvironment implements Environment {
-
-    private static final Logger LOG = LoggerFactory.getLogger(DockerEnvironment.class);
 
     private final EnvironmentFacts facts;
 
@@ -30,18 +26,7 @@ public final class DockerEnvironment implements Environment {
     public static DockerEnvironment open(LiveRun run) {
         Engine engine = Engine.connect();
         TestcontainersHost.point(engine);
-        run.onEnd("what is left in the Docker engine", () -> {
-            new DockerRemains(engine.docker())
-                    .removeAllOf(
-                            run.id(),
-                            (remain, why) -> LOG.warn(
-                                    "{} {} of run {} could not be removed: {}",
-                                    remain.kind(),
-                                    remain.name(),
-                                    run.id(),
-                                    why));
-            engine.close();
-        });
+        DockerRemains.removeAtEnd(run, engine);
         Map<String, String> versions = new HashMap<>(Versions.ofHarness());
         versions.put("Docker Engine", engine.version());
         versions.put("Kernel", String.valueOf(engine.info().getKernelVersion()));

@@ -15,9 +15,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What runs have left in a Docker engine, found by its labels. */
 final class DockerRemains {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DockerRemains.class);
 
     private final DockerClient docker;
 
@@ -36,6 +40,22 @@ final class DockerRemains {
      * @param host the machine that it was started on
      */
     record Remain(String kind, String id, String name, String run, String heartbeat, String host) {}
+
+    /** Removes what a run has left in an engine when it ends, and then the connection to that engine. */
+    static void removeAtEnd(LiveRun run, Engine engine) {
+        run.onEnd("what is left in the Docker engine", () -> {
+            new DockerRemains(engine.docker())
+                    .removeAllOf(
+                            run.id(),
+                            (remain, why) -> LOG.warn(
+                                    "{} {} of run {} could not be removed: {}",
+                                    remain.kind(),
+                                    remain.name(),
+                                    run.id(),
+                                    why));
+            engine.close();
+        });
+    }
 
     /** Finds everything, in the order in which it can be removed: what was created last comes first. */
     List<Remain> find() {

@@ -73,18 +73,7 @@ public final class K3sEnvironment implements Environment {
         Engine engine = Engine.connect();
         HostAddress address = TestcontainersHost.point(engine);
         // Registered first, so done last: whatever the others missed.
-        run.onEnd("what is left in the Docker engine", () -> {
-            new DockerRemains(engine.docker())
-                    .removeAllOf(
-                            run.id(),
-                            (remain, why) -> LOG.warn(
-                                    "{} {} of run {} could not be removed: {}",
-                                    remain.kind(),
-                                    remain.name(),
-                                    run.id(),
-                                    why));
-            engine.close();
-        });
+        DockerRemains.removeAtEnd(run, engine);
         NodeImage image = NodeImage.find(cluster.image(), engine, run, progress);
         TestcontainersHost.decideReaper(engine, image.registryAnswered());
         long begin = System.nanoTime();

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A raw file of the pack with one JSON value per line, written as things happen. Safe for several threads. */
@@ -52,6 +53,20 @@ public interface JsonLines extends AutoCloseable {
                         throw new UncheckedIOException(e);
                     }
                 });
+    }
+
+    /**
+     * Reads such a file back as a whole.
+     *
+     * @param file the file
+     * @param type what a line holds
+     * @return the values in the order they were written
+     * @throws IOException if the file cannot be opened; an unreadable line throws {@link UncheckedIOException}
+     */
+    static <T> List<T> readAll(Path file, Class<T> type) throws IOException {
+        try (Stream<T> values = read(file, type)) {
+            return values.toList();
+        }
     }
 
     private static String shortened(String line) {

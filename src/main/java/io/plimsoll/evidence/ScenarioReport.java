@@ -54,6 +54,29 @@ public record ScenarioReport(
     }
 
     /**
+     * Makes the report of a scenario that sends no request and has nothing to draw.
+     *
+     * @param id its id
+     * @param suite the suite it belongs to
+     * @param title what was done, in one line
+     * @param phase its only phase, from its start to its end
+     */
+    public static ScenarioReport of(String id, String suite, String title, Phase phase) {
+        return new ScenarioReport(
+                id,
+                suite,
+                title,
+                phase.fromMicros(),
+                phase.toMicros(),
+                List.of(phase),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null);
+    }
+
+    /**
      * A phase of a scenario.
      *
      * @param name for example {@code control}, {@code update}, {@code after}

@@ -2,6 +2,7 @@ package io.plimsoll.timeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,28 @@ public record PodLife(
     /** Returns whether its object existed at a moment, as received. */
     public boolean existedAt(long micros) {
         return micros >= firstSeenMicros && (removedMicros == null || micros < removedMicros);
+    }
+
+    /**
+     * Returns when it was no ready endpoint of a Service any more, at or after a moment; other conditions may change before.
+     *
+     * @return the moment; empty if it stayed one, or was none
+     */
+    public Optional<Long> withdrawn(ServiceKey service, long micros) {
+        List<Interval> readyEndpoint = readyEndpoint(service);
+        return readyEndpoint.stream()
+                .filter(interval -> !interval.open() && interval.toMicros() >= micros)
+                .map(Interval::toMicros)
+                .filter(end -> readyEndpoint.stream().noneMatch(interval -> interval.contains(end)))
+                .findFirst();
+    }
+
+    /** Returns while it was a ready endpoint of a Service. */
+    public List<Interval> readyEndpoint(ServiceKey service) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.ready() && endpoint.service().equals(service))
+                .map(EndpointInterval::interval)
+                .toList();
     }
 
     /**

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads the autoscalers of the rendered manifests and what they scale. Feeds DEP-SCALE-009. */
 public final class AutoscalerDeclarationsScenario implements Scenario {
@@ -72,9 +71,7 @@ public final class AutoscalerDeclarationsScenario implements Scenario {
     }
 
     private static List<Declared> declared(Path raw) throws IOException {
-        try (Stream<Declared> objects = JsonLines.read(raw.resolve(DECLARED), Declared.class)) {
-            return objects.toList();
-        }
+        return JsonLines.readAll(raw.resolve(DECLARED), Declared.class);
     }
 
     @Override
@@ -82,18 +79,11 @@ public final class AutoscalerDeclarationsScenario implements Scenario {
         List<Declared> declared = declared(raw);
         long from = declared.stream().mapToLong(Declared::micros).min().orElse(0);
         long to = declared.stream().mapToLong(Declared::micros).max().orElse(from);
-        return new ScenarioReport(
+        return ScenarioReport.of(
                 ID,
                 "autoscaling",
                 "The autoscalers of the rendered manifests, as declared",
-                from,
-                to,
-                List.of(new ScenarioReport.Phase("reading", from, to)),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null);
+                new ScenarioReport.Phase("reading", from, to));
     }
 
     @Override

@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Deploys from clean, waits until every workload is ready and watches it at rest. Feeds DEP-DEPLOY-001. */
 public final class DeployScenario implements Scenario {
@@ -137,9 +136,7 @@ public final class DeployScenario implements Scenario {
 
     private DeployObservations read(Path raw) throws IOException {
         DeployFacts facts = mapper.readValue(raw.resolve(FACTS).toFile(), DeployFacts.class);
-        try (Stream<WatchEvent> events = JsonLines.read(raw.resolve(TIMELINE), WatchEvent.class)) {
-            return new DeployObservations(facts, events.toList());
-        }
+        return new DeployObservations(facts, JsonLines.readAll(raw.resolve(TIMELINE), WatchEvent.class));
     }
 
     private Progress awaitReady(RunContext context, ClusterRecorder recorder, Duration budget) {

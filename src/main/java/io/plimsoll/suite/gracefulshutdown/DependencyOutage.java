@@ -79,14 +79,7 @@ final class DependencyOutage {
         Progress back =
                 bench.until("the dependency is ready again", budget, snapshot -> isBack(snapshot, key, pod, restarts));
         Long backMicros = back instanceof Progress.Reached ? Bench.micros() : null;
-        Progress restored = backMicros == null
-                ? back
-                : bench.until(
-                        "as many endpoints as before are ready again",
-                        budget,
-                        snapshot -> Backend.of(route, snapshot).size() >= replicas
-                                ? new Progress.Reached()
-                                : new Progress.NotYet("endpoints are missing"));
+        Progress restored = backMicros == null ? back : Backend.awaitAsMany(bench, route, replicas);
         return new ShutdownFacts.Outage(
                 key.kind(),
                 key.namespace(),

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Everything that the judges of graceful shutdown look at.
@@ -33,10 +32,10 @@ record ShutdownObservations(ShutdownFacts facts, LoadObservations load, List<Hel
     static ShutdownObservations read(Path raw) throws IOException {
         LoadFiles files = new LoadFiles(raw);
         ShutdownFacts facts = files.facts(ShutdownFacts.class);
-        try (Stream<HeldConnectionEvent> events = JsonLines.read(raw.resolve(CONNECTIONS), HeldConnectionEvent.class)) {
-            return new ShutdownObservations(
-                    facts, files.observations(facts.load()), HeldConnection.of(events.toList()));
-        }
+        return new ShutdownObservations(
+                facts,
+                files.observations(facts.load()),
+                HeldConnection.of(JsonLines.readAll(raw.resolve(CONNECTIONS), HeldConnectionEvent.class)));
     }
 
     /** Returns how the pod ended that was deleted with no request in flight. */

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Builds the images of the deployment again: with the cache, and, where the spec claims that they are reproducible, without
@@ -157,9 +156,7 @@ public final class ImageBuildScenario implements Scenario {
     }
 
     private static List<RebuildFacts> facts(Path raw) throws IOException {
-        try (Stream<RebuildFacts> images = JsonLines.read(raw.resolve(REBUILDS), RebuildFacts.class)) {
-            return images.toList();
-        }
+        return JsonLines.readAll(raw.resolve(REBUILDS), RebuildFacts.class);
     }
 
     @Override
@@ -167,18 +164,11 @@ public final class ImageBuildScenario implements Scenario {
         List<RebuildFacts> images = facts(raw);
         long from = images.stream().mapToLong(RebuildFacts::micros).min().orElse(0);
         long to = images.stream().mapToLong(RebuildFacts::micros).max().orElse(from);
-        return new ScenarioReport(
+        return ScenarioReport.of(
                 ID,
                 "image",
                 "The images of the deployment, built again from the same sources",
-                from,
-                to,
-                List.of(new ScenarioReport.Phase("building", from, to)),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null);
+                new ScenarioReport.Phase("building", from, to));
     }
 
     @Override

@@ -286,9 +286,7 @@ public final class ImageScenario implements Scenario {
     }
 
     private static List<ImageFacts> facts(Path raw) throws IOException {
-        try (Stream<ImageFacts> images = JsonLines.read(raw.resolve(IMAGES), ImageFacts.class)) {
-            return images.toList();
-        }
+        return JsonLines.readAll(raw.resolve(IMAGES), ImageFacts.class);
     }
 
     @Override
@@ -304,18 +302,11 @@ public final class ImageScenario implements Scenario {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(from);
-        return new ScenarioReport(
+        return ScenarioReport.of(
                 ID,
                 "image",
                 "The images of the deployment, read layer by layer and started by themselves",
-                from,
-                to,
-                List.of(new ScenarioReport.Phase("reading and starting", from, to)),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null);
+                new ScenarioReport.Phase("reading and starting", from, to));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.plimsoll.suite.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.traffic.attribution.Route;
 import io.plimsoll.workload.ClusterSnapshot;
+import io.plimsoll.workload.Progress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,16 @@ public record Backend(PodName pod, String address, int port, String node) {
         }
         ready.sort(Comparator.comparing(backend -> backend.pod().name()));
         return List.copyOf(ready);
+    }
+
+    /** Waits until as many endpoints as before are ready, for {@code budgets.deploy} at most. */
+    public static Progress awaitAsMany(Bench bench, Route route, int before) {
+        return bench.until(
+                "as many endpoints as before are ready again",
+                bench.context().spec().budgets().deploy(),
+                snapshot -> of(route, snapshot).size() >= before
+                        ? new Progress.Reached()
+                        : new Progress.NotYet("endpoints are missing"));
     }
 
     private static boolean belongs(JsonNode slice, Route route) {

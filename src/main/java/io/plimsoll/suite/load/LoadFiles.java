@@ -42,21 +42,10 @@ public record LoadFiles(Path raw) {
 
     /** Reads what cluster and processes did. */
     public Timeline timeline() throws IOException {
-        List<WatchEvent> watch;
-        try (Stream<WatchEvent> events = JsonLines.read(raw.resolve(TIMELINE), WatchEvent.class)) {
-            watch = events.toList();
-        }
-        List<ProcessEvent> processes;
-        try (Stream<ProcessEvent> events = JsonLines.read(raw.resolve(PROCESSES), ProcessEvent.class)) {
-            processes = events.toList();
-        }
-        return Timeline.of(watch, processes, probes());
-    }
-
-    private List<ProbeCount> probes() throws IOException {
-        try (Stream<ProbeCount> counts = JsonLines.read(raw.resolve(PROBES), ProbeCount.class)) {
-            return counts.toList();
-        }
+        return Timeline.of(
+                JsonLines.readAll(raw.resolve(TIMELINE), WatchEvent.class),
+                JsonLines.readAll(raw.resolve(PROCESSES), ProcessEvent.class),
+                JsonLines.readAll(raw.resolve(PROBES), ProbeCount.class));
     }
 
     /** Reads what the load left behind. */

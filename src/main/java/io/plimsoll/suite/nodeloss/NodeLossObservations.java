@@ -3,12 +3,9 @@ package io.plimsoll.suite.nodeloss;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.load.PodName;
-import io.plimsoll.timeline.EndpointInterval;
-import io.plimsoll.timeline.Interval;
 import io.plimsoll.timeline.ServiceKey;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,17 +30,10 @@ record NodeLossObservations(NodeLossFacts facts, LoadObservations load) {
                 .service();
         long last = 0;
         for (PodName pod : facts.pods()) {
-            List<Interval> ready = load.timeline().pods().stream()
+            Optional<Long> end = load.timeline().pods().stream()
                     .filter(life -> life.uid().equals(pod.uid()))
-                    .flatMap(life -> life.endpoints().stream())
-                    .filter(endpoint -> endpoint.ready() && endpoint.service().equals(service))
-                    .map(EndpointInterval::interval)
-                    .toList();
-            Optional<Long> end = ready.stream()
-                    .filter(interval -> !interval.open() && interval.toMicros() >= after)
-                    .map(Interval::toMicros)
-                    .filter(at -> ready.stream().noneMatch(interval -> interval.contains(at)))
-                    .findFirst();
+                    .findFirst()
+                    .flatMap(life -> life.withdrawn(service, after));
             if (end.isEmpty()) {
                 return Optional.empty();
             }

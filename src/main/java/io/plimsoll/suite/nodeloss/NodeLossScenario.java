@@ -207,12 +207,7 @@ public final class NodeLossScenario implements Scenario {
                     "give the host less other work, and run the check again");
         }
         bench.phase("node %s is back; waiting until as many endpoints as before are ready".formatted(node.name()));
-        Progress restored = bench.until(
-                "as many endpoints as before are ready again",
-                bench.context().spec().budgets().deploy(),
-                snapshot -> Backend.of(route, snapshot).size() >= replicas
-                        ? new Progress.Reached()
-                        : new Progress.NotYet("endpoints are missing"));
+        Progress restored = Backend.awaitAsMany(bench, route, replicas);
         return new Loss(
                 before,
                 set,

@@ -3,6 +3,7 @@ package io.plimsoll.suite.probes;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.load.Backend;
 import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
 import io.plimsoll.toolbox.fault.HeldBlock;
 import io.plimsoll.toolbox.fault.PortBlock;
@@ -76,13 +77,7 @@ final class CutOff implements AutoCloseable {
      * @throws HarnessFailure if the block may not have been in effect all the time
      */
     Trial trial() throws HarnessFailure {
-        String lapse = block.lapse().orElse(null);
-        if (lapse != null) {
-            throw new HarnessFailure(
-                    "the block of pod %s may have lapsed: %s"
-                            .formatted(pod.pod().name(), lapse),
-                    "give the host less other work, and run the check again");
-        }
+        requireHeld(block, pod.pod());
         return new Trial(
                 pod.pod(),
                 ports,
@@ -93,6 +88,20 @@ final class CutOff implements AutoCloseable {
                 Bench.micros(),
                 openBefore,
                 openUnder);
+    }
+
+    /**
+     * Makes sure that a block of a pod was in effect all the time.
+     *
+     * @throws HarnessFailure if it may not have been
+     */
+    static void requireHeld(HeldBlock block, PodName pod) throws HarnessFailure {
+        String lapse = block.lapse().orElse(null);
+        if (lapse != null) {
+            throw new HarnessFailure(
+                    "the block of pod %s may have lapsed: %s".formatted(pod.name(), lapse),
+                    "give the host less other work, and run the check again");
+        }
     }
 
     @Override

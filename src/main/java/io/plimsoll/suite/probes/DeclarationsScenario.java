@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads the admitted pods of the deployment. Feeds DEP-PROBE-001. */
 public final class DeclarationsScenario implements Scenario {
@@ -68,10 +67,9 @@ public final class DeclarationsScenario implements Scenario {
     }
 
     private static List<WatchEvent> listed(Path raw) throws IOException {
-        try (Stream<WatchEvent> events = JsonLines.read(raw.resolve(OBJECTS), WatchEvent.class)) {
-            return events.filter(event -> event.type() == WatchEvent.Type.LISTED)
-                    .toList();
-        }
+        return JsonLines.readAll(raw.resolve(OBJECTS), WatchEvent.class).stream()
+                .filter(event -> event.type() == WatchEvent.Type.LISTED)
+                .toList();
     }
 
     @Override
@@ -79,18 +77,11 @@ public final class DeclarationsScenario implements Scenario {
         List<WatchEvent> listed = listed(raw);
         long from = listed.stream().mapToLong(WatchEvent::micros).min().orElse(0);
         long to = listed.stream().mapToLong(WatchEvent::micros).max().orElse(from);
-        return new ScenarioReport(
+        return ScenarioReport.of(
                 ID,
                 "probes",
                 "The probes of every admitted pod, as declared",
-                from,
-                to,
-                List.of(new ScenarioReport.Phase("reading", from, to)),
-                null,
-                List.of(),
-                List.of(),
-                null,
-                null);
+                new ScenarioReport.Phase("reading", from, to));
     }
 
     @Override

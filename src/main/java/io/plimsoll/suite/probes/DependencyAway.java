@@ -101,27 +101,16 @@ final class DependencyAway {
         long before = Bench.micros();
         long set;
         boolean openUnder;
-        Optional<String> lapse;
         try (HeldBlock block = HeldBlock.hold(bench.place(), new PodBlock("dependency", inside, ports, node))) {
             set = Bench.micros();
             openUnder = reach.fromPod(from, address, ports.get(0));
             bench.hold("the time without the dependency", time);
-            lapse = block.lapse();
+            CutOff.requireHeld(block, pod);
         }
         long lifted = Bench.micros();
-        if (lapse.isPresent()) {
-            throw new HarnessFailure(
-                    "the block of pod %s may have lapsed: %s".formatted(pod.name(), lapse.get()),
-                    "give the host less other work, and run the check again");
-        }
         Duration budget = bench.context().spec().budgets().deploy();
         bench.phase("the dependency is back; waiting until as many endpoints as before are ready");
-        Progress restored = bench.until(
-                "as many endpoints as before are ready again",
-                budget,
-                snapshot -> Backend.of(route, snapshot).size() >= replicas
-                        ? new Progress.Reached()
-                        : new Progress.NotYet("endpoints are missing"));
+        Progress restored = Backend.awaitAsMany(bench, route, replicas);
         return new Away(
                 key.kind(),
                 key.namespace(),

@@ -7,7 +7,6 @@ import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
 import io.plimsoll.timeline.ContainerRun;
-import io.plimsoll.timeline.EndpointInterval;
 import io.plimsoll.timeline.Interval;
 import io.plimsoll.timeline.PodLife;
 import io.plimsoll.timeline.ServiceKey;
@@ -78,12 +77,7 @@ record ProbesObservations(ProbesFacts facts, LoadObservations load) {
 
     /** Returns when the pod was no ready endpoint any more, at or after a moment; other conditions may change before. */
     Optional<Long> withdrawn(PodName pod, long after) {
-        List<Interval> ready = readyEndpoint(pod).toList();
-        return ready.stream()
-                .filter(interval -> !interval.open() && interval.toMicros() >= after)
-                .map(Interval::toMicros)
-                .filter(end -> ready.stream().noneMatch(interval -> interval.contains(end)))
-                .findFirst();
+        return life(pod).flatMap(life -> life.withdrawn(service(), after));
     }
 
     /** Returns when the pod was a ready endpoint again, at or after a moment. */
@@ -113,12 +107,12 @@ record ProbesObservations(ProbesFacts facts, LoadObservations load) {
     }
 
     private Stream<Interval> readyEndpoint(PodName pod) {
-        ServiceKey service = Objects.requireNonNull(facts.load().routes().get(facts.entryPoint()))
+        return life(pod).stream().flatMap(life -> life.readyEndpoint(service()).stream());
+    }
+
+    private ServiceKey service() {
+        return Objects.requireNonNull(facts.load().routes().get(facts.entryPoint()))
                 .service();
-        return life(pod).stream()
-                .flatMap(life -> life.endpoints().stream())
-                .filter(endpoint -> endpoint.ready() && endpoint.service().equals(service))
-                .map(EndpointInterval::interval);
     }
 
     /** Returns the runs of the serving container of a pod. */
