@@ -35,10 +35,8 @@ final class ImageLoader {
         Map<String, List<String>> already = new HashMap<>();
         nodes.parallelStream().forEach(node -> {
             ContainerCommands commands = new ContainerCommands(engine.docker(), node.containerId(), Map.of());
-            NodeImages there = NodeImages.parse(commands.run(LIMIT, List.of("ctr", "-n", "k8s.io", "images", "ls"))
-                    .orThrow(REMEDY)
-                    .stdout());
-            List<String> missing = new ArrayList<>();
+            NodeImages there = images(commands);
+            Map<String, String> missing = new LinkedHashMap<>();
             ids.forEach((reference, id) -> {
                 if (id.isEmpty()) {
                     return;
@@ -46,7 +44,7 @@ final class ImageLoader {
                 boolean has = there.has(reference, id.get());
                 add(has ? already : brought, reference, node.name());
                 if (!has) {
-                    missing.add(reference);
+                    missing.put(reference, id.get());
                 }
             });
             if (!missing.isEmpty()) {
@@ -71,20 +69,38 @@ final class ImageLoader {
         }
     }
 
-    private void bring(List<String> references, NodeHandle node, ContainerCommands commands) {
+    private static NodeImages images(ContainerCommands commands) {
+        return NodeImages.parse(commands.run(LIMIT, List.of("ctr", "-n", "k8s.io", "images", "ls"))
+                .orThrow(REMEDY)
+                .stdout());
+    }
+
+    private void bring(Map<String, String> idsByReference, NodeHandle node, ContainerCommands commands) {
         String step = "Images to " + node.name();
         progress.started(step);
-        references.forEach(reference -> progress.detail(step, reference));
+        idsByReference.keySet().forEach(reference -> progress.detail(step, reference));
+        long begin = System.nanoTime();
+        new Transfer(
+                        () -> send(List.copyOf(idsByReference.keySet()), commands),
+                        () -> {
+                            NodeImages there = images(commands);
+                            return idsByReference.entrySet().stream()
+                                    .allMatch(image -> there.has(image.getKey(), image.getValue()));
+                        },
+                        reason -> progress.detail(step, reason))
+                .complete();
+        progress.done(step, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private void send(List<String> references, ContainerCommands commands) {
         SaveImagesCmd save = engine.docker().saveImagesCmd();
         for (String reference : references) {
             ImageName name = ImageName.parse(reference);
             save.withImage(name.repository(), name.tag());
         }
         try (InputStream archive = save.exec()) {
-            CommandResult result = commands.run(
-                    LIMIT, archive, List.of("ctr", "-n", "k8s.io", "images", "import", "--digests=false", "-"));
-            result.orThrow(REMEDY);
-            progress.done(step, result.took());
+            commands.run(LIMIT, archive, List.of("ctr", "-n", "k8s.io", "images", "import", "--digests=false", "-"))
+                    .orThrow(REMEDY);
         } catch (IOException e) {
             throw new EnvironmentFailed(
                     "The images " + String.join(", ", references) + " could not be read from the engine: "
