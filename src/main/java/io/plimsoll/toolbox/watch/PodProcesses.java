@@ -15,6 +15,8 @@ public final class PodProcesses {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    private static final String KILL_EACH = "for p; do kill -KILL $p || ! [ -e /proc/$p ] || exit 1; done";
+
     private final CommandRunner place;
     private final String java;
     private final String classPathFile;
@@ -70,12 +72,13 @@ public final class PodProcesses {
     }
 
     /**
-     * Ends processes by SIGKILL, all at once.
+     * Ends processes by SIGKILL, one right after the other. One that is gone already is none that is left: a server's
+     * workers, and the commands of probes, come and go.
      *
-     * @throws IOException if one of them was not there any more
+     * @throws IOException if one of them could not be ended
      */
     public void kill(List<PodProcess> processes) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("kill", "-KILL"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", KILL_EACH, "kill"));
         processes.forEach(process -> command.add(Integer.toString(process.pid())));
         run(command, line -> {});
     }
