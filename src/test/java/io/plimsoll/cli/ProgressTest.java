@@ -39,6 +39,16 @@ class ProgressTest {
     }
 
     @Test
+    void what_others_wrote_does_not_steer_the_terminal() {
+        Progress progress = progress(false);
+
+        progress.phase("Image", "\u001b[0m\u001b[91mStep 1\u001b[0m\r\nFROM \u001b]0;title\u0007base\u0008\u009b");
+        progress.settle();
+
+        assertThat(err).hasToString("    0 s  Image: Step 1 FROM base\n");
+    }
+
+    @Test
     void on_a_terminal_the_line_of_a_phase_is_rewritten() {
         Progress progress = progress(true);
 

@@ -15,6 +15,7 @@ public final class LiveLoad implements Consumer<LiveCounts> {
 
     private final RunListener listener;
     private final CountDownLatch first = new CountDownLatch(1);
+    private final CountDownLatch last = new CountDownLatch(1);
     /** The moment since which no request has failed or gone unsent, by the generator's clock; 0 before the first. */
     private final AtomicLong cleanSinceMicros = new AtomicLong();
 
@@ -36,6 +37,9 @@ public final class LiveLoad implements Consumer<LiveCounts> {
             first.countDown();
         }
         failures = failed;
+        if (counts.ended()) {
+            last.countDown();
+        }
         listener.live(String.format(
                 Locale.ROOT,
                 "sent %,d  ok %,d  errors %,d  lost %,d  unsent %,d",
@@ -62,6 +66,11 @@ public final class LiveLoad implements Consumer<LiveCounts> {
             Thread.currentThread().interrupt();
             throw new HarnessFailure("interrupted while the load generator started", "run the check again", e);
         }
+    }
+
+    /** Waits until nothing is sent any more and every request has ended; returns whether that was in time. */
+    boolean awaitLast(Duration limit) throws InterruptedException {
+        return last.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Returns for how long no request has failed or gone unsent, microseconds; 0 before the first. */

@@ -29,6 +29,7 @@ public final class SteadyLoad implements AutoCloseable {
     public static final Duration WARM_UP = Duration.ofSeconds(30);
 
     private static final Duration CLEAN = Duration.ofSeconds(4);
+    private static final Duration SETTLED = Duration.ofSeconds(10);
     private static final Duration GENERATOR_START = Duration.ofSeconds(60);
 
     private final Bench bench;
@@ -84,6 +85,20 @@ public final class SteadyLoad implements AutoCloseable {
     }
 
     /**
+     * Ends the sending. When this returns, every request has its end; what the generator still writes about them is for
+     * {@link #end} to wait for, and other things may be done meanwhile.
+     */
+    public void stop() throws IOException, HarnessFailure {
+        load.stop();
+        try {
+            // If it does not come in time, end() says why.
+            live.awaitLast(bench.context().spec().load().timeout().plus(SETTLED));
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /**
      * Ends the load and takes its files into the pack.
      *
      * @return what was declared and done
@@ -99,8 +114,7 @@ public final class SteadyLoad implements AutoCloseable {
             remove(fetched.resolve(".java"));
             bench.context().pack().adopt(bench.folder() + "/" + LoadFiles.LOAD, "load generator", fetched);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HarnessFailure("the run was interrupted", "run the check again", e);
+            throw interrupted(e);
         } finally {
             remove(fetched);
         }
@@ -113,6 +127,11 @@ public final class SteadyLoad implements AutoCloseable {
                 newPerSecond,
                 loadMicros,
                 bench.served().orNull());
+    }
+
+    private static HarnessFailure interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new HarnessFailure("the run was interrupted", "run the check again", e);
     }
 
     private static void remove(Path folder) throws IOException {

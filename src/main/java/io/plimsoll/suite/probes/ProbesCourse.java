@@ -84,7 +84,6 @@ final class ProbesCourse {
 
     /** What was done under load. */
     private record Loaded(
-            LoadFacts load,
             Peak peak,
             @Nullable Trial withdrawal,
             @Nullable Trial serving,
@@ -98,10 +97,21 @@ final class ProbesCourse {
         List<Backend> pods = ready();
         Backend pod = pods.get(0);
         Declared declared = Declared.of(container(pod));
-        Loaded loaded = underLoad(pods, declared);
-        Ended ended = loaded.peak().broken() == null ? withoutLoad(declared) : new Ended(null, null);
+        Loaded loaded;
+        Ended ended;
+        LoadFacts load;
+        ExecutorService beside = Executors.newFixedThreadPool(2);
+        try (SteadyLoad steady = bench.load("probes", pods.size(), 1, limit)) {
+            loaded = underLoad(steady, pods, declared);
+            steady.stop();
+            Future<LoadFacts> files = beside.submit(steady::end);
+            ended = loaded.peak().broken() == null ? withoutLoad(declared, beside) : new Ended(null, null);
+            load = result(files);
+        } finally {
+            beside.shutdownNow();
+        }
         bench.finish(new ProbesFacts(
-                loaded.load(),
+                load,
                 workload.entryPoint().name(),
                 workload.kind(),
                 workload.namespace(),
@@ -122,7 +132,7 @@ final class ProbesCourse {
                 loaded.notAway()));
     }
 
-    private Loaded underLoad(List<Backend> pods, Declared declared)
+    private Loaded underLoad(SteadyLoad steady, List<Backend> pods, Declared declared)
             throws IOException, HarnessFailure, InterruptedException {
         Backend pod = pods.get(0);
         Probe readiness = declared.readiness();
@@ -130,57 +140,53 @@ final class ProbesCourse {
         Trial serving = null;
         Away away = null;
         NotAway notAway = null;
-        try (SteadyLoad steady = bench.load("probes", pods.size(), 1, limit)) {
-            steady.warmUp();
-            // What happens to pods that are still cold is recorded and, as in every suite, not judged.
-            Set<String> before = states(pods);
-            long from = Bench.micros();
-            steady.control(CONTROL);
-            String broken = changed(before, pods);
-            if (readiness != null && broken == null) {
-                withdrawal = withdraw(pod, readiness, readiness.portsToBlock(pod.port()), pods.size());
-                if (!withdrawal.ports().contains(pod.port())) {
-                    serving = withdraw(pod, readiness, List.of(pod.port()), pods.size());
-                }
+        steady.warmUp();
+        // What happens to pods that are still cold is recorded and, as in every suite, not judged.
+        Set<String> before = states(pods);
+        long from = Bench.micros();
+        steady.control(CONTROL);
+        String broken = changed(before, pods);
+        if (readiness != null && broken == null) {
+            withdrawal = withdraw(pod, readiness, readiness.portsToBlock(pod.port()), pods.size());
+            if (!withdrawal.ports().contains(pod.port())) {
+                serving = withdraw(pod, readiness, List.of(pod.port()), pods.size());
             }
-            long due = from + ProbesFacts.PEAK_MILLIS * 1_000;
-            bench.phase(
-                    "under the declared load until it has lasted for %s s".formatted(ProbesFacts.PEAK_MILLIS / 1_000));
-            bench.hold("the time under load", Duration.ofMillis(Math.max(1, (due - Bench.micros()) / 1_000)));
-            long to = Bench.micros();
-            // What became of the pod whose readiness failed is another matter.
-            broken = changed(before, pods.subList(1, pods.size()));
-            DependencyAway dependency = new DependencyAway(bench, processes, reach, workload, route);
-            notAway = broken == null
-                    ? dependency.whyNot().orElse(null)
-                    : new NotAway(ReasonCode.ABORTED_BY_EARLIER_FAILURE, broken);
-            if (notAway == null) {
-                away = dependency.take(pod, awayFor(declared.liveness()), pods.size());
-                bench.hold(
-                        "the load after the dependency's return",
-                        Duration.ofSeconds(DependencyJudge.RECOVERY_SECONDS).plusMillis(MARGIN_MILLIS));
-            }
-            LoadFacts load = steady.end();
-            return new Loaded(
-                    load,
-                    new Peak(
-                            from,
-                            to,
-                            declared.cpuLimit(),
-                            bench.context().spec().load().requestsPerSecond(),
-                            broken),
-                    withdrawal,
-                    serving,
-                    away,
-                    notAway);
         }
+        long due = from + ProbesFacts.PEAK_MILLIS * 1_000;
+        bench.phase("under the declared load until it has lasted for %s s".formatted(ProbesFacts.PEAK_MILLIS / 1_000));
+        bench.hold("the time under load", Duration.ofMillis(Math.max(1, (due - Bench.micros()) / 1_000)));
+        long to = Bench.micros();
+        // What became of the pod whose readiness failed is another matter.
+        broken = changed(before, pods.subList(1, pods.size()));
+        DependencyAway dependency = new DependencyAway(bench, processes, reach, workload, route);
+        notAway = broken == null
+                ? dependency.whyNot().orElse(null)
+                : new NotAway(ReasonCode.ABORTED_BY_EARLIER_FAILURE, broken);
+        if (notAway == null) {
+            away = dependency.take(pod, awayFor(declared.liveness()), pods.size());
+            bench.hold(
+                    "the load after the dependency's return",
+                    Duration.ofSeconds(DependencyJudge.RECOVERY_SECONDS).plusMillis(MARGIN_MILLIS));
+        }
+        return new Loaded(
+                new Peak(
+                        from,
+                        to,
+                        declared.cpuLimit(),
+                        bench.context().spec().load().requestsPerSecond(),
+                        broken),
+                withdrawal,
+                serving,
+                away,
+                notAway);
     }
 
     private static Duration awayFor(@Nullable Probe liveness) {
         return Duration.ofMillis(liveness == null ? LEAST_AWAY_MILLIS : liveness.failsWithinMillis() + MARGIN_MILLIS);
     }
 
-    private Ended withoutLoad(Declared declared) throws IOException, HarnessFailure, Untestable, InterruptedException {
+    private Ended withoutLoad(Declared declared, ExecutorService beside)
+            throws IOException, HarnessFailure, Untestable, InterruptedException {
         Probe liveness = declared.liveness();
         Probe startup = declared.startup();
         if (liveness == null) {
@@ -198,18 +204,22 @@ final class ProbesCourse {
         }
         // One that is left to serve, where there are three.
         Backend starting = now.get(now.size() - 2);
-        ExecutorService beside = Executors.newSingleThreadExecutor();
+        Future<Trial> slow = beside.submit(() -> slowStart.of(starting));
+        Trial restart = restart(failing, liveness);
+        return new Ended(restart, result(slow));
+    }
+
+    private static <T> T result(Future<T> work) throws IOException, HarnessFailure, InterruptedException {
         try {
-            Future<Trial> slow = beside.submit(() -> slowStart.of(starting));
-            Trial restart = restart(failing, liveness);
-            return new Ended(restart, slow.get());
+            return work.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof HarnessFailure failure) {
                 throw failure;
             }
-            throw new IOException("a start could not be delayed: " + e.getCause(), e);
-        } finally {
-            beside.shutdownNow();
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IOException("what was done beside broke off: " + e.getCause(), e);
         }
     }
 

@@ -9,5 +9,6 @@ package io.plimsoll.toolbox.generator;
  * @param errors answered, but not as declared
  * @param lost never answered in full
  * @param unsent planned, and not sent
+ * @param ended whether nothing is sent any more and every request has its end
  */
-public record LiveCounts(long t, long sent, long ok, long errors, long lost, long unsent) {}
+public record LiveCounts(long t, long sent, long ok, long errors, long lost, long unsent, boolean ended) {}

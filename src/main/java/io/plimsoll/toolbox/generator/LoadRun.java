@@ -164,7 +164,7 @@ final class LoadRun {
                                 .plus(HEAD_START)
                                 .plus(HEAD_START)),
                 this::end);
-        ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        ticker.scheduleAtFixedRate(() -> tick(false), 1, 1, TimeUnit.SECONDS);
         warmUpKeptLane.start(clock.micros());
         if (keptLane != null) {
             keptLane.start(clock.micros() + TimeUnit.MILLISECONDS.toMicros(HEAD_START.toMillis()));
@@ -204,7 +204,7 @@ final class LoadRun {
             warmUpLedger.close();
             warmUpServer.close();
             ticker.shutdown();
-            tick();
+            tick(true);
             report(ended).write(files.report());
         } catch (IOException e) {
             throw new IllegalStateException("the run's report could not be written: " + e.getMessage(), e);
@@ -285,11 +285,11 @@ final class LoadRun {
         return tallies;
     }
 
-    private synchronized void tick() {
+    private synchronized void tick(boolean last) {
         long now = clock.micros();
         try {
             cpu.add(meter.sample(now));
-            progress.println(new ObjectMapper().writeValueAsString(live(now)));
+            progress.println(new ObjectMapper().writeValueAsString(live(now, last)));
             progress.flush();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
@@ -299,7 +299,7 @@ final class LoadRun {
         }
     }
 
-    private LiveCounts live(long now) {
+    private LiveCounts live(long now, boolean last) {
         long sent = 0;
         long ok = 0;
         long errors = 0;
@@ -312,7 +312,7 @@ final class LoadRun {
             lost += tally.endedSoFar(EndState.LOST);
             unsent += tally.endedSoFar(EndState.UNSENT);
         }
-        return new LiveCounts(now, sent, ok, errors, lost, unsent);
+        return new LiveCounts(now, sent, ok, errors, lost, unsent, last);
     }
 
     static String tooLate(long micros) {
