@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import io.plimsoll.suite.load.ToolboxPlace;
-import io.plimsoll.toolbox.fault.Block;
-import io.plimsoll.toolbox.fault.HeldBlock;
+import io.plimsoll.toolbox.fault.ContainerFreeze;
+import io.plimsoll.toolbox.fault.Fault;
+import io.plimsoll.toolbox.fault.HeldFault;
 import io.plimsoll.toolbox.fault.PortBlock;
 import java.io.BufferedReader;
 import java.nio.file.Path;
@@ -49,21 +50,24 @@ class FaultOfKilledRunIT {
         // An address of the node's own: packets to it pass the same hook as those to a pod's.
         String address = toolbox.run(LIMIT, "hostname", "-i").stdout().strip();
         assertThat(isOpen(toolbox, address)).isTrue();
+        String sleeper = sleeper(toolbox);
+        assertThat(isFrozen(toolbox, sleeper)).isFalse();
 
-        Process holder = holder(toolbox.node().containerId(), address);
+        Process holder = holder(toolbox.node().containerId(), address, sleeper);
         assertThat(isOpen(toolbox, address)).isFalse();
         // It is renewed for as long as its run lives: no lapse after more than a block lasts.
-        Instant renewedUntil = Instant.now().plusSeconds(Block.LAPSE_SECONDS + 2);
+        Instant renewedUntil = Instant.now().plusSeconds(Fault.LAPSE_SECONDS + 2);
         while (Instant.now().isBefore(renewedUntil)) {
             assertThat(isOpen(toolbox, address)).isFalse();
+            assertThat(isFrozen(toolbox, sleeper)).isTrue();
         }
 
         holder.destroyForcibly().waitFor();
         Instant killed = Instant.now();
-        while (!isOpen(toolbox, address)) {
+        while (!isOpen(toolbox, address) || isFrozen(toolbox, sleeper)) {
             assertThat(Duration.between(killed, Instant.now()))
                     .as("how long the fault outlives its run")
-                    .isLessThan(Duration.ofSeconds(Block.LAPSE_SECONDS + 3));
+                    .isLessThan(Duration.ofSeconds(Fault.LAPSE_SECONDS + 3));
         }
     }
 
@@ -78,11 +82,10 @@ class FaultOfKilledRunIT {
                 .withLabels(run.labels())
                 .withHostConfig(HostConfig.newHostConfig().withCapAdd(Capability.NET_ADMIN))
                 .withCmd(
-                        "perl",
-                        "-MIO::Socket::INET",
-                        "-e",
-                        "$s = IO::Socket::INET->new(LocalPort => " + PORT
-                                + ", Listen => 64, ReuseAddr => 1) or die; while ($c = $s->accept) { close $c }")
+                        "sh",
+                        "-c",
+                        "sleep 600 & exec perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => " + PORT
+                                + ", Listen => 64, ReuseAddr => 1) or die; while ($c = $s->accept) { close $c }'")
                 .exec()
                 .getId();
         engine.docker().startContainerCmd(node).exec();
@@ -102,11 +105,29 @@ class FaultOfKilledRunIT {
                 == 0;
     }
 
-    private Process holder(String node, String address) throws Exception {
+    /** Returns the process that is there to be frozen. */
+    private static String sleeper(ToolboxContainer toolbox) {
+        String found = toolbox.run(
+                        LIMIT,
+                        "sh",
+                        "-c",
+                        "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != sleep ] || echo ${p#/proc/}; done")
+                .stdout()
+                .strip();
+        assertThat(found).matches("\\d+");
+        return found;
+    }
+
+    private static boolean isFrozen(ToolboxContainer toolbox, String pid) {
+        String stat = toolbox.run(LIMIT, "cat", "/proc/" + pid + "/stat").stdout();
+        return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    }
+
+    private Process holder(String node, String address, String sleeper) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-cp"));
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        command.addAll(List.of(Holder.class.getName(), holderId(), node, address));
+        command.addAll(List.of(Holder.class.getName(), holderId(), node, address, sleeper));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("XDG_STATE_HOME", state.toString());
         Process holder = builder.start();
@@ -116,10 +137,10 @@ class FaultOfKilledRunIT {
                 return holder;
             }
         }
-        throw new AssertionError("The process ended without having blocked anything");
+        throw new AssertionError("The process ended without having made anything wrong");
     }
 
-    /** Blocks a port from a toolbox of its own and waits to be killed. */
+    /** Blocks a port and freezes a process from a toolbox of its own, and waits to be killed. */
     static final class Holder {
 
         private Holder() {}
@@ -129,8 +150,10 @@ class FaultOfKilledRunIT {
             Engine engine = Engine.connect();
             String image = new BuildScripts(run, Progress.silent()).build("Toolbox image", Recipe.toolboxImage(), "");
             ToolboxContainer toolbox = DockerToolbox.start(engine, image, handle(arguments[1]), run);
-            try (HeldBlock block =
-                    HeldBlock.hold(new ToolboxPlace(toolbox), new PortBlock("it", arguments[2], List.of(PORT), 0))) {
+            ToolboxPlace place = new ToolboxPlace(toolbox);
+            try (HeldFault block = HeldFault.hold(place, new PortBlock("it", arguments[2], List.of(PORT), 0));
+                    HeldFault freeze =
+                            HeldFault.hold(place, new ContainerFreeze("it", List.of(Integer.valueOf(arguments[3]))))) {
                 System.out.println("blocked");
                 System.in.read();
             }

@@ -21,7 +21,7 @@ import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.suite.load.SteadyLoad;
 import io.plimsoll.suite.load.ToolboxPlace;
 import io.plimsoll.suite.nodeloss.NodeLossFacts.Loss;
-import io.plimsoll.toolbox.fault.HeldBlock;
+import io.plimsoll.toolbox.fault.HeldFault;
 import io.plimsoll.toolbox.fault.NodeBlock;
 import io.plimsoll.toolbox.fault.Reach;
 import io.plimsoll.traffic.attribution.Route;
@@ -184,7 +184,7 @@ public final class NodeLossScenario implements Scenario {
         long set;
         boolean openUnder;
         Optional<String> lapse;
-        try (HeldBlock block = HeldBlock.hold(there, new NodeBlock("node", device))) {
+        try (HeldFault block = HeldFault.hold(there, new NodeBlock("node", device))) {
             set = Bench.micros();
             openUnder = reach.fromNode(one.address(), one.port());
             bench.phase("waiting until Kubernetes notices");

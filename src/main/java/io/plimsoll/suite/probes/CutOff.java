@@ -5,7 +5,7 @@ import io.plimsoll.suite.load.Backend;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
-import io.plimsoll.toolbox.fault.HeldBlock;
+import io.plimsoll.toolbox.fault.HeldFault;
 import io.plimsoll.toolbox.fault.PortBlock;
 import io.plimsoll.toolbox.fault.Reach;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class CutOff implements AutoCloseable {
     private final long setMicros;
     private final boolean openBefore;
     private final boolean openUnder;
-    private final HeldBlock block;
+    private final HeldFault block;
     private long liftedMicros;
 
     private CutOff(
@@ -32,7 +32,7 @@ final class CutOff implements AutoCloseable {
             long setMicros,
             boolean openBefore,
             boolean openUnder,
-            HeldBlock block) {
+            HeldFault block) {
         this.pod = pod;
         this.ports = ports;
         this.insideToo = insideToo;
@@ -57,7 +57,7 @@ final class CutOff implements AutoCloseable {
             throws IOException, InterruptedException {
         boolean openBefore = reach.fromNode(pod.address(), ports.get(0));
         long before = Bench.micros();
-        HeldBlock block = HeldBlock.hold(bench.place(), new PortBlock(name, pod.address(), ports, inside));
+        HeldFault block = HeldFault.hold(bench.place(), new PortBlock(name, pod.address(), ports, inside));
         long set = Bench.micros();
         boolean openUnder = reach.fromNode(pod.address(), ports.get(0));
         return new CutOff(pod, ports, inside != 0, before, set, openBefore, openUnder, block);
@@ -95,7 +95,7 @@ final class CutOff implements AutoCloseable {
      *
      * @throws HarnessFailure if it may not have been
      */
-    static void requireHeld(HeldBlock block, PodName pod) throws HarnessFailure {
+    static void requireHeld(HeldFault block, PodName pod) throws HarnessFailure {
         String lapse = block.lapse().orElse(null);
         if (lapse != null) {
             throw new HarnessFailure(

@@ -11,7 +11,7 @@ import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.suite.probes.ProbesFacts.Away;
 import io.plimsoll.suite.probes.ProbesFacts.NotAway;
 import io.plimsoll.timeline.WorkloadKey;
-import io.plimsoll.toolbox.fault.HeldBlock;
+import io.plimsoll.toolbox.fault.HeldFault;
 import io.plimsoll.toolbox.fault.PodBlock;
 import io.plimsoll.toolbox.fault.Reach;
 import io.plimsoll.toolbox.watch.PodProcesses;
@@ -101,7 +101,7 @@ final class DependencyAway {
         long before = Bench.micros();
         long set;
         boolean openUnder;
-        try (HeldBlock block = HeldBlock.hold(bench.place(), new PodBlock("dependency", inside, ports, node))) {
+        try (HeldFault block = HeldFault.hold(bench.place(), new PodBlock("dependency", inside, ports, node))) {
             set = Bench.micros();
             openUnder = reach.fromPod(from, address, ports.get(0));
             bench.hold("the time without the dependency", time);

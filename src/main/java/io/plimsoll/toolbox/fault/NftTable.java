@@ -36,7 +36,7 @@ record NftTable(String name, String address) {
     /** One transaction: the time-out of an element that is there already does not change when it is added again. */
     String anew(String element) {
         String bare = "element " + table() + " blocked { " + element;
-        String timed = "add " + bare + " timeout " + Block.LAPSE_SECONDS + "s }";
+        String timed = "add " + bare + " timeout " + Fault.LAPSE_SECONDS + "s }";
         return timed + "; delete " + bare + " }; " + timed;
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param name names the table; letters, digits and underscores
  * @param device the network device that leads to the other nodes
  */
-public record NodeBlock(String name, String device) implements Block {
+public record NodeBlock(String name, String device) implements Fault {
 
     public NodeBlock {
         if (!name.matches("[a-z0-9_]+")) {

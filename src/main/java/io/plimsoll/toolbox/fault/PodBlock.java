@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param ports the TCP ports
  * @param exceptFrom the address of the neighbour that is let through
  */
-public record PodBlock(String name, int pid, List<Integer> ports, String exceptFrom) implements Block {
+public record PodBlock(String name, int pid, List<Integer> ports, String exceptFrom) implements Fault {
 
     public PodBlock {
         ports = List.copyOf(ports);

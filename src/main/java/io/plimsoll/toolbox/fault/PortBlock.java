@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param loopbackOf a process of the pod: its ports are closed for the pod itself too, as a command in the container may
  *     ask itself; 0 to leave the pod's own network alone
  */
-public record PortBlock(String name, String address, List<Integer> ports, int loopbackOf) implements Block {
+public record PortBlock(String name, String address, List<Integer> ports, int loopbackOf) implements Fault {
 
     public PortBlock {
         ports = List.copyOf(ports);

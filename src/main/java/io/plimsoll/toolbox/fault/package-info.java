@@ -1,4 +1,4 @@
-/** Faults in a node's and a pod's network that lapse by themselves. */
+/** Faults in a node's and a pod's network, and of its processes, that lapse by themselves. */
 @NullMarked
 package io.plimsoll.toolbox.fault;
 

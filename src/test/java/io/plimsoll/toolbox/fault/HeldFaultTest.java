@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class HeldBlockTest {
+class HeldFaultTest {
 
     private static final PortBlock BLOCK = new PortBlock("readiness", "10.42.0.7", List.of(8080), 0);
 
@@ -81,7 +81,7 @@ class HeldBlockTest {
 
     @Test
     void should_set_the_block_anew_until_it_is_closed() throws Exception {
-        HeldBlock held = HeldBlock.hold(new Recorder(), BLOCK);
+        HeldFault held = HeldFault.hold(new Recorder(), BLOCK);
         await("the block to be renewed").atMost(Duration.ofSeconds(20)).until(() -> commands.size() >= 3);
         held.close();
         held.close();
@@ -96,7 +96,7 @@ class HeldBlockTest {
 
     @Test
     void should_say_that_it_may_have_lapsed_when_it_cannot_be_set_anew() throws Exception {
-        HeldBlock held = HeldBlock.hold(new Recorder(), BLOCK);
+        HeldFault held = HeldFault.hold(new Recorder(), BLOCK);
         failing = "add element";
         await("the failure").atMost(Duration.ofSeconds(20)).until(() -> held.lapse()
                 .isPresent());
@@ -111,7 +111,7 @@ class HeldBlockTest {
     void should_leave_nothing_behind_when_it_cannot_be_set() {
         failing = "add element";
 
-        assertThatThrownBy(() -> HeldBlock.hold(new Recorder(), BLOCK))
+        assertThatThrownBy(() -> HeldFault.hold(new Recorder(), BLOCK))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("ended with exit code 1: no such thing");
         assertThat(commands.get(commands.size() - 1)).isEqualTo("nft delete table ip plimsoll_readiness");

@@ -14,18 +14,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A block that is in effect until it is closed, or this process is gone for {@value Block#LAPSE_SECONDS} s: it is this
- * process that sets it anew, and the kernel that lets it lapse otherwise.
+ * A fault that is in effect until it is closed, or this process is gone for {@value Fault#LAPSE_SECONDS} s: it is this
+ * process that sets it anew, and otherwise it lapses.
  */
-public final class HeldBlock implements AutoCloseable {
+public final class HeldFault implements AutoCloseable {
 
     private static final long PERIOD_SECONDS = 2;
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final CommandRunner place;
-    private final Block block;
+    private final Fault fault;
     private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "held-block");
+        Thread thread = new Thread(task, "held-fault");
         thread.setDaemon(true);
         return thread;
     });
@@ -33,25 +33,25 @@ public final class HeldBlock implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private long setNanos;
 
-    private HeldBlock(CommandRunner place, Block block) {
+    private HeldFault(CommandRunner place, Fault fault) {
         this.place = place;
-        this.block = block;
+        this.fault = fault;
     }
 
     /**
-     * Sets a block and keeps it.
+     * Sets a fault and keeps it.
      *
-     * @param place where commands run: it must share the node's network namespace, and its process namespace for a block
-     *     of a pod's own network
-     * @param block what to block
+     * @param place where commands run: it must share the node's network namespace, and its process namespace for a fault
+     *     within a pod
+     * @param fault what is to be wrong
      * @throws IOException if it could not be set; nothing is then left of it
      */
-    public static HeldBlock hold(CommandRunner place, Block block) throws IOException, InterruptedException {
-        HeldBlock held = new HeldBlock(place, block);
+    public static HeldFault hold(CommandRunner place, Fault fault) throws IOException, InterruptedException {
+        HeldFault held = new HeldFault(place, fault);
         try {
-            held.run(block.prepare());
+            held.run(fault.prepare());
             held.setNanos = System.nanoTime();
-            held.run(block.set());
+            held.run(fault.set());
         } catch (IOException e) {
             held.keeper.shutdownNow();
             held.removeQuietly(e);
@@ -63,7 +63,7 @@ public final class HeldBlock implements AutoCloseable {
 
     private void removeQuietly(IOException cause) throws InterruptedException {
         try {
-            run(block.remove());
+            run(fault.remove());
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
@@ -72,7 +72,7 @@ public final class HeldBlock implements AutoCloseable {
     private void renew() {
         long begun = System.nanoTime();
         try {
-            run(block.set());
+            run(fault.set());
         } catch (IOException e) {
             lapse.compareAndSet(null, "it could not be set anew: " + e.getMessage());
             return;
@@ -83,13 +83,13 @@ public final class HeldBlock implements AutoCloseable {
         }
         // At worst it was set right when the command before began, and anew right when this one ended.
         long between = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - setNanos);
-        if (between > Block.LAPSE_SECONDS * 1_000L) {
+        if (between > Fault.LAPSE_SECONDS * 1_000L) {
             lapse.compareAndSet(null, "it was set anew only after " + between + " ms");
         }
         setNanos = begun;
     }
 
-    /** Returns why the block may not have been in effect all the time; empty if it was. */
+    /** Returns why the fault may not have been in effect all the time; empty if it was. */
     public Optional<String> lapse() {
         return Optional.ofNullable(lapse.get());
     }
@@ -107,7 +107,7 @@ public final class HeldBlock implements AutoCloseable {
         }
     }
 
-    /** Removes the block; a second call does nothing. */
+    /** Removes the fault; a second call does nothing. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -119,7 +119,7 @@ public final class HeldBlock implements AutoCloseable {
             if (!keeper.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 keeper.shutdownNow();
             }
-            run(block.remove());
+            run(fault.remove());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
