@@ -10,11 +10,11 @@ import io.plimsoll.check.Check;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.RunReport.PackFile;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -36,8 +36,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A pack in a folder of the local file system. */
 final class DirectoryPack implements EvidencePack {
@@ -69,7 +72,10 @@ final class DirectoryPack implements EvidencePack {
             Map.entry("ico", "image/x-icon"));
 
     /** What the pack writes itself, and what a signer adds. */
-    private static final Set<String> RESERVED = Set.of(Manifest.FILE, EventLog.FILE, Manifest.ATTESTATIONS);
+    private static final Set<String> RESERVED =
+            Set.of(Manifest.FILE, EventLog.FILE, Manifest.ATTESTATIONS, INCOMPLETE);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryPack.class);
 
     private final Path directory;
     private final String runId;
@@ -80,14 +86,15 @@ final class DirectoryPack implements EvidencePack {
     private boolean reported;
     private boolean sealed;
 
-    private DirectoryPack(Path directory, String runId) throws IOException {
+    private DirectoryPack(Path directory, String runId, Clock clock, LongSupplier nanos) throws IOException {
         this.directory = directory;
         this.runId = runId;
-        this.events = EventLog.create(directory, Clock.systemUTC(), System::nanoTime);
+        this.events = EventLog.create(directory, clock, nanos);
         events.add(Event.STARTED, Map.of("run", runId));
     }
 
-    static DirectoryPack create(Path reports, Instant startedAt, String name) throws IOException {
+    static DirectoryPack create(Path reports, Instant startedAt, String name, Clock clock, LongSupplier nanos)
+            throws IOException {
         Path folder = Files.createDirectories(reports).toAbsolutePath().normalize();
         String prefix = UTC.format(startedAt) + "-" + slug(name) + "-";
         while (true) {
@@ -95,7 +102,7 @@ final class DirectoryPack implements EvidencePack {
                     + String.format(
                             Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
             try {
-                return new DirectoryPack(Files.createDirectory(folder.resolve(runId)), runId);
+                return new DirectoryPack(Files.createDirectory(folder.resolve(runId)), runId, clock, nanos);
             } catch (FileAlreadyExistsException taken) {
                 // Another run of the same second drew the same short id: draw again.
             }
@@ -131,7 +138,7 @@ final class DirectoryPack implements EvidencePack {
     @Override
     public void event(String type, Map<String, String> facts) {
         Map<String, String> redacted = new TreeMap<>();
-        facts.forEach((name, value) -> redacted.put(name, redaction.text(value)));
+        facts.forEach((name, value) -> redacted.put(name, Redaction.shortened(redaction.text(value))));
         events.add(type, redacted);
     }
 
@@ -145,7 +152,12 @@ final class DirectoryPack implements EvidencePack {
                         "outcome",
                         verdict.outcome().word(),
                         "reason",
-                        redaction.text(verdict.reason())));
+                        Redaction.shortened(redaction.text(verdict.reason()))));
+    }
+
+    @Override
+    public List<ClockJump> clockJumps() {
+        return events.jumps();
     }
 
     @Override
@@ -191,26 +203,39 @@ final class DirectoryPack implements EvidencePack {
     }
 
     private void adoptFile(String path, String role, Path source) throws IOException {
-        byte[] content = Files.readAllBytes(source);
-        String text = asText(content);
-        byte[] redacted = text == null ? content : redaction.text(text).getBytes(StandardCharsets.UTF_8);
         String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        String mediaType =
-                MEDIA_TYPES.getOrDefault(extension, text == null ? "application/octet-stream" : "text/plain");
-        try (PackOutput out = new PackOutput(path, mediaType, role, false)) {
-            out.write(redacted, text == null ? "" : new String(redacted, StandardCharsets.UTF_8));
+        String mediaType = MEDIA_TYPES.get(extension);
+        if (JSON_LINES.equals(mediaType)) {
+            adoptLines(path, role, source);
+            return;
+        }
+        AdoptedFile file = AdoptedFile.of(Files.readAllBytes(source), redaction);
+        if (file.withheldBecause() != null) {
+            write(
+                    path + ".withheld.txt",
+                    "text/plain",
+                    role + ", withheld",
+                    false,
+                    "%s (%s bytes) was left out of the pack: %s, and is no text that could be redacted.%n"
+                            .formatted(path, Files.size(source), file.withheldBecause()));
+            return;
+        }
+        String otherwise = file.isText() ? "text/plain" : "application/octet-stream";
+        try (PackOutput out = new PackOutput(path, mediaType == null ? otherwise : mediaType, role, false)) {
+            out.write(file.content(), file.text());
         }
     }
 
-    private static @Nullable String asText(byte[] content) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-            return text.indexOf('\0') < 0 ? text : null;
-        } catch (CharacterCodingException binary) {
-            return null;
+    /** A ledger may be far larger than memory; no value of it goes over the end of its line, so neither does a secret. */
+    private void adoptLines(String path, String role, Path source) throws IOException {
+        try (PackOutput out = new PackOutput(path, JSON_LINES, role, false);
+                BufferedReader lines = new BufferedReader(
+                        // Not as strictly as Files would read it: what is no UTF-8 must be redacted too.
+                        new InputStreamReader(Files.newInputStream(source), StandardCharsets.UTF_8), 1 << 16)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String redacted = redaction.text(line) + "\n";
+                out.write(redacted.getBytes(StandardCharsets.UTF_8), redacted);
+            }
         }
     }
 
@@ -251,6 +276,38 @@ final class DirectoryPack implements EvidencePack {
     }
 
     @Override
+    public void abandon(String why) {
+        List<String> written;
+        synchronized (this) {
+            sealed = true;
+            written = Stream.concat(
+                            entries.values().stream()
+                                    .filter(Manifest.Entry::derived)
+                                    .map(Manifest.Entry::path),
+                            Stream.of(ReportJson.FILE, Manifest.FILE))
+                    .distinct()
+                    .toList();
+        }
+        try {
+            for (String path : written) {
+                Files.deleteIfExists(directory.resolve(path));
+            }
+            Files.writeString(
+                    directory.resolve(INCOMPLETE),
+                    """
+                    This run ended as an error: its evidence could not be written in full.
+
+                    %s
+
+                    What is here are raw files of a run that came to nothing. They are no evidence of anything.
+                    """
+                            .formatted(Redaction.shortened(redaction.text(why))));
+        } catch (IOException e) {
+            LOG.warn("what is left of the pack {} could not be marked as incomplete", directory, e);
+        }
+    }
+
+    @Override
     public Manifest seal() throws IOException {
         Manifest manifest;
         synchronized (this) {
@@ -285,7 +342,6 @@ final class DirectoryPack implements EvidencePack {
         if (entries.containsKey(path) || RESERVED.contains(path) || !open.add(path)) {
             throw new IllegalStateException("a file of the pack is written once: " + path + " is there already");
         }
-        Files.createDirectories(file.resolveSibling("."));
         return file;
     }
 
@@ -309,6 +365,7 @@ final class DirectoryPack implements EvidencePack {
         private final MessageDigest digest = Digest.newSha256();
         private final Map<String, Integer> redactions = new HashMap<>();
         private long bytes;
+        private @Nullable IOException failure;
         private boolean closed;
 
         PackOutput(String path, String mediaType, String role, boolean derived) throws IOException {
@@ -316,29 +373,76 @@ final class DirectoryPack implements EvidencePack {
             this.mediaType = mediaType;
             this.role = role;
             this.derived = derived;
-            this.out = new BufferedOutputStream(
-                    Files.newOutputStream(claim(path, derived), StandardOpenOption.CREATE_NEW), 1 << 16);
+            this.out = create();
+        }
+
+        private OutputStream create() throws IOException {
+            Path file = claim(path, derived);
+            try {
+                Files.createDirectories(file.resolveSibling("."));
+                return new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16);
+            } catch (IOException e) {
+                discard();
+                throw failed(e);
+            }
         }
 
         synchronized void write(byte[] content, String text) throws IOException {
             if (closed) {
                 throw new IllegalStateException(path + " is closed");
             }
-            out.write(content);
+            if (failure != null) {
+                throw failure;
+            }
+            try {
+                out.write(content);
+            } catch (IOException e) {
+                throw failed(e);
+            }
             digest.update(content);
             bytes += content.length;
             Redaction.marksIn(text).forEach((rule, count) -> redactions.merge(rule, count, Integer::sum));
         }
 
+        /** Closes the file; says again that it could not be written, because a recorder's thread tells nobody. */
         @Override
         public synchronized void close() throws IOException {
             if (closed) {
                 return;
             }
             closed = true;
-            out.close();
+            try {
+                out.close();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = failed(e);
+                }
+            }
+            if (failure != null) {
+                discard();
+                throw failure;
+            }
             complete(new Manifest.Entry(
                     path, bytes, HexFormat.of().formatHex(digest.digest()), mediaType, role, derived, redactions));
+        }
+
+        private IOException failed(IOException cause) {
+            IOException named = new IOException(
+                    "%s could not be written in full: %s".formatted(path, cause.getMessage()), cause);
+            failure = named;
+            return named;
+        }
+
+        /** Half a file is no part of the pack, and must not look like one. */
+        private void discard() {
+            synchronized (DirectoryPack.this) {
+                open.remove(path);
+            }
+            try {
+                Files.deleteIfExists(directory.resolve(path));
+            } catch (IOException e) {
+                LOG.warn("half of {} could not be deleted", path, e);
+            }
         }
     }
 

@@ -8,10 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes {@code events.jsonl}: each line names the digest of the line before, so that none can be changed, removed or
@@ -28,9 +33,13 @@ final class EventLog {
     private final long startNanos;
     private final MessageDigest whole = Digest.newSha256();
     private final Map<String, Integer> redactions = new TreeMap<>();
+    private final List<ClockJump> jumps = new ArrayList<>();
+    private @Nullable Instant lastUtc;
+    private long lastMicros;
     private long lines;
     private long bytes;
     private String head = Event.NONE;
+    private @Nullable IOException broken;
     private boolean closed;
 
     private EventLog(OutputStream out, Clock clock, LongSupplier nanos) {
@@ -57,20 +66,44 @@ final class EventLog {
         }
         facts.values().forEach(value -> Redaction.marksIn(value)
                 .forEach((rule, count) -> redactions.merge(rule, count, Integer::sum)));
-        byte[] line = new Event(lines + 1, clock.instant(), (nanos.getAsLong() - startNanos) / 1_000, head, type, facts)
-                .line();
+        Instant utc = clock.instant();
+        long micros = (nanos.getAsLong() - startNanos) / 1_000;
+        watch(utc, micros);
+        byte[] line = new Event(lines + 1, utc, micros, head, type, facts).line();
         byte[] ended = new byte[line.length + 1];
         System.arraycopy(line, 0, ended, 0, line.length);
         ended[line.length] = '\n';
+        if (broken != null) {
+            throw new UncheckedIOException(broken);
+        }
         try {
             out.write(ended);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Half a line may be there: whatever came after it could not be chained to it.
+            broken = new IOException(FILE + " could not be written in full: " + e.getMessage(), e);
+            throw new UncheckedIOException(broken);
         }
         whole.update(ended);
         bytes += ended.length;
         lines++;
         head = Event.digest(line);
+    }
+
+    private void watch(Instant utc, long micros) {
+        if (lastUtc != null) {
+            Duration meanwhile = Duration.ofNanos((micros - lastMicros) * 1_000);
+            Duration by = Duration.between(lastUtc, utc).minus(meanwhile);
+            if (ClockJump.isOne(by, meanwhile)) {
+                jumps.add(new ClockJump(utc, by));
+            }
+        }
+        lastUtc = utc;
+        lastMicros = micros;
+    }
+
+    /** Returns how the clock was set from one event to the next, in order. */
+    synchronized List<ClockJump> jumps() {
+        return List.copyOf(jumps);
     }
 
     /** Returns where the chain ends by now. */
@@ -82,6 +115,9 @@ final class EventLog {
     synchronized Manifest.Entry close() throws IOException {
         closed = true;
         out.close();
+        if (broken != null) {
+            throw broken;
+        }
         return new Manifest.Entry(
                 FILE,
                 bytes,

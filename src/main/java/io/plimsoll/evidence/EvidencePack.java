@@ -7,6 +7,7 @@ import io.plimsoll.evidence.RunReport.PackFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,9 @@ public interface EvidencePack {
     /** The media type of files with one JSON value per line. */
     String JSON_LINES = "application/x-ndjson";
 
+    /** The file that stands in the folder of a run whose evidence could not be written. */
+    String INCOMPLETE = "INCOMPLETE.txt";
+
     /**
      * Creates the folder {@code <utc>-<name>-<short id>} for a run.
      *
@@ -33,7 +37,7 @@ public interface EvidencePack {
      * @throws IOException if the folder cannot be created
      */
     static EvidencePack create(Path reports, Instant startedAt, String name) throws IOException {
-        return DirectoryPack.create(reports, startedAt, name);
+        return DirectoryPack.create(reports, startedAt, name, Clock.systemUTC(), System::nanoTime);
     }
 
     /** Returns the run's id, which is the name of the folder. */
@@ -66,6 +70,9 @@ public interface EvidencePack {
      */
     void decided(Check check, Verdict verdict);
 
+    /** Returns how the host's clock was set while events were added, in order; a run has an event every few seconds. */
+    List<ClockJump> clockJumps();
+
     /**
      * Opens a file that takes one JSON value per line.
      *
@@ -86,7 +93,8 @@ public interface EvidencePack {
     /**
      * Takes over a folder or a file that another program wrote, such as Gatling's report.
      *
-     * <p>Text is redacted; anything else is copied byte for byte.
+     * <p>Text is redacted, in whatever encoding; anything else is copied byte for byte, unless a secret is in it or it is
+     * an archive that cannot be looked through: then a note stands in its place.
      *
      * @param path where it goes within the pack; for a folder, the folder
      * @param role what the files are, in a few words
@@ -114,6 +122,14 @@ public interface EvidencePack {
      * @param content its text
      */
     void derived(String path, String mediaType, String role, String content) throws IOException;
+
+    /**
+     * Leaves what could not be written to its end so that nobody takes it for a whole pack: the report, all that follows
+     * from it and the manifest are removed, and {@link #INCOMPLETE} says why. Nothing can be written afterwards.
+     *
+     * @param why what went wrong
+     */
+    void abandon(String why);
 
     /** Writes {@code manifest.json}, which lists every file of the pack but itself. Nothing can be written afterwards. */
     Manifest seal() throws IOException;

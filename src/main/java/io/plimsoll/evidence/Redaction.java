@@ -1,12 +1,14 @@
 package io.plimsoll.evidence;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.plimsoll.check.Verdict;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Takes secrets out of what a run records, before it is hashed or written.
@@ -37,6 +40,9 @@ public final class Redaction {
     /** A secret this long is never a part of a name by chance. */
     private static final int UNMISTAKABLE = 16;
 
+    /** Of a message or a fact in the record of events; the files hold the rest. */
+    private static final int LONGEST_MESSAGE = 10_000;
+
     private static final String KNOWN_SECRET = "[redacted:known-secret]";
 
     private static final String SECRET_WORDS =
@@ -51,6 +57,10 @@ public final class Redaction {
     /** What every match of {@link #SECRET_KEY} contains: the search is much cheaper than the pattern. */
     private static final List<String> SECRET_HINTS =
             List.of("pass", "pwd", "secret", "token", "key", "credential", "authorization", "cookie", "dsn");
+
+    /** What every secret word contains, whatever its case. */
+    private static final List<String> WORD_HINTS =
+            List.of("pass", "pwd", "secret", "token", "key", "credential", "dsn");
 
     private static final Set<String> KUBECONFIG_KEYS =
             Set.of("client-key-data", "client-certificate-data", "certificate-authority-data", "auth-provider");
@@ -82,7 +92,12 @@ public final class Redaction {
             "app",
             "entryPoint");
 
-    /** In order: the earlier ones see more of the context that tells what a value is. */
+    /**
+     * In order: the earlier ones see more of the context that tells what a value is.
+     *
+     * <p>Whoever is tested writes the text, so each takes time in proportion to its length, and none a stack frame per
+     * character: no repetition begins anew at every character of a run, and a repeated group is possessive.
+     */
     private static final List<TextRule> TEXT_RULES = List.of(
             new TextRule(
                     "private-key",
@@ -111,43 +126,74 @@ public final class Redaction {
                     "ookie"),
             new TextRule(
                     "url-password",
-                    "([a-z][a-z0-9+.:-]*://[^\\s/:@\"']*:)(?!\\[redacted:)[^\\s/@\"']+(?=@)",
+                    "([a-z0-9+.-]://[^\\s/:@\"']*:)(?!\\[redacted:)[^\\s/@\"']+(?=@)",
                     Pattern.CASE_INSENSITIVE,
                     "$1",
                     "://"),
-            new TextRule("jwt", "\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*", 0, "", "eyJ"),
+            new TextRule("jwt", "\\beyJ[A-Za-z0-9_-]{8,8192}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*", 0, "", "eyJ"),
             new TextRule(
                     "access-key",
                     "\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b|\\bgh[pousr]_[A-Za-z0-9]{30,}\\b|\\bxox[abprs]-[A-Za-z0-9-]{10,}",
                     0,
                     "",
-                    "_",
                     "AKIA",
                     "ASIA",
+                    "ghp_",
+                    "gho_",
+                    "ghu_",
+                    "ghs_",
+                    "ghr_",
                     "xox"),
             new TextRule(
                     "assignment",
                     // A quoted value ends at the quote that opened it; within JSON within JSON that quote is escaped.
-                    ("((?<![A-Za-z0-9])[A-Za-z0-9_.-]*?(?:%s)(?:\\\\?[\"'])?[ \\t]*(?:=|:(?!//))[ \\t]*+(?:\\\\?[\"'])?+)"
+                    ("((?:%s)(?:\\\\?[\"'])?[ \\t]*(?:=|:(?!//))[ \\t]*+(?:\\\\?[\"'])?+)"
                                     + "(?!\\s|\\[redacted:|null\\b|true\\b|false\\b|[{\\[<$*&|>])"
-                                    + "(?:(?<=\\\\\")(?:(?!\\\\\").)+|(?<=(?<!\\\\)\")(?:\\\\.|[^\"\\\\\\r\\n])+"
+                                    + "(?:(?<=\\\\\")(?:(?!\\\\\").)++|(?<=(?<!\\\\)\")(?:\\\\.|[^\"\\\\\\r\\n])++"
                                     + "|(?<=')[^'\\r\\n]+|(?<![\"'])[^\\s\"',;&}\\])]+)")
                             .formatted(SECRET_WORDS),
                     Pattern.CASE_INSENSITIVE,
-                    "$1",
-                    "=",
-                    ":"));
+                    "$1"));
 
+    private final List<String> learnt;
     private final List<String> known;
 
     private Redaction(Collection<String> known) {
+        this.learnt = List.copyOf(known);
         // The longest first: a secret that contains another one must go as a whole.
         this.known = known.stream()
-                .filter(secret -> secret.strip().length() >= SHORTEST_KNOWN_SECRET)
                 .map(String::strip)
+                .filter(secret -> secret.length() >= SHORTEST_KNOWN_SECRET)
+                .flatMap(Redaction::spellings)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
                 .toList();
+    }
+
+    /** How a secret looks within JSON, HTML, a URL, and in Base64; other programs' reports have it in these forms. */
+    private static Stream<String> spellings(String secret) {
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        String json = new String(JsonStringEncoder.getInstance().quoteAsString(secret));
+        String html = secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return Stream.of(
+                secret,
+                json,
+                html,
+                html.replace("\"", "&quot;").replace("'", "&#39;"),
+                URLEncoder.encode(secret, StandardCharsets.UTF_8),
+                URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"),
+                Base64.getEncoder().encodeToString(bytes),
+                // As a text looks that is read byte by byte, because it is not in UTF-8 throughout.
+                new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Returns whether bytes that are no text hold a known secret. */
+    boolean isKnownIn(byte[] content) {
+        String view = new String(content, StandardCharsets.ISO_8859_1);
+        return known.stream()
+                .flatMap(secret -> Stream.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)
+                        .map(charset -> new String(secret.getBytes(charset), StandardCharsets.ISO_8859_1)))
+                .anyMatch(view::contains);
     }
 
     /** Returns the redaction that knows no particular secret yet. */
@@ -157,7 +203,7 @@ public final class Redaction {
 
     /** Returns a redaction that also takes out {@code secrets} wherever they turn up. */
     public Redaction knowing(Collection<String> secrets) {
-        List<String> all = new ArrayList<>(known);
+        List<String> all = new ArrayList<>(learnt);
         all.addAll(secrets);
         return new Redaction(all);
     }
@@ -192,12 +238,21 @@ public final class Redaction {
      */
     public Verdict verdict(Verdict verdict) {
         if (verdict instanceof Verdict.Error error) {
-            return new Verdict.Error(text(error.what()), text(error.remedy()));
+            return new Verdict.Error(shortened(text(error.what())), shortened(text(error.remedy())));
         }
         if (verdict instanceof Verdict.NotTested notTested) {
-            return new Verdict.NotTested(notTested.code(), text(notTested.because()));
+            return new Verdict.NotTested(notTested.code(), shortened(text(notTested.because())));
         }
         return verdict;
+    }
+
+    /** Returns the beginning of a text that is longer than anybody reads; an exception may quote a whole answer. */
+    static String shortened(String text) {
+        if (text.length() <= LONGEST_MESSAGE) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_MESSAGE - 1)) ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE;
+        return text.substring(0, end) + "... (shortened: %s characters)".formatted(text.length());
     }
 
     /** Returns {@code text}, a line or a whole document, without secrets. */
@@ -249,6 +304,12 @@ public final class Redaction {
             result = rule.apply(result);
         }
         return result;
+    }
+
+    /** Returns whether a text holds a part of a secret word: a million lines of a ledger do not. */
+    private static boolean mentionsSecrets(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return WORD_HINTS.stream().anyMatch(lower::contains);
     }
 
     /** Returns a copy of {@code node} without secrets. */
@@ -384,7 +445,10 @@ public final class Redaction {
         }
     }
 
-    /** A pattern of secrets in text. The hints are tried first, because a pattern costs much more than a search. */
+    /**
+     * A pattern of secrets in text. The hints are tried first, because a pattern costs much more than a search; without
+     * any, the secret words are.
+     */
     private record TextRule(String name, Pattern pattern, String kept, List<String> hints) {
 
         TextRule(String name, String regex, int flags, String kept, String... hints) {
@@ -392,12 +456,8 @@ public final class Redaction {
         }
 
         String apply(String text) {
-            for (String hint : hints) {
-                if (text.contains(hint)) {
-                    return pattern.matcher(text).replaceAll(kept + "[redacted:" + name + "]");
-                }
-            }
-            return text;
+            boolean worthwhile = hints.isEmpty() ? mentionsSecrets(text) : hints.stream().anyMatch(text::contains);
+            return worthwhile ? pattern.matcher(text).replaceAll(kept + "[redacted:" + name + "]") : text;
         }
     }
 }

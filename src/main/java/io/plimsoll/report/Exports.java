@@ -4,6 +4,7 @@ import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.report.oscal.OscalDocuments;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,15 +24,23 @@ public final class Exports {
      * @param pack the pack of the run; its raw files are closed
      * @param report the report; its list of files is replaced by what the pack holds
      * @return the report as written
-     * @throws IOException if the disk refuses it
+     * @throws IOException if the disk refuses it; then the pack is abandoned, and nothing in it looks whole
      */
     public static RunReport write(EvidencePack pack, RunReport report) throws IOException {
-        RunReport written = pack.writeReport(report);
-        for (DerivedFile file : derived(written)) {
-            pack.derived(file.path(), file.mediaType(), file.role(), file.content());
+        try {
+            RunReport written = pack.writeReport(report);
+            for (DerivedFile file : derived(written)) {
+                pack.derived(file.path(), file.mediaType(), file.role(), file.content());
+            }
+            pack.seal();
+            return written;
+        } catch (UncheckedIOException e) {
+            pack.abandon(String.valueOf(e.getMessage()));
+            throw e.getCause();
+        } catch (IOException e) {
+            pack.abandon(String.valueOf(e.getMessage()));
+            throw e;
         }
-        pack.seal();
-        return written;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.Attestations;
 import io.plimsoll.evidence.EventChain;
 import io.plimsoll.evidence.EventHead;
+import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
@@ -21,6 +22,7 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,12 @@ final class OfflineAudit implements PackAudit {
             // Nothing is read through a link, nor from a pipe that never ends.
             return new AuditResult(items);
         }
+        if (Files.exists(pack.resolve(EvidencePack.INCOMPLETE))) {
+            return new AuditResult(List.of(new Item(
+                    EvidencePack.INCOMPLETE,
+                    State.UNKNOWN,
+                    "the run ended as an error, because its evidence could not be written in full: this is no pack")));
+        }
         items.addAll(files(pack));
         RunReport report;
         try {
@@ -59,8 +67,9 @@ final class OfflineAudit implements PackAudit {
         items.add(signature(pack, signer));
         items.addAll(events(pack, report));
         items.addAll(exports(pack, report));
+        Map<String, Map<String, Verdict>> judged = new HashMap<>();
         for (RunReport.CheckResult result : report.checks()) {
-            again(pack, result).ifPresent(items::add);
+            again(pack, result, judged).ifPresent(items::add);
         }
         return new AuditResult(items);
     }
@@ -191,8 +200,13 @@ final class OfflineAudit implements PackAudit {
         return Files.size(file) == expected.length && Arrays.equals(Files.readAllBytes(file), expected);
     }
 
-    /** Decides a check again; empty if it was not decided by a scenario in the first place. */
-    private Optional<Item> again(Path pack, RunReport.CheckResult result) {
+    /**
+     * Decides a check again; empty if it was not decided by a scenario in the first place.
+     *
+     * @param judged what each scenario came to: its files are read once and not for each check that it feeds
+     */
+    private Optional<Item> again(
+            Path pack, RunReport.CheckResult result, Map<String, Map<String, Verdict>> judged) {
         String id = result.check().id();
         String scenarioId = result.scenario();
         if (scenarioId == null) {
@@ -213,7 +227,11 @@ final class OfflineAudit implements PackAudit {
             return Optional.of(new Item(id, State.UNKNOWN, "raw/" + scenarioId + " is not in the pack"));
         }
         try {
-            Map<String, Verdict> verdicts = scenario.get().judge(raw);
+            Map<String, Verdict> verdicts = judged.get(scenarioId);
+            if (verdicts == null) {
+                verdicts = scenario.get().judge(raw);
+                judged.put(scenarioId, verdicts);
+            }
             Verdict verdict = verdicts.get(id);
             if (recorded.equals(verdict)) {
                 return Optional.of(new Item(

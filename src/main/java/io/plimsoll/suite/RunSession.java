@@ -8,6 +8,7 @@ import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.check.Waiver;
 import io.plimsoll.environment.LocalImages;
+import io.plimsoll.evidence.ClockJump;
 import io.plimsoll.evidence.Digest;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.ScenarioReport;
@@ -137,6 +138,7 @@ final class RunSession {
         }
         DeploymentSpec spec = context.spec();
         GitRevision revision = GitRevision.of(spec.folder());
+        context.pack().clockJumps().forEach(jump -> deviations.add(jump.sentence()));
         RunReport report = RunReport.of(
                 new RunReport.Run(
                         context.pack().runId(),
@@ -162,6 +164,11 @@ final class RunSession {
                 List.copyOf(described.values()),
                 List.of());
         return Exports.write(context.pack(), report);
+    }
+
+    /** Leaves the pack so that nobody takes it for a whole one. */
+    void abandon(String why) {
+        context.pack().abandon(why);
     }
 
     Path pack() {
@@ -204,6 +211,7 @@ final class RunSession {
         }
         Path raw = context.pack().directory().resolve("raw").resolve(scenario.id());
         Map<String, Verdict> verdicts;
+        int jumpsBefore = context.pack().clockJumps().size();
         try {
             Scenario before = toRestore;
             if (before != null) {
@@ -213,8 +221,11 @@ final class RunSession {
             toRestore = scenario;
             scenario.run(context);
             rememberImages();
-            verdicts = scenario.judge(raw);
-            described.put(scenario.id(), scenario.describe(raw));
+            context.pack().event("phase", Map.of("phase", scenario.id(), "detail", "carried out"));
+            refuseJumps(jumpsBefore);
+            Scenario.Account account = scenario.account(raw);
+            verdicts = account.verdicts();
+            described.put(scenario.id(), account.report());
             deviations.addAll(scenario.deviations(raw));
         } catch (HarnessFailure e) {
             LOG.error("scenario {} could not be carried out", scenario.id(), e);
@@ -264,6 +275,15 @@ final class RunSession {
                     from,
                     fromNanos,
                     evidence);
+        }
+    }
+
+    /** What happened in which order is told by moments of several clocks, all read from the host's once. */
+    private void refuseJumps(int before) throws HarnessFailure {
+        List<ClockJump> jumps = context.pack().clockJumps();
+        if (jumps.size() > before) {
+            throw new HarnessFailure(
+                    jumps.get(before).sentence(), "run the check again while nothing sets the clock of the host");
         }
     }
 

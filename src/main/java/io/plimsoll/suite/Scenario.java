@@ -77,6 +77,29 @@ public interface Scenario {
     ScenarioReport describe(Path raw) throws IOException;
 
     /**
+     * Decides and describes at once, for those that can do it on one reading of what was recorded.
+     *
+     * @param raw the scenario's folder within the pack
+     * @throws IOException if the recorded observations cannot be read
+     */
+    default Account account(Path raw) throws IOException {
+        return new Account(judge(raw), describe(raw));
+    }
+
+    /**
+     * What {@link #judge} and {@link #describe} make of the same observations.
+     *
+     * @param verdicts one verdict for each check
+     * @param report what was provoked and watched
+     */
+    record Account(Map<String, Verdict> verdicts, ScenarioReport report) {
+
+        public Account {
+            verdicts = Map.copyOf(verdicts);
+        }
+    }
+
+    /**
      * Names what was changed of the declared deployment for the time of the scenario, one printable sentence each.
      *
      * @param raw the scenario's folder within the pack

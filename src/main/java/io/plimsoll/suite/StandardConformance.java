@@ -4,6 +4,7 @@ import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
 import io.plimsoll.evidence.RunReport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,14 +38,21 @@ final class StandardConformance implements Conformance {
             RunReport report = open.session().finish();
             return new RunResult.Completed(report, open.session().pack());
         } catch (IOException e) {
-            return new RunResult.Missing(
-                    "the evidence pack cannot be written: " + e.getMessage(),
-                    "see that the disk has room and that " + request.reports() + " is writable");
+            return unwritable(request, open.session(), e);
+        } catch (UncheckedIOException e) {
+            return unwritable(request, open.session(), e.getCause());
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("the environment could not be closed", e);
         }
+    }
+
+    private static RunResult unwritable(RunRequest request, RunSession session, IOException why) {
+        session.abandon(String.valueOf(why.getMessage()));
+        return new RunResult.Missing(
+                "the evidence pack cannot be written: " + why.getMessage(),
+                "see that the disk has room and that " + request.reports() + " is writable");
     }
 
     private List<String> select(RunRequest request, List<Check> selected) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -47,8 +48,12 @@ public final class LedgerCodec {
      * @throws LedgerFormatException if a line is not an entry; the message names the line
      */
     public static Reading read(Reader lines, Consumer<LedgerEntry> consumer) throws IOException {
+        return read(JSON.createParser(lines), consumer);
+    }
+
+    private static Reading read(JsonParser source, Consumer<LedgerEntry> consumer) throws IOException {
         long entries = 0;
-        try (JsonParser parser = JSON.createParser(lines)) {
+        try (JsonParser parser = source) {
             parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
             EntryReader reader = new EntryReader(parser);
             try {
@@ -72,8 +77,21 @@ public final class LedgerCodec {
      * @throws LedgerFormatException if a line is not an entry, or the last one is cut off
      */
     public static Ledger readAll(Reader lines) throws IOException {
+        return whole(JSON.createParser(lines));
+    }
+
+    /**
+     * Reads a whole ledger from its bytes, which costs less than to make letters of them first.
+     *
+     * @throws LedgerFormatException if a line is not an entry, or the last one is cut off
+     */
+    public static Ledger readAll(InputStream lines) throws IOException {
+        return whole(JSON.createParser(lines));
+    }
+
+    private static Ledger whole(JsonParser source) throws IOException {
         List<LedgerEntry> entries = new ArrayList<>();
-        Reading reading = read(lines, entries::add);
+        Reading reading = read(source, entries::add);
         if (reading.lastLineCutOff()) {
             throw new LedgerFormatException(
                     reading.entries() + 1, "the text ends within an entry: the ledger is not complete", null);

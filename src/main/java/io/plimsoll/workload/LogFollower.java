@@ -5,8 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.plimsoll.timeline.WatchEvent;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -81,45 +79,10 @@ public final class LogFollower implements AutoCloseable {
                             .withName(pod)
                             .inContainer(container)
                             .sinceTime(since.toString())
-                            .watchLog(new Lines(lines)));
+                            .watchLog(new LogLines(lines)));
         } catch (KubernetesClientException e) {
             // The pod may have gone in between; the cross-check then reports what is missing.
             LOG.info("the log of {}/{} could not be followed", namespace, pod, e);
-        }
-    }
-
-    /** Cuts a byte stream into lines; used by one thread. */
-    private static final class Lines extends OutputStream {
-
-        private final Consumer<String> lines;
-        private final java.io.ByteArrayOutputStream current = new java.io.ByteArrayOutputStream();
-
-        Lines(Consumer<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void write(int b) {
-            if (b == '\n') {
-                lines.accept(current.toString(StandardCharsets.UTF_8));
-                current.reset();
-            } else {
-                current.write(b);
-            }
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {
-            int from = offset;
-            for (int i = offset; i < offset + length; i++) {
-                if (bytes[i] == '\n') {
-                    current.write(bytes, from, i - from);
-                    lines.accept(current.toString(StandardCharsets.UTF_8));
-                    current.reset();
-                    from = i + 1;
-                }
-            }
-            current.write(bytes, from, offset + length - from);
         }
     }
 }

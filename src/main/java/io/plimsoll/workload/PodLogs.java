@@ -19,7 +19,7 @@ public interface PodLogs {
                     String log = previous
                             ? named.terminated().tailingLines(lines).getLog()
                             : named.tailingLines(lines).getLog();
-                    return log.lines().toList();
+                    return log.lines().map(PodLogs::shortened).toList();
                 } catch (KubernetesClientException e) {
                     // A container that never ran has no log; that is an answer, not a fault.
                     return List.of();
@@ -40,7 +40,7 @@ public interface PodLogs {
     }
 
     /**
-     * Returns the last lines of a container's log, empty if it has none.
+     * Returns the last lines of a container's log, empty if it has none; of a very long one its beginning.
      *
      * @param namespace the pod's namespace
      * @param pod the pod's name
@@ -52,4 +52,11 @@ public interface PodLogs {
 
     /** Returns what a container logged since a moment. */
     List<String> since(String namespace, String pod, String container, Instant from);
+
+    /** Returns what of a line is quoted: a report is read by people. */
+    static String shortened(String line) {
+        return line.length() <= 2_000
+                ? line
+                : line.substring(0, 2_000) + "... (shortened: %s characters)".formatted(line.length());
+    }
 }

@@ -271,6 +271,11 @@ public final class SampleReports {
         return report(checks, List.of());
     }
 
+    /** The same, of a run that carried these scenarios out. */
+    public static RunReport over(List<CheckResult> checks, List<ScenarioReport> scenarios) {
+        return report(checks, scenarios);
+    }
+
     // ---- what runs have in common
 
     /** The same report as that of the run {@code id}. */

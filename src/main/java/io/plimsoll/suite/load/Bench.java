@@ -241,8 +241,21 @@ public final class Bench implements AutoCloseable {
     /** Ends what still runs and closes the files. */
     @Override
     public void close() {
+        RuntimeException first = null;
         while (!closing.isEmpty()) {
-            closing.pop().run();
+            try {
+                closing.pop().run();
+            } catch (RuntimeException e) {
+                // The others are closed all the same: a file that stays open keeps the report from being written.
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

@@ -10,7 +10,7 @@ import io.plimsoll.toolbox.generator.GeneratorFiles;
 import io.plimsoll.toolbox.generator.GeneratorReport;
 import io.plimsoll.traffic.LedgerCodec;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +51,7 @@ public record LoadFiles(Path raw) {
     /** Reads what the load left behind. */
     public LoadObservations observations(LoadFacts facts) throws IOException {
         GeneratorFiles load = new GeneratorFiles(raw.resolve(LOAD));
-        try (Reader ledger = Files.newBufferedReader(load.ledger())) {
+        try (InputStream ledger = Files.newInputStream(load.ledger())) {
             return new LoadObservations(
                     facts, LedgerCodec.readAll(ledger), GeneratorReport.read(load.report()), timeline());
         }

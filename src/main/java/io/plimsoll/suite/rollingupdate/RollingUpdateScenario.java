@@ -74,7 +74,10 @@ public final class RollingUpdateScenario implements Scenario {
 
     @Override
     public Map<String, Verdict> judge(Path raw) throws IOException {
-        RollingUpdateObservations observations = RollingUpdateObservations.read(raw);
+        return judge(RollingUpdateObservations.read(raw));
+    }
+
+    private static Map<String, Verdict> judge(RollingUpdateObservations observations) {
         return Map.of(
                 NoRequestLostJudge.CHECK, NoRequestLostJudge.judge(observations),
                 AvailabilityJudge.CHECK, AvailabilityJudge.judge(observations),
@@ -83,7 +86,15 @@ public final class RollingUpdateScenario implements Scenario {
 
     @Override
     public ScenarioReport describe(Path raw) throws IOException {
-        return RollingUpdateReport.of(ID, RollingUpdateObservations.read(raw), new LoadFiles(raw).gatlingReport());
+        return account(raw).report();
+    }
+
+    @Override
+    public Account account(Path raw) throws IOException {
+        RollingUpdateObservations observations = RollingUpdateObservations.read(raw);
+        return new Account(
+                judge(observations),
+                RollingUpdateReport.of(ID, observations, new LoadFiles(raw).gatlingReport()));
     }
 
     @Override
