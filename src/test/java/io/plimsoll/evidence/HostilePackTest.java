@@ -62,7 +62,8 @@ class HostilePackTest {
 
     /** Each would take hours if a pattern began anew at every character, or a stack frame per character. */
     @ParameterizedTest
-    @ValueSource(strings = {"x", "-a", "a.", "a://", "eyJ-aaaaaaaaa", "token ", "password=\\\"", "\" 'token: \"", "=: key "})
+    @ValueSource(
+            strings = {"x", "-a", "a.", "a://", "eyJ-aaaaaaaaa", "token ", "password=\\\"", "\" 'token: \"", "=: key "})
     void a_line_of_ten_megabytes_takes_time_in_proportion_to_its_length(String part) {
         String line = "password=\"" + part.repeat(TEN_MEGABYTES / part.length()) + "\"; token=hunter2 " + SECRET;
         long started = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -103,8 +104,8 @@ class HostilePackTest {
         pack.adopt("raw/x.jsonl", "lines", lines);
 
         assertThat(pack.directory().resolve("raw/pod.log"))
-                .hasBinaryContent(
-                        "caf\u00e9 password=[redacted:assignment] \u00ff\u00fe\n".getBytes(StandardCharsets.ISO_8859_1));
+                .hasBinaryContent("caf\u00e9 password=[redacted:assignment] \u00ff\u00fe\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
         assertThat(Files.readString(pack.directory().resolve("raw/x.jsonl")))
                 .isEqualTo("{\"a\":\"token=[redacted:assignment] \ufffd\"}\n");
     }
@@ -123,7 +124,8 @@ class HostilePackTest {
         Files.writeString(files.resolve("c.txt"), "GET /?a=cAnArY%26%225up3r%22-s3cr3t&b=1");
         Files.writeString(
                 files.resolve("d.txt"), Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)));
-        Files.write(files.resolve("simulation.log"), concat(new byte[] {0, 1, 2}, SECRET.getBytes(StandardCharsets.UTF_8)));
+        Files.write(
+                files.resolve("simulation.log"), concat(new byte[] {0, 1, 2}, SECRET.getBytes(StandardCharsets.UTF_8)));
         Files.write(files.resolve("wide.bin"), concat(new byte[] {0, 1}, SECRET.getBytes(StandardCharsets.UTF_16LE)));
         byte[] zip = zip(Map.of("logs/pod.log", ("at " + SECRET).getBytes(StandardCharsets.UTF_8)));
         Files.write(files.resolve("e.zip"), zip);
@@ -286,7 +288,8 @@ class HostilePackTest {
                 folders.add(one);
                 assertThat(one.resolve("raw/own.txt")).hasContent("run " + i);
                 assertThat(Manifest.read(one).differencesTo(one)).isEmpty();
-                assertThat(ReportJson.read(one).run().id()).isEqualTo(one.getFileName().toString());
+                assertThat(ReportJson.read(one).run().id())
+                        .isEqualTo(one.getFileName().toString());
             }
             assertThat(folders).doesNotHaveDuplicates();
         } finally {
@@ -328,8 +331,9 @@ class HostilePackTest {
                         new ClockJump(Instant.parse("1969-12-31T23:00:30Z"), Duration.ofMillis(-3_600_100)),
                         new ClockJump(Instant.parse("1970-01-01T00:00:55Z"), Duration.ofMillis(3_605_000)));
         assertThat(jumping.clockJumps().get(0).sentence())
-                .isEqualTo("the host's clock was set back by 3,600,100 ms, to 1969-12-31T23:00:30Z, while the run went on:"
-                        + " moments before and after cannot be compared; durations can, they are by the monotonic clock");
+                .isEqualTo(
+                        "the host's clock was set back by 3,600,100 ms, to 1969-12-31T23:00:30Z, while the run went on:"
+                                + " moments before and after cannot be compared; durations can, they are by the monotonic clock");
         assertThat(Files.readAllLines(jumping.directory().resolve("events.jsonl")))
                 .extracting(line -> line.replaceAll(".*\"monoMicros\":(\\d+).*", "$1"))
                 .containsExactly("0", "10000000", "20000000", "30000000", "40000000", "50000000");

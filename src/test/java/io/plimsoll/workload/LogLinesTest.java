@@ -32,7 +32,9 @@ class LogLinesTest {
 
         assertThat(seen).hasSize(2).last().isEqualTo("next");
         assertThat(seen.get(0)).hasSize(LogLines.LONGEST);
-        assertThat(PodLogs.shortened(seen.get(0))).hasSizeLessThan(2_100).endsWith("x... (shortened: 65536 characters)");
+        assertThat(PodLogs.shortened(seen.get(0)))
+                .hasSizeLessThan(2_100)
+                .endsWith("x... (shortened: 65536 characters)");
     }
 
     @Test
