@@ -73,10 +73,9 @@ final class MillionRequests {
             case "audit" -> audit(folder).forEach(System.out::println);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
-        System.out.printf(
-                "%d %d%n",
-                (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - thread) / 1_000_000,
-                (processNanos() - process) / 1_000_000);
+        System.out.println((ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - thread) / 1_000_000
+                + " "
+                + (processNanos() - process) / 1_000_000);
     }
 
     private static long processNanos() {
