@@ -53,9 +53,7 @@ record AdoptedFile(byte[] content, String text, boolean isText, @Nullable String
             return new AdoptedFile(redacted.getBytes(charset), redacted, true, null);
         }
         String why = new Search(redaction).in(content, 0);
-        return why == null
-                ? new AdoptedFile(content, "", false, null)
-                : new AdoptedFile(new byte[0], "", false, why);
+        return why == null ? new AdoptedFile(content, "", false, null) : new AdoptedFile(new byte[0], "", false, why);
     }
 
     /**
@@ -85,8 +83,7 @@ record AdoptedFile(byte[] content, String text, boolean isText, @Nullable String
     }
 
     private static boolean beginsWith(byte[] content, byte[] magic) {
-        return content.length >= magic.length
-                && Arrays.equals(content, 0, magic.length, magic, 0, magic.length);
+        return content.length >= magic.length && Arrays.equals(content, 0, magic.length, magic, 0, magic.length);
     }
 
     /** Looks for secrets in what is no text; counts what it unpacks, so that no archive can grow without end. */

@@ -72,8 +72,7 @@ final class DirectoryPack implements EvidencePack {
             Map.entry("ico", "image/x-icon"));
 
     /** What the pack writes itself, and what a signer adds. */
-    private static final Set<String> RESERVED =
-            Set.of(Manifest.FILE, EventLog.FILE, Manifest.ATTESTATIONS, INCOMPLETE);
+    private static final Set<String> RESERVED = Set.of(Manifest.FILE, EventLog.FILE, Manifest.ATTESTATIONS, INCOMPLETE);
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryPack.class);
 
@@ -427,8 +426,8 @@ final class DirectoryPack implements EvidencePack {
         }
 
         private IOException failed(IOException cause) {
-            IOException named = new IOException(
-                    "%s could not be written in full: %s".formatted(path, cause.getMessage()), cause);
+            IOException named =
+                    new IOException("%s could not be written in full: %s".formatted(path, cause.getMessage()), cause);
             failure = named;
             return named;
         }

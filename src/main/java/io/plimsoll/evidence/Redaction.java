@@ -191,7 +191,8 @@ public final class Redaction {
     boolean isKnownIn(byte[] content) {
         String view = new String(content, StandardCharsets.ISO_8859_1);
         return known.stream()
-                .flatMap(secret -> Stream.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)
+                .flatMap(secret -> Stream.of(
+                                StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)
                         .map(charset -> new String(secret.getBytes(charset), StandardCharsets.ISO_8859_1)))
                 .anyMatch(view::contains);
     }
@@ -456,7 +457,8 @@ public final class Redaction {
         }
 
         String apply(String text) {
-            boolean worthwhile = hints.isEmpty() ? mentionsSecrets(text) : hints.stream().anyMatch(text::contains);
+            boolean worthwhile =
+                    hints.isEmpty() ? mentionsSecrets(text) : hints.stream().anyMatch(text::contains);
             return worthwhile ? pattern.matcher(text).replaceAll(kept + "[redacted:" + name + "]") : text;
         }
     }

@@ -339,8 +339,7 @@ record FirstPage(
         facts.add(new Fact(
                 "Clock",
                 "the host’s; it differed from the API server’s by %s ms; durations are by the monotonic clock, which"
-                        + " nobody sets"
-                        .formatted(Words.count(environment.clockSkewMillis()))));
+                        + " nobody sets".formatted(Words.count(environment.clockSkewMillis()))));
         facts.add(new Fact(
                 "With",
                 "Plimsoll " + run.harnessVersion() + "; "

@@ -205,8 +205,7 @@ final class OfflineAudit implements PackAudit {
      *
      * @param judged what each scenario came to: its files are read once and not for each check that it feeds
      */
-    private Optional<Item> again(
-            Path pack, RunReport.CheckResult result, Map<String, Map<String, Verdict>> judged) {
+    private Optional<Item> again(Path pack, RunReport.CheckResult result, Map<String, Map<String, Verdict>> judged) {
         String id = result.check().id();
         String scenarioId = result.scenario();
         if (scenarioId == null) {

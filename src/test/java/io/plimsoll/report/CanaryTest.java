@@ -8,6 +8,8 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.SampleReports;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +61,9 @@ class CanaryTest {
         }
         Path gatling = Files.createDirectories(folder.resolve("gatling"));
         Files.writeString(gatling.resolve("index.html"), "<p>" + CANARY + "</p>");
+        Files.write(gatling.resolve("simulation.log"), ("\u0000\u0001" + CANARY).getBytes(StandardCharsets.UTF_8));
+        Files.write(gatling.resolve("all.zip"), zip("logs/pod.log", "logged in with " + CANARY));
+        Files.write(gatling.resolve("sound.zip"), zip("logs/pod.log", "logged in"));
         pack.adopt("gatling", "Gatling's report", gatling);
         pack.event("phase", Map.of("phase", "cluster", "detail", "refused the password " + CANARY));
         Verdict error = pack.redaction()
@@ -65,10 +73,34 @@ class CanaryTest {
 
         try (Stream<Path> paths = Files.walk(pack.directory())) {
             List<Path> files = paths.filter(Files::isRegularFile).toList();
-            assertThat(files).hasSizeGreaterThan(20).allSatisfy(file -> assertThat(
-                            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            assertThat(files).hasSizeGreaterThan(20).allSatisfy(file -> assertThat(text(Files.readAllBytes(file)))
                     .doesNotContain(CANARY, base64));
+            assertThat(files)
+                    .filteredOn(file -> file.toString().endsWith(".zip"))
+                    .hasSize(1);
         }
         assertThat(Files.readString(pack.directory().resolve("index.html"))).contains("[redacted:known-secret]");
+    }
+
+    /** Returns what a file holds, and for an archive what is in it. */
+    private static String text(byte[] content) throws IOException {
+        StringBuilder text = new StringBuilder(new String(content, StandardCharsets.ISO_8859_1));
+        if (text.indexOf("PK") == 0) {
+            try (ZipInputStream archive = new ZipInputStream(new ByteArrayInputStream(content))) {
+                for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+                    text.append(entry.getName()).append(text(archive.readAllBytes()));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private static byte[] zip(String name, String content) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(packed)) {
+            out.putNextEntry(new ZipEntry(name));
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+        return packed.toByteArray();
     }
 }

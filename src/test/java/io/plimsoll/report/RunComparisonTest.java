@@ -61,6 +61,28 @@ class RunComparisonTest {
     }
 
     @Test
+    void the_page_has_every_kind_of_difference_and_every_change() {
+        RunComparison comparison = RunComparison.of(SampleReports.failing(), SampleReports.undecided());
+        assertThat(comparison.changes()).isNotEmpty();
+
+        String page = ComparisonPage.render(comparison);
+
+        for (Kind kind : Kind.values()) {
+            long changes = comparison.changes().stream()
+                    .filter(change -> change.kind() == kind)
+                    .count();
+            assertThat(page)
+                    .contains(
+                            changes == 0
+                                    ? "<strong>" + ComparisonPage.title(kind) + ":</strong> none."
+                                    : "<caption>" + ComparisonPage.title(kind) + " (" + changes + ")</caption>");
+        }
+        comparison.changes().forEach(change -> assertThat(page)
+                .contains("<th scope=\"row\">" + change.about() + "</th>"));
+        assertThat(page).contains(comparison.before(), comparison.after()).doesNotContain("http://", "https://");
+    }
+
+    @Test
     void hostile_text_stays_text() {
         RunReport hostile = run(new Verdict.Error("<script>alert(1)</script>", "x"));
 

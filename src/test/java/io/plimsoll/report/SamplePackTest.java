@@ -84,6 +84,12 @@ class SamplePackTest {
         assertThat(SAMPLE.toFile()).isDirectoryNotContaining("glob:**/{highstock,highcharts-more,theme}.js");
     }
 
+    /** Of the reference's run: a page that people send to each other; what is large lies beside it. */
+    @Test
+    void its_page_has_at_most_three_megabytes() throws IOException {
+        assertThat(Files.size(SAMPLE.resolve("index.html"))).isBetween(10_000L, 3_000_000L);
+    }
+
     @Test
     void its_events_are_chained_up_to_the_head_that_the_report_names() throws IOException {
         RunReport report = ReportJson.read(SAMPLE);

@@ -24,7 +24,6 @@ import io.plimsoll.traffic.LedgerEntry;
 import io.plimsoll.traffic.LossKind;
 import io.plimsoll.traffic.attribution.Route;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -74,10 +73,9 @@ final class MillionRequests {
             case "audit" -> audit(folder).forEach(System.out::println);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
-        System.out.printf(
-                "%d %d%n",
-                (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - thread) / 1_000_000,
-                (processNanos() - process) / 1_000_000);
+        System.out.println((ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - thread) / 1_000_000
+                + " "
+                + (processNanos() - process) / 1_000_000);
     }
 
     private static long processNanos() {
@@ -88,8 +86,9 @@ final class MillionRequests {
     /** Writes what the load generator leaves behind. */
     private static void generate(Path load) throws IOException {
         try (Writer ledger = Files.newBufferedWriter(load.resolve("ledger.jsonl"), StandardCharsets.UTF_8)) {
-            LedgerCodec.write(ledger, () ->
-                    LongStream.rangeClosed(1, REQUESTS).mapToObj(MillionRequests::entry).iterator());
+            LedgerCodec.write(ledger, () -> LongStream.rangeClosed(1, REQUESTS)
+                    .mapToObj(MillionRequests::entry)
+                    .iterator());
         }
         new ObjectMapper()
                 .writeValue(
@@ -225,9 +224,7 @@ final class MillionRequests {
         boolean lost = isLost(id);
         String[] pods = at < UPDATE + 10 * SECOND
                 ? new String[] {"old-a", "old-b"}
-                : at < ROLLBACK + 10 * SECOND
-                        ? new String[] {"new-a", "new-b"}
-                        : new String[] {"back-a", "back-b"};
+                : at < ROLLBACK + 10 * SECOND ? new String[] {"new-a", "new-b"} : new String[] {"back-a", "back-b"};
         return new LedgerEntry(
                 id,
                 "web",

@@ -93,8 +93,7 @@ public final class RollingUpdateScenario implements Scenario {
     public Account account(Path raw) throws IOException {
         RollingUpdateObservations observations = RollingUpdateObservations.read(raw);
         return new Account(
-                judge(observations),
-                RollingUpdateReport.of(ID, observations, new LoadFiles(raw).gatlingReport()));
+                judge(observations), RollingUpdateReport.of(ID, observations, new LoadFiles(raw).gatlingReport()));
     }
 
     @Override
