@@ -32,6 +32,7 @@ public final class K3sEnvironment implements Environment {
 
     private static final Logger LOG = LoggerFactory.getLogger(K3sEnvironment.class);
     private static final Duration BUDGET = Duration.ofSeconds(150);
+    private static final Duration NODE_COMMAND = Duration.ofSeconds(20);
     private static final String SERVER = "server";
 
     private final Engine engine;
@@ -223,6 +224,14 @@ public final class K3sEnvironment implements Environment {
                 container.start();
             } catch (ContainerLaunchException e) {
                 throw launchFailed(name, e);
+            }
+            CommandResult forgets = new ContainerCommands(engine.docker(), container.getContainerId(), Map.of())
+                    .run(NODE_COMMAND, NodeContainer.FORGET_RESETS_SOON);
+            if (!forgets.ok()) {
+                progress.detail(
+                        "Kubernetes cluster",
+                        name + " keeps the tracks of reset connections for long: "
+                                + forgets.stderr().strip());
             }
         }
 

@@ -23,6 +23,14 @@ final class NodeContainer {
      */
     private static final Map<String, String> REUSE = Map.of("net.ipv4.tcp_tw_reuse", "1");
 
+    /**
+     * Connection tracking keeps what a dying pod has reset for 10 s, and a new connection from the same port follows it to
+     * that pod, wherever the Service leads by now. Ports of reset connections are free at once, so the load generator comes
+     * back to them within that time, as clients hardly ever do: what it lost there would be nobody's fault but its own.
+     */
+    static final List<String> FORGET_RESETS_SOON =
+            List.of("sh", "-c", "echo 2 > /proc/sys/net/netfilter/nf_conntrack_tcp_timeout_close");
+
     private NodeContainer() {}
 
     /**

@@ -338,8 +338,8 @@ record FirstPage(
                 "%s, %s".formatted(Words.range(run.startedAt(), run.endedAt()), Words.duration(run.durationMillis()))));
         facts.add(new Fact(
                 "Clock",
-                "the host’s; it differed from the API server’s by %s ms; durations are by the monotonic clock, which"
-                        + " nobody sets".formatted(Words.count(environment.clockSkewMillis()))));
+                "the host’s; it differed from the API server’s by " + Words.count(environment.clockSkewMillis())
+                        + " ms; durations are by the monotonic clock, which nobody sets"));
         facts.add(new Fact(
                 "With",
                 "Plimsoll " + run.harnessVersion() + "; "

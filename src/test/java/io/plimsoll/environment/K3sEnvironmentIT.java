@@ -93,4 +93,16 @@ class K3sEnvironmentIT {
         assertThat(result.stdout()).isEqualTo("connected\n");
         assertThat(toolbox.seesProcesses()).isTrue();
     }
+
+    @Test
+    void a_node_forgets_connections_that_a_dying_pod_has_reset_before_their_ports_come_up_again(
+            K3sEnvironment environment) {
+        ToolboxContainer toolbox =
+                environment.toolbox(environment.nodes().get(0)).orThrow();
+
+        CommandResult seconds =
+                toolbox.run(Duration.ofSeconds(20), "cat", "/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_close");
+
+        assertThat(seconds.stdout()).isEqualTo("2\n");
+    }
 }
