@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Checks a deployment in an environment of its own, or in one that several runs share. */
 final class StandardConformance implements Conformance {
@@ -40,7 +41,7 @@ final class StandardConformance implements Conformance {
         } catch (IOException e) {
             return unwritable(request, open.session(), e);
         } catch (UncheckedIOException e) {
-            return unwritable(request, open.session(), e.getCause());
+            return unwritable(request, open.session(), Objects.requireNonNull(e.getCause()));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -17,8 +17,11 @@ import java.util.List;
 /** Kills a container and keeps its next start from being answered for longer than its liveness probe alone would wait. */
 final class SlowStart {
 
-    /** How long before the startup probe's time is up the delay ends: it must be over in time on a busy machine, too. */
-    private static final long MARGIN_MILLIS = 2_000;
+    /**
+     * How long before the startup probe's time is up the delay ends: it is counted from when the start was heard of, and must
+     * be over in time on a busy machine, too.
+     */
+    private static final long MARGIN_MILLIS = 3_000;
     /** How long after the liveness probe's time it ends, where the startup probe allows that. */
     private static final long BEYOND_MILLIS = 3_000;
 
@@ -63,7 +66,13 @@ final class SlowStart {
                 ports,
                 insideToo ? processes.sandboxOf(pod.pod().uid()) : 0)) {
             processes.kill(alive);
-            // The start comes after the kill, so the delay, counted from here, is no longer than it may be.
+            // The kubelet waits before it starts a container again that has ended more than once.
+            bench.until(
+                    "the container is started again",
+                    bench.context().spec().budgets().deploy(),
+                    snapshot -> PodState.restarts(snapshot, pod.pod().uid()) > restarts
+                            ? new Progress.Reached()
+                            : new Progress.NotYet("it is not started again yet"));
             bench.hold("the delay of the start", Duration.ofMillis(delayMillis()));
             cut.lift();
             bench.phase("the delay is over; waiting until the pod is ready");

@@ -60,6 +60,12 @@ final class SlowStartJudge {
         }
         ContainerRun first = starts.get(0);
         long delay = trial.liftedMicros() - first.startedMicros();
+        if (delay <= 0) {
+            return new Verdict.Error(
+                    "container %s of pod %s started again only %s after its delay was over, so nothing delayed it"
+                            .formatted(facts.container(), trial.pod().name(), seconds(-delay)),
+                    "see the pod's events for why the kubelet waited (BackOff), and run the check again");
+        }
         if (delay > startup.allowsUnansweredMillis() * 1_000) {
             return new Verdict.Error(
                     "the start of pod %s was delayed by %s, and its startup probe allows only %s"

@@ -262,6 +262,12 @@ class ProbeJudgesTest {
                         r -> r.startup = new Probe(Handler.HTTP_GET, 8080, 0, 1, 2, 1, 10, null),
                         "error: the start of pod api-c was delayed by 37.0 s, and its startup probe allows only 20.0 s"),
                 run(
+                        "a start that came only after the delay",
+                        SLOW_START,
+                        r -> r.startsAfter = 50 * ProbesRun.SECOND,
+                        "error: container main of pod api-c started again only 12.0 s after its delay was over, so nothing"
+                                + " delayed it"),
+                run(
                         "a slow start that was not provoked",
                         SLOW_START,
                         r -> r.broken = BROKEN,

@@ -70,6 +70,9 @@ final class ProbesRun {
     @Nullable
     Long readyAfter = 2_000_000L;
 
+    /** From the kill to the start that is delayed. */
+    long startsAfter = SECOND;
+
     @Nullable
     Long startKilledAfter;
 
@@ -278,9 +281,9 @@ final class ProbesRun {
     private void slowStart() {
         long killed = FAILING - 2 * SECOND;
         cluster.ready(killed, STARTED.name(), false, killed);
-        cluster.restarted(killed + SECOND, STARTED.name(), "api-c2", killed + SECOND, killed, 137, "Error");
+        cluster.restarted(killed + startsAfter, STARTED.name(), "api-c2", killed + startsAfter, killed, 137, "Error");
         if (startKilledAfter != null) {
-            long ended = killed + SECOND + startKilledAfter;
+            long ended = killed + startsAfter + startKilledAfter;
             cluster.restarted(ended, STARTED.name(), "api-c3", ended, ended, 143, "Error");
         }
     }
