@@ -57,8 +57,7 @@ final class EventLog {
         }
         facts.values().forEach(value -> Redaction.marksIn(value)
                 .forEach((rule, count) -> redactions.merge(rule, count, Integer::sum)));
-        byte[] line = new Event(lines + 1, clock.instant(), (nanos.getAsLong() - startNanos) / 1_000, head, type, facts)
-                .line();
+        byte[] line = new Event(lines + 1, clock.instant(), elapsedMicros(), head, type, facts).line();
         byte[] ended = new byte[line.length + 1];
         System.arraycopy(line, 0, ended, 0, line.length);
         ended[line.length] = '\n';
@@ -71,6 +70,11 @@ final class EventLog {
         bytes += ended.length;
         lines++;
         head = Event.digest(line);
+    }
+
+    /** Returns the microseconds since the log was begun, by the monotonic clock. */
+    long elapsedMicros() {
+        return (nanos.getAsLong() - startNanos) / 1_000;
     }
 
     /** Returns where the chain ends by now. */
