@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param remedy what usually mends a failure
  * @param causes every cause code that the check's judge may name, with a sentence each
  * @param controls the published controls that the check gives evidence for; empty means functional only
+ * @param mutants the broken deployments that prove that the check can fail, each with the cause for which it must
  */
 public record Check(
         String id,
@@ -32,10 +33,12 @@ public record Check(
         String procedure,
         String remedy,
         Map<String, String> causes,
-        @JsonProperty("controls") List<ControlMapping> controls) {
+        @JsonProperty("controls") List<ControlMapping> controls,
+        Map<String, String> mutants) {
 
     public Check {
         causes = Collections.unmodifiableMap(new TreeMap<>(causes));
         controls = List.copyOf(controls);
+        mutants = Collections.unmodifiableMap(new TreeMap<>(mutants));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One way in which a criterion did not hold.
  *
- * @param cause the cause code, one of the check's {@link Check#causes()}; or {@code WAIVER_NOT_IN_FORCE}, which is about a waiver
+ * @param cause the cause code, one of the check's {@link Check#causes()}; or {@link #WAIVER_NOT_IN_FORCE}
  * @param what the object or event that the finding is about, for example {@code apps/v1/Deployment shop/api}
  * @param expected what the criterion asks for
  * @param observed what was seen
@@ -21,6 +21,9 @@ public record Finding(
         String difference,
         String remedy,
         List<String> evidence) {
+
+    /** The cause of a finding that is about a waiver, and not about the deployment. */
+    public static final String WAIVER_NOT_IN_FORCE = "WAIVER_NOT_IN_FORCE";
 
     public Finding {
         evidence = List.copyOf(evidence);

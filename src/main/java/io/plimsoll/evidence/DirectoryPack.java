@@ -83,6 +83,7 @@ final class DirectoryPack implements EvidencePack {
     private volatile Redaction redaction = Redaction.standard();
     private final EventLog events;
     private boolean reported;
+    private @Nullable Retention retention;
     private boolean sealed;
 
     private DirectoryPack(Path directory, String runId, Clock clock, LongSupplier nanos) throws IOException {
@@ -139,6 +140,11 @@ final class DirectoryPack implements EvidencePack {
         Map<String, String> redacted = new TreeMap<>();
         facts.forEach((name, value) -> redacted.put(name, Redaction.shortened(redaction.text(value))));
         events.add(type, redacted);
+    }
+
+    @Override
+    public long elapsedMicros() {
+        return events.elapsedMicros();
     }
 
     @Override
@@ -258,6 +264,7 @@ final class DirectoryPack implements EvidencePack {
             events.add(Event.ENDED, EventChain.counts(report));
             entries.put(EventLog.FILE, events.close());
             reported = true;
+            retention = report.run().retention();
             complete = report.withFiles(files(), events.head());
         }
         write(
@@ -313,7 +320,7 @@ final class DirectoryPack implements EvidencePack {
             if (!open.isEmpty()) {
                 throw new IllegalStateException("files are still open: " + open + " - close them before sealing");
             }
-            manifest = new Manifest(Manifest.FORMAT, runId, List.copyOf(entries.values()));
+            manifest = new Manifest(Manifest.FORMAT, runId, retention, List.copyOf(entries.values()));
             sealed = true;
         }
         Files.writeString(directory.resolve(Manifest.FILE), manifest.text(), StandardOpenOption.CREATE_NEW);

@@ -67,7 +67,7 @@ final class EventLog {
         facts.values().forEach(value -> Redaction.marksIn(value)
                 .forEach((rule, count) -> redactions.merge(rule, count, Integer::sum)));
         Instant utc = clock.instant();
-        long micros = (nanos.getAsLong() - startNanos) / 1_000;
+        long micros = elapsedMicros();
         watch(utc, micros);
         byte[] line = new Event(lines + 1, utc, micros, head, type, facts).line();
         byte[] ended = new byte[line.length + 1];
@@ -104,6 +104,11 @@ final class EventLog {
     /** Returns how the clock was set from one event to the next, in order. */
     synchronized List<ClockJump> jumps() {
         return List.copyOf(jumps);
+    }
+
+    /** Returns the microseconds since the log was begun, by the monotonic clock. */
+    long elapsedMicros() {
+        return (nanos.getAsLong() - startNanos) / 1_000;
     }
 
     /** Returns where the chain ends by now. */

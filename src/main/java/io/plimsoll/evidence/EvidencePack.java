@@ -62,6 +62,9 @@ public interface EvidencePack {
      */
     void event(String type, Map<String, String> facts);
 
+    /** Returns the microseconds since the first event, by the monotonic clock that the events carry. */
+    long elapsedMicros();
+
     /**
      * Puts a decision on record in {@code events.jsonl}; the report has to agree with the last one about each check.
      *

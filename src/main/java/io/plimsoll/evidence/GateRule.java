@@ -74,10 +74,7 @@ final class GateRule {
                 parts,
                 count(result -> result.leftOutByChoice() && result.acceptedBecause() == null),
                 "%s not selected: a partial run");
-        add(
-                parts,
-                count(result -> result.verdict().outcome() == Outcome.PASS && result.attempt() > 1),
-                "%s passed only on a later attempt");
+        add(parts, count(CheckResult::passedOnlyLater), "%s passed only on a later attempt");
         return parts.isEmpty() ? "." : "; " + String.join("; ", parts) + ".";
     }
 

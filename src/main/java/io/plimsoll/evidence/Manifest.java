@@ -13,15 +13,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of every file of a pack but itself: what {@code manifest.json} holds.
  *
- * @param format the version of this format; 1
+ * @param format the version of this format; 2
  * @param runId the run
+ * @param retention how long the pack is to be kept, as its report says; {@code null} if it has no report
  * @param files the files, ordered by path
  */
-public record Manifest(int format, String runId, List<Entry> files) {
+public record Manifest(int format, String runId, @Nullable Retention retention, List<Entry> files) {
 
     /** The name of the file within the pack. */
     public static final String FILE = "manifest.json";
@@ -30,7 +32,7 @@ public record Manifest(int format, String runId, List<Entry> files) {
     public static final String ATTESTATIONS = "attestations.intoto.jsonl";
 
     /** The version of the format that this class stands for. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     public Manifest {
         files = List.copyOf(files);

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The canonical model of a run: what {@code report.json} holds. Every other report is a pure function of it.
  *
- * @param format the version of this format; 1
+ * @param format the version of this format; 2
  * @param run when, how and by whom the run was made
  * @param subject what was tested
  * @param environment where and with what it was tested
@@ -45,7 +46,7 @@ public record RunReport(
         @Nullable EventHead events) {
 
     /** The version of the format that this class stands for. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     public RunReport {
         counts = Collections.unmodifiableMap(new EnumMap<>(counts));
@@ -138,10 +139,14 @@ public record RunReport(
      * @param endedAt end, UTC
      * @param durationMillis duration by the monotonic clock, milliseconds
      * @param command the command line, redacted
-     * @param harnessVersion Plimsoll's own version
+     * @param seed what chance was drawn from; {@code null} if nothing that a verdict rests on is drawn by chance
+     * @param harness what ran it
      * @param user who ran it: a CI identity or a local user
+     * @param link where the CI service shows the run; {@code null} for a local user
      * @param selfAssessment whether the developers of the deployment ran it themselves
      * @param partial whether the user selected only some of the applicable checks
+     * @param classification who may read it, as the spec says
+     * @param retention how long the pack is to be kept
      */
     public record Run(
             String id,
@@ -149,10 +154,31 @@ public record RunReport(
             Instant endedAt,
             long durationMillis,
             String command,
-            String harnessVersion,
+            @Nullable Long seed,
+            Harness harness,
             String user,
+            @Nullable String link,
             boolean selfAssessment,
-            boolean partial) {}
+            boolean partial,
+            String classification,
+            Retention retention) {
+
+        /** Returns Plimsoll's own version. */
+        @JsonIgnore
+        public String harnessVersion() {
+            return harness.version();
+        }
+    }
+
+    /**
+     * The Plimsoll that ran.
+     *
+     * @param version its version
+     * @param sha256 digest of the code that really ran: of its jar, or of all classes and resources in its folder
+     * @param digestOf what that digest is of
+     * @param catalogueSha256 digest of the catalogue of checks
+     */
+    public record Harness(String version, String sha256, String digestOf, String catalogueSha256) {}
 
     /**
      * What was tested.
@@ -161,6 +187,7 @@ public record RunReport(
      * @param images the images that really ran
      * @param gitCommit the commit of the spec's folder, or {@code null} outside a repository
      * @param gitDirty whether that folder had uncommitted changes
+     * @param gitRemote where the repository comes from, without credentials; {@code null} if it does not say
      * @param specSha256 digest of plimsoll.yaml
      * @param manifestsSha256 digest of the rendered manifests
      */
@@ -169,6 +196,7 @@ public record RunReport(
             List<Image> images,
             @Nullable String gitCommit,
             boolean gitDirty,
+            @Nullable String gitRemote,
             String specSha256,
             String manifestsSha256) {
         public Subject {
@@ -255,10 +283,9 @@ public record RunReport(
      *
      * @param check the check as the catalogue described it at the time
      * @param verdict what was decided
-     * @param startedAt when its scenario began, UTC; {@code null} if it did not run
-     * @param durationMillis how long its scenarios took, milliseconds
+     * @param attempts every attempt at it, the last of which decided; empty if it did not run
      * @param scenario the scenario that fed it; {@code null} if it did not run
-     * @param attempt which attempt decided it, from 1
+     * @param basis what the verdict rests on; {@code null} if it did not run
      * @param evidence paths within the pack
      * @param reproduce the command that runs just this check again
      * @param acceptedBecause why the spec accepts that the check was not tested; {@code null} if it does not
@@ -266,23 +293,52 @@ public record RunReport(
     public record CheckResult(
             Check check,
             Verdict verdict,
-            @Nullable Instant startedAt,
-            long durationMillis,
+            List<Attempt> attempts,
             @Nullable String scenario,
-            int attempt,
+            @Nullable Basis basis,
             List<String> evidence,
             String reproduce,
             @Nullable String acceptedBecause) {
         public CheckResult {
+            attempts = List.copyOf(attempts);
             evidence = List.copyOf(evidence);
-            if (attempt < 1) {
-                throw new IllegalArgumentException(check.id() + ": attempts count from 1, observed " + attempt);
-            }
-            if (acceptedBecause != null && !(verdict instanceof Verdict.NotTested)) {
-                throw new IllegalArgumentException(
-                        check.id() + ": only a check that was not tested can be accepted as such, observed "
-                                + verdict.outcome().word());
-            }
+            Consistency.require(check, verdict, attempts, basis, acceptedBecause);
+        }
+
+        /** Returns the attempt that decided it; empty if it did not run. */
+        @JsonIgnore
+        public Optional<Attempt> decidingAttempt() {
+            return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
+        }
+
+        /** Returns which attempt decided it, from 1; 1 as well if it did not run. */
+        @JsonIgnore
+        public int attempt() {
+            return Math.max(1, attempts.size());
+        }
+
+        /** Returns when the scenario of the attempt that decided it began, UTC; {@code null} if it did not run. */
+        @JsonIgnore
+        public @Nullable Instant startedAt() {
+            return decidingAttempt().map(Attempt::startedAt).orElse(null);
+        }
+
+        /** Returns how long the attempt that decided it took, milliseconds. */
+        @JsonIgnore
+        public long durationMillis() {
+            return decidingAttempt().map(Attempt::durationMillis).orElse(0L);
+        }
+
+        /** Returns whether it passed on the first attempt. */
+        @JsonIgnore
+        public boolean passedAtOnce() {
+            return verdict instanceof Verdict.Pass && attempts.size() == 1;
+        }
+
+        /** Returns whether it passed, but not on the first attempt: never the same as a pass. */
+        @JsonIgnore
+        public boolean passedOnlyLater() {
+            return verdict instanceof Verdict.Pass && attempts.size() > 1;
         }
 
         /** Returns whether the check was left out for a reason that keeps the gate closed. */

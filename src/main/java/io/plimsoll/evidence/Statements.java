@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,12 +17,13 @@ import java.util.regex.Pattern;
  * The in-toto statements (v1) about a pack: a test result (v0.1) and a simple verification result (v0.2).
  *
  * <p>Both follow from the report and the digest of the manifest alone. What the test-result predicate has no list for is
- * in an extension; {@code result} says enough without it: {@code PASSED} only if nothing failed, was waived, undecided or
- * left out.
+ * in an extension; {@code result} says enough without it: {@code PASSED} only if nothing failed, was waived, undecided,
+ * left out, or passed only on a later attempt.
  */
 final class Statements {
 
     private static final Pattern SHA256 = Pattern.compile("sha256:([0-9a-f]{64})$");
+    private static final String SPEC = "plimsoll.yaml";
     private static final String NAME = "plimsoll/deployment-conformance@";
 
     private final RunReport report;
@@ -43,11 +45,35 @@ final class Statements {
         predicate.put("result", result());
         ArrayNode configuration = predicate.putArray("configuration");
         descriptor(configuration, NAME + report.run().harnessVersion(), "sha256", criteriaSha256());
-        descriptor(configuration, "plimsoll.yaml", "sha256", report.subject().specSha256());
+        descriptor(
+                configuration,
+                "plimsoll/catalogue",
+                "sha256",
+                report.run().harness().catalogueSha256());
+        descriptor(
+                configuration,
+                "plimsoll/harness",
+                "sha256",
+                report.run().harness().sha256());
+        descriptor(configuration, SPEC, "sha256", report.subject().specSha256());
         descriptor(
                 configuration, "rendered manifests", "sha256", report.subject().manifestsSha256());
-        list(predicate, "passedTests", Set.of(Outcome.PASS));
-        list(predicate, "warnedTests", Set.of(Outcome.WAIVED));
+        Matcher node = SHA256.matcher(report.environment().versions().getOrDefault("Node image digest", ""));
+        if (node.find()) {
+            descriptor(
+                    configuration,
+                    report.environment().versions().getOrDefault("Node image", "node image"),
+                    "sha256",
+                    node.group(1));
+        }
+        if (report.run().link() != null) {
+            predicate.put("url", report.run().link());
+        }
+        list(predicate, "passedTests", checks(CheckResult::passedAtOnce));
+        list(
+                predicate,
+                "warnedTests",
+                checks(result -> result.passedOnlyLater() || result.verdict().outcome() == Outcome.WAIVED));
         list(predicate, "failedTests", Set.of(Outcome.FAIL, Outcome.ERROR));
         ObjectNode extension = predicate.putObject("plimsoll");
         extension.put("run", report.run().id());
@@ -58,6 +84,7 @@ final class Statements {
         list(extension, "notTested", Set.of(Outcome.NOT_TESTED));
         list(extension, "notApplicable", Set.of(Outcome.NOT_APPLICABLE));
         list(extension, "manual", Set.of(Outcome.MANUAL));
+        list(extension, "passedOnlyLater", checks(CheckResult::passedOnlyLater));
         return statement("https://in-toto.io/attestation/test-result/v0.1", predicate);
     }
 
@@ -67,17 +94,23 @@ final class Statements {
                 || count(Outcome.PASS) + count(Outcome.WAIVED) == 0) {
             return "FAILED";
         }
-        return count(Outcome.WAIVED) + count(Outcome.NOT_TESTED) + count(Outcome.MANUAL) > 0 ? "WARNED" : "PASSED";
+        return count(Outcome.WAIVED) + count(Outcome.NOT_TESTED) + count(Outcome.MANUAL) > 0
+                        || report.checks().stream().anyMatch(CheckResult::passedOnlyLater)
+                ? "WARNED"
+                : "PASSED";
     }
 
     private byte[] verificationResult() {
         ObjectNode predicate = Json.MAPPER.createObjectNode();
         ObjectNode verifier = predicate.putObject("verifier");
         verifier.put("id", "urn:plimsoll:" + report.run().harnessVersion());
-        descriptor(verifier.putArray("policies"), NAME + report.run().harnessVersion(), "sha256", criteriaSha256());
+        ArrayNode policies = verifier.putArray("policies");
+        descriptor(policies, NAME + report.run().harnessVersion(), "sha256", criteriaSha256());
+        // Budgets and accepted omissions are in it, and where the waivers are.
+        descriptor(policies, SPEC, "sha256", report.subject().specSha256());
         predicate.put("timeCreated", report.run().endedAt().toString());
         ArrayNode properties = predicate.putArray("properties");
-        checks(Set.of(Outcome.PASS)).forEach(id -> properties.add("PLIMSOLL_" + id.replace('-', '_')));
+        checks(CheckResult::passedAtOnce).forEach(id -> properties.add("PLIMSOLL_" + id.replace('-', '_')));
         return statement("https://in-toto.io/attestation/svr/v0.2", predicate);
     }
 
@@ -121,9 +154,9 @@ final class Statements {
         return report.counts().getOrDefault(outcome, 0);
     }
 
-    private List<String> checks(Set<Outcome> outcomes) {
+    private List<String> checks(Predicate<CheckResult> which) {
         return report.checks().stream()
-                .filter(result -> outcomes.contains(result.verdict().outcome()))
+                .filter(which)
                 .map(result -> result.check().id())
                 .sorted()
                 .toList();
@@ -131,7 +164,12 @@ final class Statements {
 
     private void list(ObjectNode object, String name, Set<Outcome> outcomes) {
         ArrayNode array = object.putArray(name);
-        checks(outcomes).forEach(array::add);
+        checks(result -> outcomes.contains(result.verdict().outcome())).forEach(array::add);
+    }
+
+    private static void list(ObjectNode object, String name, List<String> checks) {
+        ArrayNode array = object.putArray(name);
+        checks.forEach(array::add);
     }
 
     private static void descriptor(ArrayNode array, String name, String algorithm, String digest) {

@@ -49,7 +49,7 @@ record CheckView(
                 Anchor.ofCheck(check.id()),
                 check.title(),
                 verdict.outcome().word(),
-                Words.outcome(verdict.outcome()),
+                Words.outcome(result),
                 "Severity %s · method %s · version %s"
                         .formatted(Words.plain(check.severity()), check.method(), check.version()),
                 check.criterion(),
@@ -103,15 +103,26 @@ record CheckView(
         } else if (verdict instanceof Verdict.Waived waived) {
             facts.add(new Fact("Waiver", waiver(waived.waiver())));
         }
+        BasisWords.populations(result.basis()).forEach(line -> facts.add(new Fact("Looked at", line)));
+        BasisWords.queries(result.basis()).forEach(line -> facts.add(new Fact("Asked", line)));
+        if (result.basis() != null) {
+            facts.add(new Fact("Control", BasisWords.control(result.basis())));
+        }
         facts.add(new Fact("When", when(result)));
-        facts.add(new Fact("Attempts", attempts(result)));
+        BasisWords.attempts(result).forEach(line -> facts.add(new Fact("Attempts", line)));
+        facts.add(new Fact(
+                "Proved by",
+                result.check().mutants().isEmpty()
+                        ? "No mutant is recorded."
+                        : "It fails on the mutants " + BasisWords.mutants(result) + "."));
         return facts;
     }
 
     private static String waiver(Waiver waiver) {
-        return "%s, from %s to %s: %s Owner: %s. Approved by %s."
+        return "%s for %s, from %s to %s: %s Owner: %s. Approved by %s."
                 .formatted(
                         waiver.id(),
+                        waiver.subject().words(),
                         waiver.created(),
                         waiver.expires(),
                         waiver.justification(),
@@ -120,21 +131,14 @@ record CheckView(
     }
 
     private static String when(CheckResult result) {
-        if (result.startedAt() == null) {
-            return "It did not run.";
-        }
-        return "%s, lasted %s%s"
-                .formatted(
-                        Words.dayAndTime(result.startedAt()),
-                        Words.duration(result.durationMillis()),
-                        result.scenario() == null ? "" : ", scenario " + result.scenario());
-    }
-
-    private static String attempts(CheckResult result) {
-        if (result.startedAt() == null) {
-            return "None.";
-        }
-        return result.attempt() == 1 ? "Decided on the first attempt." : "Decided on attempt " + result.attempt() + ".";
+        return result.decidingAttempt()
+                .map(attempt -> "%s; %s after the run began, lasted %s (monotonic)%s"
+                        .formatted(
+                                Words.range(attempt.startedAt(), attempt.endedAt()),
+                                Words.duration(attempt.startedMicros() / 1_000),
+                                Words.duration(attempt.durationMillis()),
+                                result.scenario() == null ? "" : "; scenario " + result.scenario()))
+                .orElse("It did not run.");
     }
 
     private static FindingView finding(Finding finding, EvidenceLinks links) {

@@ -61,8 +61,7 @@ public final class ConsoleTable {
         int outcomes = "OUTCOME".length();
         for (CheckResult result : report.checks()) {
             ids = Math.max(ids, result.check().id().length());
-            outcomes =
-                    Math.max(outcomes, Words.outcome(result.verdict().outcome()).length());
+            outcomes = Math.max(outcomes, Words.outcome(result).length());
         }
         int before = ids + 2 + outcomes + 2;
         boolean beside = width - before >= 24;
@@ -72,10 +71,10 @@ public final class ConsoleTable {
         for (CheckResult result : report.checks()) {
             Outcome outcome = result.verdict().outcome();
             out.append(pad(result.check().id(), ids)).append("  ");
-            out.append(ansi.paint(colour(outcome), Words.outcome(outcome)));
+            out.append(ansi.paint(colour(outcome), Words.outcome(result)));
             String reason = oneLine(result.verdict().reason());
             if (beside) {
-                out.append(" ".repeat(outcomes - Words.outcome(outcome).length() + 2));
+                out.append(" ".repeat(outcomes - Words.outcome(result).length() + 2));
                 out.append(shortened(reason, width - before)).append('\n');
             } else {
                 out.append("\n  ").append(shortened(reason, width - 2)).append('\n');

@@ -44,7 +44,7 @@ final class ControlMatrix {
                                 result.check().id(),
                                 Anchor.ofCheck(result.check().id()),
                                 result.verdict().outcome().word(),
-                                Words.outcome(result.verdict().outcome()),
+                                Words.outcome(result),
                                 mapping.relationship()));
             }
         }

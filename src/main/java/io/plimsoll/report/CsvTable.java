@@ -3,10 +3,14 @@ package io.plimsoll.report;
 import io.plimsoll.check.Check;
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Attempt;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
+import io.plimsoll.evidence.RunReport.PackFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,6 +33,7 @@ public final class CsvTable {
             "severity",
             "method",
             "outcome",
+            "in words",
             "reason code",
             "reason",
             "criterion",
@@ -37,16 +42,24 @@ public final class CsvTable {
             "observed",
             "difference",
             "what to do",
+            "looked at",
+            "asked",
+            "control",
             "attempt",
+            "attempts",
             "started (UTC)",
+            "ended (UTC)",
+            "started (µs since the run began)",
             "duration (ms)",
             "scenario",
             "accepted because",
             "waiver",
+            "waiver subject",
             "waiver owner",
             "waiver expires",
             "gives evidence for",
             "evidence",
+            "mutants that prove it",
             "run it again",
             "run");
 
@@ -56,13 +69,15 @@ public final class CsvTable {
     public static String render(RunReport report) {
         StringBuilder table = new StringBuilder(BYTE_ORDER_MARK);
         row(table, HEAD);
+        Map<String, String> digests =
+                report.files().stream().collect(Collectors.toMap(PackFile::path, PackFile::sha256));
         for (CheckResult result : report.checks()) {
-            row(table, cells(report, result));
+            row(table, cells(report, result, digests));
         }
         return table.toString();
     }
 
-    private static List<String> cells(RunReport report, CheckResult result) {
+    private static List<String> cells(RunReport report, CheckResult result, Map<String, String> digests) {
         Check check = result.check();
         Verdict verdict = result.verdict();
         Verdict.Fail fail = Failures.of(verdict);
@@ -75,6 +90,7 @@ public final class CsvTable {
         cells.add(Words.plain(check.severity()));
         cells.add(check.method().name());
         cells.add(verdict.outcome().word());
+        cells.add(Words.outcome(result));
         cells.add(
                 verdict instanceof Verdict.NotTested notTested
                         ? notTested.code().name()
@@ -86,12 +102,24 @@ public final class CsvTable {
         cells.add(verdict instanceof Verdict.Pass pass ? pass.observed() : joined(findings, Finding::observed));
         cells.add(joined(findings, Finding::difference));
         cells.add(verdict instanceof Verdict.Error error ? error.remedy() : joined(findings, Finding::remedy));
+        cells.add(String.join("\n", BasisWords.populations(result.basis())));
+        cells.add(String.join("\n", BasisWords.queries(result.basis())));
+        cells.add(BasisWords.control(result.basis()));
         cells.add(String.valueOf(result.attempt()));
-        cells.add(result.startedAt() == null ? "" : result.startedAt().toString());
+        cells.add(String.join("\n", BasisWords.attempts(result)));
+        Optional<Attempt> deciding = result.decidingAttempt();
+        cells.add(deciding.map(attempt -> attempt.startedAt().toString()).orElse(""));
+        cells.add(deciding.map(attempt -> attempt.endedAt().toString()).orElse(""));
+        cells.add(
+                deciding.map(attempt -> String.valueOf(attempt.startedMicros())).orElse(""));
         cells.add(String.valueOf(result.durationMillis()));
         cells.add(result.scenario() == null ? "" : result.scenario());
         cells.add(result.acceptedBecause() == null ? "" : result.acceptedBecause());
         cells.add(verdict instanceof Verdict.Waived waived ? waived.waiver().id() : "");
+        cells.add(
+                verdict instanceof Verdict.Waived waived
+                        ? waived.waiver().subject().words()
+                        : "");
         cells.add(verdict instanceof Verdict.Waived waived ? waived.waiver().owner() : "");
         cells.add(
                 verdict instanceof Verdict.Waived waived
@@ -100,7 +128,10 @@ public final class CsvTable {
         cells.add(check.controls().stream()
                 .map(control -> control.catalogue() + " " + control.version() + " " + control.id())
                 .collect(Collectors.joining("\n")));
-        cells.add(String.join("\n", result.evidence()));
+        cells.add(result.evidence().stream()
+                .map(path -> digests.containsKey(path) ? path + " sha256:" + digests.get(path) : path)
+                .collect(Collectors.joining("\n")));
+        cells.add(BasisWords.mutants(result));
         cells.add(result.reproduce());
         cells.add(report.run().id());
         return cells;

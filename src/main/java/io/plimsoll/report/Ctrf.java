@@ -3,6 +3,7 @@ package io.plimsoll.report;
 import io.plimsoll.check.Check;
 import io.plimsoll.check.Outcome;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Attempt;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.RunReport.PackFile;
@@ -80,7 +81,7 @@ public final class Ctrf {
     }
 
     private static boolean flaky(CheckResult result) {
-        return result.verdict().outcome() == Outcome.PASS && result.attempt() > 1;
+        return result.passedOnlyLater();
     }
 
     private JsonFields test(CheckResult result) {
@@ -102,6 +103,9 @@ public final class Ctrf {
         if (fail != null) {
             test.put("trace", Failures.explain(fail));
         }
+        if (result.attempts().size() > 1) {
+            test.list("retryAttempts", earlier(result.attempts()));
+        }
         return test.put("rawStatus", verdict.outcome().word())
                 .texts("tags", List.of(check.method().name(), Words.plain(check.severity())))
                 .put("labels", labels(check))
@@ -110,6 +114,21 @@ public final class Ctrf {
                 .put("flaky", flaky(result))
                 .put("attachments", attachments(result))
                 .put("extra", extra(result));
+    }
+
+    /** Every attempt before the one that decided: none is left out. */
+    private static List<JsonFields> earlier(List<Attempt> attempts) {
+        List<JsonFields> earlier = new ArrayList<>();
+        for (Attempt attempt : attempts.subList(0, attempts.size() - 1)) {
+            earlier.add(new JsonFields()
+                    .put("attempt", earlier.size() + 1)
+                    .put(
+                            "status",
+                            Words.kebab(OutcomeWords.of(attempt.outcome()).ctrf()))
+                    .put("duration", attempt.durationMillis())
+                    .put("message", attempt.reason()));
+        }
+        return earlier;
     }
 
     private static JsonFields labels(Check check) {

@@ -4,6 +4,7 @@ import io.plimsoll.check.Check;
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Outcome;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.Digest;
 import io.plimsoll.evidence.EventHead;
 import io.plimsoll.evidence.ReportJson;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -121,6 +123,7 @@ record FirstPage(
                         ? "none: not in a repository"
                         : subject.gitCommit() + (subject.gitDirty() ? " with uncommitted changes" : "")));
         facts.add(new Fact("Run", report.run().id()));
+        facts.add(new Fact("Classification", report.run().classification()));
         return facts;
     }
 
@@ -136,16 +139,44 @@ record FirstPage(
 
     private static List<String> countNotes(RunReport report) {
         List<String> notes = new ArrayList<>();
-        long retried = report.checks().stream()
-                .filter(result -> result.verdict().outcome() == Outcome.PASS && result.attempt() > 1)
-                .count();
+        long retried =
+                report.checks().stream().filter(CheckResult::passedOnlyLater).count();
         notes.add("Passed only on a later attempt: " + retried + ".");
+        notes.add(controls(report));
         long chosen =
                 report.checks().stream().filter(CheckResult::leftOutByChoice).count();
         if (chosen > 0 || report.run().partial()) {
             notes.add("This is a partial run: %s left out by choice.".formatted(Words.count(chosen, "check")));
         }
         return notes;
+    }
+
+    /** A green page must not leave open whether anything was found or nothing was looked at. */
+    private static String controls(RunReport report) {
+        List<Basis> bases = report.checks().stream()
+                .map(CheckResult::basis)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+        long held = bases.stream()
+                .filter(basis -> basis.control().state() == Basis.Control.State.HELD)
+                .count();
+        long notNeeded = bases.stream()
+                .filter(basis -> basis.control().state() == Basis.Control.State.NOT_NEEDED)
+                .count();
+        long populations =
+                bases.stream().mapToLong(basis -> basis.populations().size()).sum();
+        long whole = bases.stream()
+                .flatMap(basis -> basis.populations().stream())
+                .filter(population -> population.examined() == population.total())
+                .count();
+        return "Of %s that ran, the control of %s was seen to hold and %s needed none; of %s looked at, %s were looked at whole."
+                .formatted(
+                        Words.count(bases.size(), "check"),
+                        held,
+                        notNeeded,
+                        Words.count(populations, "population"),
+                        whole);
     }
 
     // ---- 4: scope and limits
@@ -299,7 +330,10 @@ record FirstPage(
                 rows.add(new ExceptionRow(
                         waived.waiver().id(),
                         link(result.check()),
-                        "until " + waived.waiver().expires(),
+                        "for %s, until %s"
+                                .formatted(
+                                        waived.waiver().subject().words(),
+                                        waived.waiver().expires()),
                         waived.waiver().owner() + "; approved by "
                                 + waived.waiver().approver(),
                         waived.waiver().justification()));
@@ -310,6 +344,15 @@ record FirstPage(
                         "as long as the spec says so",
                         "the spec",
                         result.acceptedBecause()));
+            } else if (result.verdict() instanceof Verdict.Fail fail) {
+                fail.findings().stream()
+                        .filter(finding -> finding.cause().equals(Finding.WAIVER_NOT_IN_FORCE))
+                        .forEach(finding -> rows.add(new ExceptionRow(
+                                "a waiver that is not in force",
+                                link(result.check()),
+                                "no",
+                                "see the check",
+                                finding.observed())));
             }
         }
         return rows;
@@ -332,7 +375,10 @@ record FirstPage(
         EnvironmentFacts environment = report.environment();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Command", run.command()));
-        facts.add(new Fact("Run by", run.user()));
+        facts.add(new Fact(
+                "Drawn by chance",
+                run.seed() == null ? "Nothing that a verdict rests on, so there is no seed." : "Seed " + run.seed()));
+        facts.add(new Fact("Run by", run.link() == null ? run.user() : run.user() + ", " + run.link()));
         facts.add(new Fact(
                 "When",
                 "%s, %s".formatted(Words.range(run.startedAt(), run.endedAt()), Words.duration(run.durationMillis()))));
@@ -375,6 +421,20 @@ record FirstPage(
                     "SHA-256 of the last of %s in events.jsonl".formatted(Words.count(events.lines(), "line")),
                     events.head()));
         }
+        facts.add(new Fact(
+                "SHA-256 of Plimsoll %s, %s"
+                        .formatted(
+                                report.run().harnessVersion(),
+                                report.run().harness().digestOf()),
+                report.run().harness().sha256()));
+        facts.add(new Fact(
+                "SHA-256 of its catalogue of checks", report.run().harness().catalogueSha256()));
+        facts.add(new Fact(
+                "To be kept",
+                "until %s, class %s"
+                        .formatted(
+                                report.run().retention().deleteAfter(),
+                                report.run().retention().name())));
         return facts;
     }
 }

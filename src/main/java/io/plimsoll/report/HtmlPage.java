@@ -68,7 +68,7 @@ record HtmlPage(
                         Anchor.ofCheck(result.check().id()),
                         result.check().title(),
                         result.verdict().outcome().word(),
-                        Words.outcome(result.verdict().outcome())))
+                        Words.outcome(result)))
                 .toList();
     }
 
@@ -96,7 +96,12 @@ record HtmlPage(
     private static List<Fact> subject(RunReport report) {
         return List.of(
                 new Fact("Manifests, rendered", "sha256:" + report.subject().manifestsSha256()),
-                new Fact("Specification", "sha256:" + report.subject().specSha256()));
+                new Fact("Specification", "sha256:" + report.subject().specSha256()),
+                new Fact(
+                        "Repository",
+                        report.subject().gitRemote() == null
+                                ? "no remote"
+                                : report.subject().gitRemote()));
     }
 
     private static List<Fact> environment(RunReport report) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Writes a run as JUnit XML, which every CI system reads: one test suite per suite, one test case per check.
@@ -166,8 +167,14 @@ public final class JUnitXml {
         } else if (element(result) == OutcomeWords.JUnit.SKIPPED) {
             xml.empty("skipped", "message", skipped(verdict));
         } else if (result.attempt() > 1) {
-            xml.text("system-out", "passed on attempt " + result.attempt());
+            xml.text("system-out", "passed only on attempt " + result.attempt() + "; before: " + earlier(result));
         }
+    }
+
+    private static String earlier(CheckResult result) {
+        return result.attempts().subList(0, result.attempts().size() - 1).stream()
+                .map(attempt -> attempt.outcome().word() + ": " + attempt.reason())
+                .collect(Collectors.joining("; "));
     }
 
     private static String skipped(Verdict verdict) {

@@ -78,9 +78,7 @@ public final class MarkdownSummary {
 
     private static String section(CheckResult result) {
         StringBuilder section = new StringBuilder();
-        section.append("## ")
-                .append(Words.capital(Words.outcome(result.verdict().outcome())))
-                .append(": ");
+        section.append("## ").append(Words.capital(Words.outcome(result))).append(": ");
         section.append(text(result.check().id() + " " + result.check().title())).append("\n\n");
         if (result.verdict() instanceof Verdict.Fail fail) {
             for (Finding finding : fail.findings()) {
@@ -145,7 +143,7 @@ public final class MarkdownSummary {
                     .append(text(result.check().id()))
                     .append(" ")
                     .append(text(result.check().title()));
-            table.append(" | ").append(Words.outcome(result.verdict().outcome()));
+            table.append(" | ").append(Words.outcome(result));
             table.append(" | ").append(text(result.verdict().reason())).append(" |\n");
         }
         return table.append('\n').toString();

@@ -188,8 +188,7 @@ public record RunComparison(String before, String beforeGate, String after, Stri
     }
 
     private static String said(CheckResult result) {
-        return Words.outcome(result.verdict().outcome()) + ": "
-                + result.verdict().reason();
+        return Words.outcome(result) + ": " + result.verdict().reason();
     }
 
     private static void numbers(String id, Verdict before, Verdict after, List<Change> changes) {

@@ -2,6 +2,7 @@ package io.plimsoll.report;
 
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Outcome;
+import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LossCause;
 import io.plimsoll.traffic.LossKind;
@@ -107,6 +108,12 @@ final class Words {
 
     static String outcome(Outcome outcome) {
         return plain(outcome);
+    }
+
+    /** Returns what a check came to: a pass after a retry never reads like any other. */
+    static String outcome(CheckResult result) {
+        String word = outcome(result.verdict().outcome());
+        return result.passedOnlyLater() ? word + " on attempt " + result.attempt() : word;
     }
 
     /** Returns a word with a capital at the front. */

@@ -18,6 +18,12 @@ final class Defaults {
     static final Duration DEPLOY = Duration.ofMinutes(3);
     static final Duration STABLE = Duration.ofSeconds(60);
     static final NamespacesMode NAMESPACES = NamespacesMode.PREFIXED;
+    static final String CLASSIFICATION = "internal";
+    static final EvidenceSpec.Assessor ASSESSOR = EvidenceSpec.Assessor.SELF;
+    static final String RETENTION_CLASS = "standard";
+    /** The twelve months for which PCI DSS 10.5.1 keeps audit logs: long enough for an audit every year. */
+    static final int RETENTION_DAYS = 366;
+
     static final long IMAGE_SIZE = 500_000_000;
     static final int IMAGE_LAYERS = 30;
     static final Duration IMAGE_START = Duration.ofSeconds(30);

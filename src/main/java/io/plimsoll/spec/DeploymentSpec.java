@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets Secrets that the harness makes before it applies the manifests
  * @param namespaces what happens to namespaces on an existing cluster
  * @param acceptNotTested checks that may stay untested without closing the gate
+ * @param evidence what is said about the evidence itself
  * @param errorLogPatterns regular expressions; a log line in which one of them is found counts as error-level
  */
 public record DeploymentSpec(
@@ -50,6 +51,7 @@ public record DeploymentSpec(
         List<SecretSpec> secrets,
         NamespacesMode namespaces,
         List<AcceptNotTested> acceptNotTested,
+        EvidenceSpec evidence,
         List<String> errorLogPatterns) {
 
     public DeploymentSpec {
@@ -118,6 +120,7 @@ public record DeploymentSpec(
                         .toList(),
                 namespaces,
                 acceptNotTested,
+                evidence,
                 errorLogPatterns);
     }
 

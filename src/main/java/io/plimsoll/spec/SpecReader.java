@@ -40,6 +40,12 @@ public final class SpecReader {
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern REQUEST_PATH = Pattern.compile("/\\S*");
     private static final Pattern CHECK = Pattern.compile("DEP-[A-Z0-9]+-[0-9]{3}");
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/-]{0,62}");
+    private static final String A_LABEL =
+            "a label of at most 63 letters, digits, blanks, dots, dashes, underscores and slashes";
+    /** A hundred years: whatever is meant to be kept for ever has no last day. */
+    private static final int MOST_RETENTION_DAYS = 36_525;
+
     private static final Pattern SECRET_KEY = Pattern.compile("[A-Za-z0-9._-]{1,253}");
     private static final Map<String, String> METHODS =
             words(Arrays.asList("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"), Function.identity());
@@ -94,6 +100,7 @@ public final class SpecReader {
                 "secrets",
                 "namespaces",
                 "accept-not-tested",
+                "evidence",
                 "error-log-patterns");
         if (fields == null) {
             return null;
@@ -124,6 +131,7 @@ public final class SpecReader {
             namespaces = fields.defaulted("namespaces", Defaults.NAMESPACES.word(), Defaults.NAMESPACES);
         }
         List<AcceptNotTested> acceptNotTested = fields.list("accept-not-tested", this::acceptNotTested);
+        EvidenceSpec evidence = evidence(fields);
         List<String> errorLogPatterns = errorLogPatterns(fields);
 
         if (!context.problems().isEmpty()) {
@@ -149,6 +157,7 @@ public final class SpecReader {
                 secrets,
                 requireNonNull(namespaces),
                 acceptNotTested,
+                evidence,
                 errorLogPatterns);
     }
 
@@ -752,6 +761,31 @@ public final class SpecReader {
         String check = fields.text("check", CHECK, "the id of a check, like DEP-ROL-001");
         String reason = fields.text("reason");
         return check == null || reason == null ? null : new AcceptNotTested(check, reason);
+    }
+
+    private EvidenceSpec evidence(Fields spec) {
+        Fields fields = section(spec, "evidence", "classification", "assessor", "retention");
+        String classification = fields == null ? null : fields.text("classification", LABEL, A_LABEL);
+        EvidenceSpec.Assessor assessor = fields == null
+                ? null
+                : fields.choice(
+                        "assessor",
+                        words(Arrays.asList(EvidenceSpec.Assessor.values()), EvidenceSpec.Assessor::toString));
+        Fields retention = fields == null ? null : section(fields, "retention", "class", "days");
+        String name = retention == null ? null : retention.text("class", LABEL, A_LABEL);
+        Integer days = retention == null ? null : retention.integer("days", 1, MOST_RETENTION_DAYS);
+        return new EvidenceSpec(
+                classification != null
+                        ? classification
+                        : orDefault(spec, fields, "evidence", "classification", Defaults.CLASSIFICATION),
+                assessor != null ? assessor : orDefault(spec, fields, "evidence", "assessor", Defaults.ASSESSOR),
+                new EvidenceSpec.RetentionSpec(
+                        name != null
+                                ? name
+                                : orDefault(spec, retention, "evidence.retention", "class", Defaults.RETENTION_CLASS),
+                        days != null
+                                ? days
+                                : orDefault(spec, retention, "evidence.retention", "days", Defaults.RETENTION_DAYS)));
     }
 
     private List<String> errorLogPatterns(Fields spec) {

@@ -11,11 +11,18 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code waivers.yaml}: a list of waivers, each with an owner and a last day. */
 public final class WaiverReader {
+
+    /** A tag may be another image tomorrow. */
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    private static final Pattern ENVIRONMENT =
+            Pattern.compile("k3s|docker|existing|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final Context context;
     private final List<String> knownChecks;
@@ -49,13 +56,26 @@ public final class WaiverReader {
     }
 
     private @Nullable Waiver waiver(Node node, String at) {
-        Fields fields =
-                Fields.of(context, at, node, "id", "check", "justification", "owner", "approver", "created", "expires");
+        Fields fields = Fields.of(
+                context,
+                at,
+                node,
+                "id",
+                "check",
+                "subject",
+                "justification",
+                "owner",
+                "approver",
+                "created",
+                "expires");
         if (fields == null) {
             return null;
         }
         fields.require("id", "add an id of its own, like WAIVER-1");
         fields.require("check", "add the id of the check that it covers");
+        fields.require(
+                "subject",
+                "add what it is for, like {deployment: shop}: a waiver without a subject would cover everything");
         fields.require("justification", "add why the deployment may be released although the check fails");
         fields.require("owner", "add who answers for it: a waiver without an owner does not hold");
         fields.require("approver", "add who allowed it");
@@ -74,6 +94,7 @@ public final class WaiverReader {
                             .map(word -> "did you mean " + quoted(word) + "?")
                             .orElse("`plimsoll list` prints every check"));
         }
+        Waiver.Subject subject = subject(fields);
         String justification = fields.text("justification");
         String owner = fields.text("owner");
         String approver = fields.text("approver");
@@ -88,6 +109,7 @@ public final class WaiverReader {
         }
         if (id == null
                 || check == null
+                || subject == null
                 || justification == null
                 || owner == null
                 || approver == null
@@ -95,6 +117,28 @@ public final class WaiverReader {
                 || expires == null) {
             return null;
         }
-        return new Waiver(id, check, justification, owner, approver, created, expires);
+        return new Waiver(id, check, subject, justification, owner, approver, created, expires);
+    }
+
+    private Waiver.@Nullable Subject subject(Fields waiver) {
+        Node node = waiver.node("subject");
+        Fields fields = node == null
+                ? null
+                : Fields.of(context, waiver.path("subject"), node, "deployment", "image", "environment");
+        if (fields == null) {
+            return null;
+        }
+        if (!fields.has("deployment") && !fields.has("image") && !fields.has("environment")) {
+            fields.problemHere(
+                    quoted(waiver.path("subject")) + " must name a deployment, an image or an environment – found none",
+                    "add one of them: a waiver without a subject would cover everything");
+            return null;
+        }
+        String deployment = fields.text("deployment");
+        String image = fields.text("image", DIGEST, "the digest of an image, sha256: and 64 hexadecimal digits");
+        String environment = fields.text("environment", ENVIRONMENT, "k3s, docker, existing or the UID of a cluster");
+        return deployment == null && image == null && environment == null
+                ? null
+                : new Waiver.Subject(deployment, image, environment);
     }
 }

@@ -2,11 +2,13 @@ package io.plimsoll.suite;
 
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.Attestations;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.EventChain;
 import io.plimsoll.evidence.EventHead;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
+import io.plimsoll.evidence.Retention;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
@@ -24,9 +26,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a pack's files against its manifest, writes everything that follows from its report anew to compare it, and lets
@@ -67,9 +73,11 @@ final class OfflineAudit implements PackAudit {
         items.add(signature(pack, signer));
         items.addAll(events(pack, report));
         items.addAll(exports(pack, report));
-        Map<String, Map<String, Verdict>> judged = new HashMap<>();
+        items.addAll(evidence(report));
+        items.addAll(retention(pack, report));
+        Map<String, Judgement> judgements = new HashMap<>();
         for (RunReport.CheckResult result : report.checks()) {
-            again(pack, result, judged).ifPresent(items::add);
+            items.addAll(again(pack, result, judgements));
         }
         return new AuditResult(items);
     }
@@ -194,52 +202,71 @@ final class OfflineAudit implements PackAudit {
                 : items;
     }
 
+    /** Links to evidence that lead to no file of which the report names the digest. */
+    private static List<Item> evidence(RunReport report) {
+        Set<String> known =
+                report.files().stream().map(RunReport.PackFile::path).collect(Collectors.toSet());
+        List<Item> items = new ArrayList<>();
+        for (RunReport.CheckResult result : report.checks()) {
+            Stream.concat(
+                            result.evidence().stream(),
+                            result.attempts().stream().flatMap(attempt -> attempt.evidence().stream()))
+                    .distinct()
+                    .filter(path -> !known.contains(path))
+                    .forEach(path -> items.add(new Item(
+                            result.check().id(),
+                            State.DIFFERS,
+                            "expected the SHA-256 of its evidence %s in report.json, observed none".formatted(path))));
+        }
+        return items;
+    }
+
+    private static List<Item> retention(Path pack, RunReport report) {
+        try {
+            Retention listed = Manifest.read(pack).retention();
+            return report.run().retention().equals(listed)
+                    ? List.of()
+                    : List.of(new Item(
+                            Manifest.FILE,
+                            State.DIFFERS,
+                            "expected retention %s, as report.json says, observed %s"
+                                    .formatted(said(report.run().retention()), said(listed))));
+        } catch (IOException | RuntimeException e) {
+            // That the manifest cannot be read is said where its files are compared.
+            return List.of();
+        }
+    }
+
+    private static String said(@Nullable Retention retention) {
+        return retention == null ? "none" : "class " + retention.name() + " until " + retention.deleteAfter();
+    }
+
     private static boolean holds(Path file, String content) throws IOException {
         byte[] expected = content.getBytes(StandardCharsets.UTF_8);
         // The size first: a file that somebody made huge is not read at all.
         return Files.size(file) == expected.length && Arrays.equals(Files.readAllBytes(file), expected);
     }
 
-    /**
-     * Decides a check again; empty if it was not decided by a scenario in the first place.
-     *
-     * @param judged what each scenario came to: its files are read once and not for each check that it feeds
-     */
-    private Optional<Item> again(Path pack, RunReport.CheckResult result, Map<String, Map<String, Verdict>> judged) {
+    /** Decides a check again; nothing to say if it was not decided by a scenario in the first place. */
+    private List<Item> again(Path pack, RunReport.CheckResult result, Map<String, Judgement> known) {
         String id = result.check().id();
         String scenarioId = result.scenario();
         if (scenarioId == null) {
-            return Optional.empty();
-        }
-        Path raw = pack.resolve("raw").resolve(scenarioId);
-        Optional<Scenario> scenario =
-                scenarios.stream().filter(s -> s.id().equals(scenarioId)).findFirst();
-        if (scenario.isEmpty()) {
-            return Optional.of(new Item(id, State.UNKNOWN, "this version of Plimsoll has no scenario " + scenarioId));
+            return List.of();
         }
         Verdict recorded = WaiverRule.judged(result.verdict());
         if (result.evidence().isEmpty() && recorded instanceof Verdict.Error) {
-            return Optional.of(
+            return List.of(
                     new Item(id, State.HOLDS, "error before anything was observed: there is nothing to decide again"));
         }
-        if (!Files.isDirectory(raw)) {
-            return Optional.of(new Item(id, State.UNKNOWN, "raw/" + scenarioId + " is not in the pack"));
+        Judgement judgement = known.computeIfAbsent(scenarioId, each -> judge(pack, each));
+        if (!judgement.impossible().isEmpty()) {
+            return List.of(new Item(id, State.UNKNOWN, judgement.impossible()));
         }
-        try {
-            Map<String, Verdict> verdicts = judged.get(scenarioId);
-            if (verdicts == null) {
-                verdicts = scenario.get().judge(raw);
-                judged.put(scenarioId, verdicts);
-            }
-            Verdict verdict = verdicts.get(id);
-            if (recorded.equals(verdict)) {
-                return Optional.of(new Item(
-                        id,
-                        State.HOLDS,
-                        "decided again from raw/%s: %s"
-                                .formatted(scenarioId, recorded.outcome().word())));
-            }
-            return Optional.of(new Item(
+        Judged judged = judgement.verdicts().get(id);
+        Verdict verdict = judged == null ? null : judged.verdict();
+        if (!recorded.equals(verdict)) {
+            return List.of(new Item(
                     id,
                     State.DIFFERS,
                     "the report says %s (%s); the raw files lead to %s"
@@ -249,9 +276,59 @@ final class OfflineAudit implements PackAudit {
                                     verdict == null
                                             ? "no verdict"
                                             : verdict.outcome().word() + " (" + verdict.reason() + ")")));
+        }
+        if (judged != null && !judged.basis().equals(result.basis())) {
+            return List.of(new Item(
+                    id,
+                    State.DIFFERS,
+                    "the report says that the verdict rests on %s; the raw files lead to %s"
+                            .formatted(
+                                    result.basis() == null ? "nothing" : said(result.basis()), said(judged.basis()))));
+        }
+        return List.of(new Item(
+                id,
+                State.HOLDS,
+                "decided again from raw/%s: %s"
+                        .formatted(scenarioId, recorded.outcome().word())));
+    }
+
+    private static String said(Basis basis) {
+        return basis.populations().stream()
+                        .map(population -> "%s of %s %s (%s)"
+                                .formatted(
+                                        population.examined(),
+                                        population.total(),
+                                        population.of(),
+                                        population.queries().stream()
+                                                .map(query -> query.request()
+                                                        + (query.resourceVersion() == null
+                                                                ? ""
+                                                                : " at resourceVersion " + query.resourceVersion()))
+                                                .collect(Collectors.joining(", "))))
+                        .collect(Collectors.joining(", "))
+                + "; control "
+                + basis.control().state().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                + ": "
+                + basis.control().observed();
+    }
+
+    private Judgement judge(Path pack, String scenarioId) {
+        Path raw = pack.resolve("raw").resolve(scenarioId);
+        Optional<Scenario> scenario =
+                scenarios.stream().filter(s -> s.id().equals(scenarioId)).findFirst();
+        if (scenario.isEmpty()) {
+            return new Judgement(Map.of(), "this version of Plimsoll has no scenario " + scenarioId);
+        }
+        if (!Files.isDirectory(raw)) {
+            return new Judgement(Map.of(), "raw/" + scenarioId + " is not in the pack");
+        }
+        try {
+            return new Judgement(scenario.get().judge(raw), "");
         } catch (IOException | RuntimeException e) {
-            return Optional.of(
-                    new Item(id, State.UNKNOWN, "raw/%s cannot be judged: %s".formatted(scenarioId, e.getMessage())));
+            return new Judgement(Map.of(), "raw/%s cannot be judged: %s".formatted(scenarioId, e.getMessage()));
         }
     }
+
+    /** What a scenario's raw files lead to, or why that cannot be told; a scenario is read once for all its checks. */
+    private record Judgement(Map<String, Judged> verdicts, String impossible) {}
 }

@@ -8,13 +8,17 @@ import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.check.Waiver;
 import io.plimsoll.environment.LocalImages;
+import io.plimsoll.evidence.Attempt;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.ClockJump;
 import io.plimsoll.evidence.Digest;
+import io.plimsoll.evidence.Retention;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.report.Exports;
 import io.plimsoll.spec.AcceptNotTested;
 import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.spec.EvidenceSpec;
 import io.plimsoll.spec.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +31,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +94,7 @@ final class RunSession {
             Verdict none = new Verdict.Error(
                     "no scenario on the class path feeds " + id,
                     "check that META-INF/services/io.plimsoll.suite.Scenario is on the class path");
-            decide(check, none, null, startedAt, 0, List.of());
+            decide(check, none);
             return none;
         }
         run(feeding.get());
@@ -118,9 +124,9 @@ final class RunSession {
                 partial = true;
                 decision = new Decision(
                         new Verdict.NotTested(ReasonCode.NOT_SELECTED, "the run was limited to other checks"),
+                        List.of(),
                         null,
                         null,
-                        0,
                         List.of());
             }
             partial |= decision.verdict() instanceof Verdict.NotTested notTested
@@ -128,15 +134,15 @@ final class RunSession {
             results.add(new RunReport.CheckResult(
                     check,
                     decision.verdict(),
-                    decision.startedAt(),
-                    decision.durationMillis(),
+                    decision.attempts(),
                     decision.scenario(),
-                    1,
+                    decision.basis(),
                     decision.evidence(),
                     "./plimsoll check " + request.spec() + " --check " + check.id(),
                     acceptance(check, decision.verdict())));
         }
         DeploymentSpec spec = context.spec();
+        EvidenceSpec evidence = spec.evidence();
         GitRevision revision = GitRevision.of(spec.folder());
         context.pack().clockJumps().forEach(jump -> deviations.add(jump.sentence()));
         RunReport report = RunReport.of(
@@ -146,10 +152,20 @@ final class RunSession {
                         Instant.now(),
                         (System.nanoTime() - startedNanos) / 1_000_000,
                         context.pack().redaction().text(request.commandLine()),
-                        VersionClash.ownVersion(),
+                        // Only names are drawn by chance: requests, their order and their times follow from the spec.
+                        null,
+                        OwnCode.running(),
                         Runner.current(),
-                        true,
-                        partial),
+                        Runner.link().orElse(null),
+                        evidence.assessor() == EvidenceSpec.Assessor.SELF,
+                        partial,
+                        evidence.classification(),
+                        new Retention(
+                                evidence.retention().name(),
+                                startedAt
+                                        .atZone(ZoneOffset.UTC)
+                                        .toLocalDate()
+                                        .plusDays(evidence.retention().days()))),
                 new RunReport.Subject(
                         spec.name(),
                         imageDigests.entrySet().stream()
@@ -157,6 +173,7 @@ final class RunSession {
                                 .toList(),
                         revision.commit(),
                         revision.dirty(),
+                        revision.remote(),
                         Digest.of(spec.file()).sha256(),
                         manifestsSha256),
                 context.environment().facts().deviatingBy(deviations),
@@ -176,11 +193,10 @@ final class RunSession {
     }
 
     private void run(Scenario scenario) {
-        Instant from = Instant.now();
-        long fromNanos = System.nanoTime();
+        Began began = new Began(Instant.now(), context.pack().elapsedMicros());
         Optional<String> nothingToDo = scenario.notApplicable(context.spec(), context.manifests());
         if (nothingToDo.isPresent()) {
-            decideAll(scenario, new Verdict.NotApplicable(nothingToDo.get()), null, from, 0, List.of());
+            decideAll(scenario, new Verdict.NotApplicable(nothingToDo.get()), null);
             return;
         }
         if (scenario.needsCluster() && !context.environment().hasCluster()) {
@@ -188,10 +204,7 @@ final class RunSession {
                     scenario,
                     new Verdict.NotTested(
                             ReasonCode.FILTERED, "the environment docker was chosen, and this needs a cluster"),
-                    null,
-                    from,
-                    0,
-                    List.of());
+                    null);
             return;
         }
         for (String need : scenario.needs()) {
@@ -202,15 +215,12 @@ final class RunSession {
                         new Verdict.NotTested(
                                 ReasonCode.ABORTED_BY_EARLIER_FAILURE,
                                 need + " came to " + needed.outcome().word()),
-                        null,
-                        from,
-                        0,
-                        List.of());
+                        null);
                 return;
             }
         }
         Path raw = context.pack().directory().resolve("raw").resolve(scenario.id());
-        Map<String, Verdict> verdicts;
+        Map<String, Judged> verdicts;
         int jumpsBefore = context.pack().clockJumps().size();
         try {
             Scenario before = toRestore;
@@ -229,22 +239,10 @@ final class RunSession {
             deviations.addAll(scenario.deviations(raw));
         } catch (HarnessFailure e) {
             LOG.error("scenario {} could not be carried out", scenario.id(), e);
-            decideAll(
-                    scenario,
-                    new Verdict.Error(String.valueOf(e.getMessage()), e.remedy()),
-                    scenario.id(),
-                    from,
-                    fromNanos,
-                    List.of());
+            decideAll(scenario, new Verdict.Error(String.valueOf(e.getMessage()), e.remedy()), began);
             return;
         } catch (Untestable e) {
-            decideAll(
-                    scenario,
-                    new Verdict.NotTested(e.code(), String.valueOf(e.getMessage())),
-                    null,
-                    from,
-                    0,
-                    List.of());
+            decideAll(scenario, new Verdict.NotTested(e.code(), String.valueOf(e.getMessage())), null);
             return;
         } catch (IOException | RuntimeException e) {
             LOG.error("scenario {} broke off", scenario.id(), e);
@@ -253,27 +251,29 @@ final class RunSession {
                     new Verdict.Error(
                             "scenario %s broke off: %s".formatted(scenario.id(), e),
                             "see harness.log in the pack; if it happens again, report it"),
-                    scenario.id(),
-                    from,
-                    fromNanos,
-                    List.of());
+                    began);
             return;
         }
+        Set<String> written =
+                context.pack().files().stream().map(RunReport.PackFile::path).collect(Collectors.toSet());
+        // Every link of a report leads to a file of which the report names the digest.
         List<String> evidence = scenario.evidence().stream()
                 .map(file -> "raw/" + scenario.id() + "/" + file)
+                .filter(written::contains)
                 .toList();
         for (String id : scenario.feeds()) {
-            Verdict verdict = verdicts.get(id);
+            Judged judged = verdicts.get(id);
             decide(
                     catalogue.check(id),
-                    verdict == null
-                            ? new Verdict.Error(
-                                    "scenario %s gave no verdict on %s".formatted(scenario.id(), id),
-                                    "report this as a defect of the harness")
-                            : WaiverRule.apply(verdict, waivers, id, LocalDate.now(ZoneOffset.UTC)),
+                    judged == null
+                            ? new Judged(
+                                    new Verdict.Error(
+                                            "scenario %s gave no verdict on %s".formatted(scenario.id(), id),
+                                            "report this as a defect of the harness"),
+                                    Basis.notReached("the scenario did not judge this check"))
+                            : judged,
                     scenario.id(),
-                    from,
-                    fromNanos,
+                    began,
                     evidence);
         }
     }
@@ -294,29 +294,47 @@ final class RunSession {
                 || (needed instanceof Verdict.NotTested notTested && notTested.code() == ReasonCode.NOT_SELECTED);
     }
 
-    private void decideAll(
-            Scenario scenario,
-            Verdict verdict,
-            @Nullable String scenarioId,
-            Instant from,
-            long fromNanos,
-            List<String> evidence) {
-        scenario.feeds().stream()
-                .sorted()
-                .forEach(id -> decide(catalogue.check(id), verdict, scenarioId, from, fromNanos, evidence));
+    /** Decides every check of a scenario alike, since none was judged: it did not run, or it broke off. */
+    private void decideAll(Scenario scenario, Verdict verdict, @Nullable Began began) {
+        scenario.feeds().stream().sorted().forEach(id -> {
+            if (began == null) {
+                decide(catalogue.check(id), verdict);
+            } else {
+                Basis basis = Basis.notReached("the scenario broke off before it could be judged");
+                decide(catalogue.check(id), new Judged(verdict, basis), scenario.id(), began, List.of());
+            }
+        });
     }
 
-    private void decide(
-            Check check,
-            Verdict decided,
-            @Nullable String scenario,
-            Instant from,
-            long fromNanos,
-            List<String> evidence) {
-        Verdict verdict = context.pack().redaction().verdict(decided);
-        long millis = scenario == null ? 0 : (System.nanoTime() - fromNanos) / 1_000_000;
-        decisions.put(check.id(), new Decision(verdict, scenario, scenario == null ? null : from, millis, evidence));
-        context.listener().decided(check, verdict);
+    private void decide(Check check, Verdict notRun) {
+        remember(check, new Decision(context.pack().redaction().verdict(notRun), List.of(), null, null, List.of()));
+    }
+
+    private void decide(Check check, Judged judged, String scenario, Began began, List<String> evidence) {
+        Verdict original = context.pack().redaction().verdict(judged.verdict());
+        Attempt attempt = new Attempt(
+                original.outcome(),
+                original.reason(),
+                began.at(),
+                Instant.now(),
+                began.micros(),
+                context.pack().elapsedMicros() - began.micros(),
+                evidence);
+        Verdict verdict = context.pack()
+                .redaction()
+                .verdict(WaiverRule.apply(original, waivers, check.id(), subject(), LocalDate.now(ZoneOffset.UTC)));
+        remember(check, new Decision(verdict, List.of(attempt), scenario, judged.basis(), evidence));
+    }
+
+    private TestedSubject subject() {
+        RunReport.EnvironmentFacts facts = context.environment().facts();
+        return new TestedSubject(
+                context.spec().name(), List.copyOf(imageDigests.values()), facts.kind(), facts.clusterUid());
+    }
+
+    private void remember(Check check, Decision decision) {
+        decisions.put(check.id(), decision);
+        context.listener().decided(check, decision.verdict());
     }
 
     private @Nullable String acceptance(Check check, Verdict verdict) {
@@ -365,10 +383,13 @@ final class RunSession {
         }
     }
 
+    /** When a scenario began, by both clocks. */
+    private record Began(Instant at, long micros) {}
+
     private record Decision(
             Verdict verdict,
+            List<Attempt> attempts,
             @Nullable String scenario,
-            @Nullable Instant startedAt,
-            long durationMillis,
+            @Nullable Basis basis,
             List<String> evidence) {}
 }

@@ -1,6 +1,5 @@
 package io.plimsoll.suite;
 
-import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.workload.Manifests;
@@ -63,10 +62,10 @@ public interface Scenario {
      * Decides the checks from what was recorded.
      *
      * @param raw the scenario's folder within the pack
-     * @return one verdict for each check of {@link #feeds()}
+     * @return one verdict for each check of {@link #feeds()}, with what it rests on
      * @throws IOException if the recorded observations cannot be read
      */
-    Map<String, Verdict> judge(Path raw) throws IOException;
+    Map<String, Judged> judge(Path raw) throws IOException;
 
     /**
      * Describes what was provoked and watched, from what was recorded.
@@ -92,7 +91,7 @@ public interface Scenario {
      * @param verdicts one verdict for each check
      * @param report what was provoked and watched
      */
-    record Account(Map<String, Verdict> verdicts, ScenarioReport report) {
+    record Account(Map<String, Judged> verdicts, ScenarioReport report) {
 
         public Account {
             verdicts = Map.copyOf(verdicts);

@@ -1,6 +1,7 @@
 package io.plimsoll.workload;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.plimsoll.timeline.ClusterList;
 import io.plimsoll.timeline.WatchEvent;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,7 +17,20 @@ public interface ClusterRecorder extends AutoCloseable {
      * @param sink takes each event in order of receipt; called by one thread at a time
      */
     static ClusterRecorder start(KubernetesClient client, Set<String> namespaces, Consumer<WatchEvent> sink) {
-        return WatchingClusterRecorder.start(client, namespaces, sink);
+        return start(client, namespaces, list -> {}, sink);
+    }
+
+    /**
+     * Starts to record, the lists that the watches start from among it.
+     *
+     * @param client the client to watch through
+     * @param namespaces the namespaces to watch
+     * @param lists takes each list; called by one thread at a time
+     * @param sink takes each event in order of receipt; called by one thread at a time
+     */
+    static ClusterRecorder start(
+            KubernetesClient client, Set<String> namespaces, Consumer<ClusterList> lists, Consumer<WatchEvent> sink) {
+        return WatchingClusterRecorder.start(client, namespaces, lists, sink);
     }
 
     /** Returns the last known state of every watched object. */

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.plimsoll.timeline.ClusterList;
 import io.plimsoll.timeline.WatchEvent;
 import io.plimsoll.toolbox.MicroClock;
 import java.time.Duration;
@@ -31,17 +32,18 @@ final class WatchingClusterRecorder implements ClusterRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(WatchingClusterRecorder.class);
 
     private static final List<Resource> RESOURCES = List.of(
-            new Resource("v1", "Pod"),
-            new Resource("apps/v1", "ReplicaSet"),
-            new Resource("apps/v1", "Deployment"),
-            new Resource("apps/v1", "StatefulSet"),
-            new Resource("discovery.k8s.io/v1", "EndpointSlice"),
-            new Resource("v1", "Event"));
+            new Resource("v1", "Pod", "pods"),
+            new Resource("apps/v1", "ReplicaSet", "replicasets"),
+            new Resource("apps/v1", "Deployment", "deployments"),
+            new Resource("apps/v1", "StatefulSet", "statefulsets"),
+            new Resource("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),
+            new Resource("v1", "Event", "events"));
 
     /** How long the last received events may take to be recorded. */
     private static final Duration END = Duration.ofSeconds(10);
 
     private final KubernetesClient client;
+    private final Consumer<ClusterList> lists;
     private final Consumer<WatchEvent> sink;
     private final MicroClock clock = MicroClock.anchored();
     private final ObjectMapper mapper = new ObjectMapper();
@@ -62,13 +64,15 @@ final class WatchingClusterRecorder implements ClusterRecorder {
     /** Nothing is recorded any more. */
     private boolean closed;
 
-    private WatchingClusterRecorder(KubernetesClient client, Consumer<WatchEvent> sink) {
+    private WatchingClusterRecorder(KubernetesClient client, Consumer<ClusterList> lists, Consumer<WatchEvent> sink) {
         this.client = client;
+        this.lists = lists;
         this.sink = sink;
     }
 
-    static ClusterRecorder start(KubernetesClient client, Set<String> namespaces, Consumer<WatchEvent> sink) {
-        WatchingClusterRecorder recorder = new WatchingClusterRecorder(client, sink);
+    static ClusterRecorder start(
+            KubernetesClient client, Set<String> namespaces, Consumer<ClusterList> lists, Consumer<WatchEvent> sink) {
+        WatchingClusterRecorder recorder = new WatchingClusterRecorder(client, lists, sink);
         for (String namespace : namespaces) {
             for (Resource resource : RESOURCES) {
                 recorder.listAndWatch(resource, namespace, WatchEvent.Type.LISTED);
@@ -112,6 +116,7 @@ final class WatchingClusterRecorder implements ClusterRecorder {
                 .inNamespace(namespace);
         GenericKubernetesResourceList list = operation.list();
         long micros = clock.micros();
+        submit(() -> record(resource, namespace, list, micros));
         list.getItems().forEach(item -> submit(() -> record(micros, type, resource, item)));
         Watch watch = operation.watch(
                 new ListOptionsBuilder()
@@ -125,6 +130,23 @@ final class WatchingClusterRecorder implements ClusterRecorder {
                 watches.add(watch);
             }
         }
+    }
+
+    private void record(Resource resource, String namespace, GenericKubernetesResourceList list, long micros) {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+        }
+        String more = list.getMetadata().getContinue();
+        lists.accept(new ClusterList(
+                micros,
+                resource.request(namespace),
+                resource.kind(),
+                namespace,
+                String.valueOf(list.getMetadata().getResourceVersion()),
+                list.getItems().size(),
+                more == null || more.isEmpty()));
     }
 
     private void submit(Runnable task) {
@@ -168,7 +190,14 @@ final class WatchingClusterRecorder implements ClusterRecorder {
         sink.accept(event);
     }
 
-    private record Resource(String apiVersion, String kind) {}
+    private record Resource(String apiVersion, String kind, String plural) {
+
+        /** Returns how a list of all of a namespace is asked for: no selector leaves any out. */
+        String request(String namespace) {
+            return "GET /%s/%s/namespaces/%s/%s"
+                    .formatted(apiVersion.contains("/") ? "apis" : "api", apiVersion, namespace, plural);
+        }
+    }
 
     private final class Recording implements Watcher<GenericKubernetesResource> {
 

@@ -355,6 +355,7 @@ class CatalogueTest {
               remedy: Mend it.
               causes: {BROKEN: It is broken.}
               controls: []
+              mutants: {broken: BROKEN}
             """;
 
     @Test

@@ -7,6 +7,7 @@ import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
+import io.plimsoll.evidence.SampleReports;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +39,19 @@ final class Reports {
         List<CheckResult> results = new ArrayList<>();
         for (int i = 0; i < verdicts.length; i++) {
             Check check = Catalogue.bundled().all().get(i);
-            results.add(new CheckResult(check, verdicts[i], START, 1000, "scenario-1", 1, List.of(), "plimsoll", null));
+            results.add(new CheckResult(
+                    check,
+                    verdicts[i],
+                    SampleReports.attempts(verdicts[i], START, 1_000, 1),
+                    "scenario-1",
+                    SampleReports.basis(),
+                    List.of(),
+                    "plimsoll",
+                    null));
         }
         return RunReport.of(
-                new RunReport.Run("20261120T120000Z-shop-abc", START, START, 1, "plimsoll", "0", "user", true, false),
-                new RunReport.Subject("shop", List.of(), null, false, "", ""),
+                SampleReports.run("20261120T120000Z-shop-abc", "plimsoll", START, START),
+                new RunReport.Subject("shop", List.of(), null, false, null, "", ""),
                 new RunReport.EnvironmentFacts("k3s", "", Map.of(), 2, 4096, 0, null, List.of(), List.of()),
                 results,
                 List.of(),

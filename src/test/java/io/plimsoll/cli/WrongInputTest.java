@@ -83,7 +83,7 @@ class WrongInputTest {
                                 + " \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\", \"load\","
                                 + " \"cluster\", \"blue-green\", \"read-write\", \"slo\", \"flows\", \"budgets\","
                                 + " \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
-                                + " \"error-log-patterns\"; did you mean \"load\"?"),
+                                + " \"evidence\", \"error-log-patterns\"; did you mean \"load\"?"),
                 new Case(
                         "wrong type",
                         "requests-per-second: 200",

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -127,14 +129,52 @@ class AttestationsTest {
         assertThat(result.at("/predicate/result").asText()).isEqualTo("FAILED");
         assertThat(result.at("/predicate/configuration/0/name").asText())
                 .isEqualTo("plimsoll/deployment-conformance@0.1.0");
-        assertThat(result.at("/predicate/passedTests")).hasSize(2);
-        assertThat(result.at("/predicate/failedTests")).hasSize(1);
-        assertThat(result.at("/predicate/warnedTests")).hasSize(1);
+        assertThat(texts(result.at("/predicate/configuration"), "name"))
+                .containsExactly(
+                        "plimsoll/deployment-conformance@0.1.0",
+                        "plimsoll/catalogue",
+                        "plimsoll/harness",
+                        "plimsoll.yaml",
+                        "rendered manifests",
+                        "example.test/plimsoll-node:1");
+        assertThat(result.at("/predicate/configuration"))
+                .allMatch(descriptor -> descriptor.at("/digest/sha256").asText().matches("[0-9a-f]{64}"));
+        assertThat(result.at("/predicate").has("url")).isFalse();
+        assertThat(texts(result.at("/predicate/passedTests"), "")).containsExactly("DEP-DEPLOY-001");
+        assertThat(texts(result.at("/predicate/failedTests"), "")).containsExactly("DEP-ROL-001");
+        assertThat(texts(result.at("/predicate/warnedTests"), "")).containsExactly("DEP-ROL-007", "DEP-ROL-009");
+        assertThat(texts(result.at("/predicate/plimsoll/passedOnlyLater"), "")).containsExactly("DEP-ROL-007");
         assertThat(result.at("/predicate/plimsoll/notTested")).hasSize(3);
         assertThat(verified.path("predicateType").asText()).isEqualTo("https://in-toto.io/attestation/svr/v0.2");
-        assertThat(verified.at("/predicate/verifier/policies")).hasSize(1);
-        assertThat(verified.at("/predicate/properties")).hasSize(2).allMatch(property -> property.asText()
-                .startsWith("PLIMSOLL_DEP_"));
+        // All that version 0.2 asks for: verifier with id and policies, timeCreated, properties; and nothing else.
+        assertThat(verified.path("predicate").fieldNames())
+                .toIterable()
+                .containsExactly("verifier", "timeCreated", "properties");
+        assertThat(verified.at("/predicate/verifier").fieldNames()).toIterable().containsExactly("id", "policies");
+        assertThat(URI.create(verified.at("/predicate/verifier/id").asText()).isAbsolute())
+                .isTrue();
+        assertThat(texts(verified.at("/predicate/verifier/policies"), "name"))
+                .containsExactly("plimsoll/deployment-conformance@0.1.0", "plimsoll.yaml");
+        assertThat(Instant.parse(verified.at("/predicate/timeCreated").asText()))
+                .isEqualTo(SampleReports.undecided().run().endedAt());
+        // A pass that took a retry is no property to rely on.
+        assertThat(texts(verified.at("/predicate/properties"), "")).containsExactly("PLIMSOLL_DEP_DEPLOY_001");
+    }
+
+    private static List<String> texts(JsonNode array, String field) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(each -> texts.add((field.isEmpty() ? each : each.path(field)).asText()));
+        return texts;
+    }
+
+    @Test
+    void a_pass_after_a_retry_is_a_warning() {
+        RunReport passing = SampleReports.passing();
+        RunReport.CheckResult later = GateRuleTest.with(passing.checks().get(0), 2, null);
+        List<RunReport.CheckResult> checks = new ArrayList<>(passing.checks());
+        checks.set(0, later);
+
+        assertThat(resultOf(SampleReports.over(checks))).isEqualTo("WARNED");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.check.Waiver;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.RunReport.Gate;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,7 +35,16 @@ class GateRuleTest {
     private static final Verdict NOT_APPLICABLE = new Verdict.NotApplicable("there is none");
     private static final Verdict MANUAL = new Verdict.Manual("is it so?");
     private static final Verdict WAIVED = new Verdict.Waived(
-            FAIL, new Waiver("W-1", "X", "because", "o", "a", LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)));
+            FAIL,
+            new Waiver(
+                    "W-1",
+                    "X",
+                    new Waiver.Subject("shop", null, null),
+                    "because",
+                    "o",
+                    "a",
+                    LocalDate.of(2026, 1, 1),
+                    LocalDate.of(2026, 12, 31)));
 
     private static Verdict notTested(ReasonCode code) {
         return new Verdict.NotTested(code, "because");
@@ -158,12 +168,12 @@ class GateRuleTest {
         Map<Outcome, Integer> counts = new EnumMap<>(good.counts());
         counts.remove(Outcome.WAIVED);
 
-        assertThatThrownBy(() -> copy(good, 1, counts, 3))
+        assertThatThrownBy(() -> copy(good, 2, counts, 3))
                 .hasMessageStartingWith("counts do not add up: expected {PASS=3");
-        assertThatThrownBy(() -> copy(good, 1, good.counts(), 4))
+        assertThatThrownBy(() -> copy(good, 2, good.counts(), 4))
                 .hasMessage("counts do not add up: planned 4, but 3 checks have an outcome");
-        assertThatThrownBy(() -> copy(good, 2, good.counts(), 3))
-                .hasMessage("report format 2: expected 1 - read it with the version of Plimsoll that wrote it");
+        assertThatThrownBy(() -> copy(good, 3, good.counts(), 3))
+                .hasMessage("report format 3: expected 2 - read it with the version of Plimsoll that wrote it");
     }
 
     @Test
@@ -192,14 +202,13 @@ class GateRuleTest {
                 report.events());
     }
 
-    private static CheckResult with(CheckResult result, int attempt, @Nullable String accepted) {
+    static CheckResult with(CheckResult result, int attempt, @Nullable String accepted) {
         return new CheckResult(
                 result.check(),
                 result.verdict(),
-                result.startedAt(),
-                result.durationMillis(),
+                SampleReports.attempts(result.verdict(), Instant.EPOCH, 1_000, attempt),
                 result.scenario(),
-                attempt,
+                result.basis(),
                 result.evidence(),
                 result.reproduce(),
                 accepted);

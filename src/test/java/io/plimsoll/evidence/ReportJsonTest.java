@@ -2,6 +2,7 @@ package io.plimsoll.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -86,6 +88,73 @@ class ReportJsonTest {
         assertThat(problems(tree))
                 .extracting(error -> error.getInstanceLocation().toString())
                 .contains("", "/counts", "/gate", "/scenarios/0/losses/0/cause", "/files/0/sha256");
+    }
+
+    static Stream<Arguments> contradictions() {
+        return Stream.of(
+                arguments(
+                        "/checks/0/basis/control",
+                        "state",
+                        "not-held",
+                        "a pass needs a control that held, or a reason" + " to need none; observed not_held"),
+                arguments(
+                        "/checks/0/attempts/0",
+                        "outcome",
+                        "fail",
+                        "the last attempt decides: expected fail from it," + " observed pass"),
+                arguments(
+                        "/checks/0/attempts/0",
+                        "startedMicros",
+                        "-1",
+                        "a monotonic clock does not run backwards:"
+                                + " expected times from 0, observed -1 and 41200000"),
+                arguments(
+                        "/checks/0/basis/populations/1",
+                        "examined",
+                        "12399",
+                        "requests planned after the warm-up: a"
+                                + " census leaves nothing out, but 12399 of 12400 were examined"),
+                arguments(
+                        "/checks/0/basis/populations/0",
+                        "examined",
+                        "7",
+                        "pods of Deployment"
+                                + " reports/report-service: expected to have examined at most all 6, observed 7"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contradictions")
+    void a_result_that_contradicts_itself_is_refused(String where, String field, String value, String why) {
+        ObjectNode tree = (ObjectNode) ReportJson.tree(SampleReports.passing());
+        ObjectNode node = (ObjectNode) tree.at(where);
+        if (value.matches("-?\\d+")) {
+            node.put(field, Long.parseLong(value));
+        } else {
+            node.put(field, value);
+        }
+
+        assertThatThrownBy(() -> ReportJson.read(tree.toString().getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void the_schema_refuses_a_pass_without_an_attempt_or_a_control() {
+        ObjectNode tree = (ObjectNode) ReportJson.tree(SampleReports.passing());
+        ((ObjectNode) tree.at("/checks/0")).putArray("attempts");
+        ((ObjectNode) tree.at("/checks/1/basis/control")).put("state", "not-held");
+        ((ObjectNode) tree.at("/checks/2")).putNull("basis");
+        ((ObjectNode) tree.at("/run/retention")).put("deleteAfter", "in a year");
+        ((ObjectNode) tree.at("/run/harness")).put("sha256", "none");
+
+        assertThat(problems(tree))
+                .extracting(error -> error.getInstanceLocation().toString())
+                .contains(
+                        "/checks/0/attempts",
+                        "/checks/1/basis/control/state",
+                        "/checks/2/basis",
+                        "/run/retention/deleteAfter",
+                        "/run/harness/sha256");
     }
 
     @Test

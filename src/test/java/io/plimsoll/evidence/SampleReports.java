@@ -5,6 +5,7 @@ import io.plimsoll.check.ControlMapping;
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Method;
+import io.plimsoll.check.Outcome;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Severity;
 import io.plimsoll.check.Verdict;
@@ -130,6 +131,7 @@ public final class SampleReports {
         Waiver waiver = new Waiver(
                 "W-2026-014",
                 "DEP-ROL-009",
+                new Waiver.Subject("report-service", null, "k3s"),
                 "The cold cache of the new version is warmed up in release 1.2.",
                 "team-reports",
                 "j.doe",
@@ -289,10 +291,14 @@ public final class SampleReports {
                         run.endedAt(),
                         run.durationMillis(),
                         run.command(),
-                        run.harnessVersion(),
+                        run.seed(),
+                        run.harness(),
                         run.user(),
+                        run.link(),
                         run.selfAssessment(),
-                        run.partial()),
+                        run.partial(),
+                        run.classification(),
+                        run.retention()),
                 report.subject(),
                 report.environment(),
                 report.gate(),
@@ -308,6 +314,8 @@ public final class SampleReports {
         boolean partial = checks.stream().anyMatch(CheckResult::leftOutByChoice);
         Map<String, String> versions = new TreeMap<>(Map.of(
                 "Kubernetes", "v1.36.3",
+                "Node image", "example.test/plimsoll-node:1",
+                "Node image digest", "sha256:" + "12ab34cd56ef7890".repeat(4),
                 "containerd", "1.6.20",
                 "CoreDNS", "1.12.1",
                 "Docker Engine", "20.10.24",
@@ -322,10 +330,15 @@ public final class SampleReports {
                         START.plus(Duration.ofSeconds(148)).plusMillis(371),
                         148_371,
                         "./plimsoll check plimsoll.yaml",
-                        "0.1.0",
+                        null,
+                        new RunReport.Harness(
+                                "0.1.0", "c0de".repeat(16), "the jar plimsoll-0.1.0.jar", "ca7a".repeat(16)),
                         "local user alice",
+                        null,
                         true,
-                        partial),
+                        partial,
+                        "internal",
+                        new Retention("standard", LocalDate.of(2027, 11, 21))),
                 new Subject(
                         "report-service",
                         List.of(
@@ -334,6 +347,7 @@ public final class SampleReports {
                                 new Image("example.test/postgres:15", "sha256:" + "0f1e2d3c4b5a6978".repeat(4))),
                         "5c0ffee1d2c3b4a5968778695a4b3c2d1e0f9a8b",
                         true,
+                        "ssh://git.example.test/reports/report-service.git",
                         "a1b2c3d4e5f60718".repeat(4),
                         "18071605f4e3d2c1".repeat(4)),
                 new EnvironmentFacts(
@@ -366,27 +380,87 @@ public final class SampleReports {
         return result(check, verdict, scenario, millis, 1);
     }
 
-    private static CheckResult result(Check check, Verdict verdict, String scenario, long millis, int attempt) {
+    private static CheckResult result(Check check, Verdict verdict, String scenario, long millis, int attempts) {
         return new CheckResult(
                 check,
                 verdict,
-                START.plusSeconds(50),
-                millis,
+                attempts(verdict, START.plusSeconds(50), millis, attempts),
                 scenario,
-                attempt,
+                basis(),
                 List.of(LEDGER, TIMELINE),
                 "./plimsoll check plimsoll.yaml --check " + check.id(),
                 null);
+    }
+
+    /** Attempts of which the last came to a verdict, and those before to an error; none if it stands for no attempt. */
+    public static List<Attempt> attempts(Verdict verdict, Instant at, long millis, int count) {
+        if (verdict instanceof Verdict.NotTested
+                || verdict instanceof Verdict.NotApplicable
+                || verdict instanceof Verdict.Manual) {
+            return List.of();
+        }
+        List<Attempt> attempts = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            Outcome outcome =
+                    i < count ? Outcome.ERROR : verdict instanceof Verdict.Waived ? Outcome.FAIL : verdict.outcome();
+            Instant from = at.plusMillis((i - 1) * millis);
+            attempts.add(new Attempt(
+                    outcome,
+                    i < count ? "a watch broke and states may have been lost" : verdict.reason(),
+                    from,
+                    from.plusMillis(millis),
+                    50_000_000 + (i - 1) * millis * 1_000,
+                    millis * 1_000,
+                    List.of(LEDGER, TIMELINE)));
+        }
+        return attempts;
+    }
+
+    /** What a verdict on a rolling update rests on. */
+    public static Basis basis() {
+        return new Basis(
+                List.of(
+                        new Basis.Population(
+                                "pods of Deployment reports/report-service",
+                                3,
+                                6,
+                                "those that served before the update, which had to be replaced",
+                                List.of(new Basis.Query("GET /api/v1/namespaces/reports/pods", "4711", 5, true))),
+                        Basis.Population.census(
+                                "requests planned after the warm-up",
+                                12_400,
+                                List.of(new Basis.Query("every line of " + LEDGER, null, 13_050, true)))),
+                new Basis.Control(
+                        "the load is answered without a failure before the update",
+                        Basis.Control.State.HELD,
+                        "4,000 requests answered, 0 failed"));
+    }
+
+    /** A run of an id and user, for tests that need no more of it. */
+    public static Run run(String id, String text, Instant from, Instant to) {
+        return new Run(
+                id,
+                from,
+                to,
+                Duration.between(from, to).toMillis(),
+                text,
+                null,
+                new RunReport.Harness("0.1.0", "c0de".repeat(16), "the jar plimsoll-0.1.0.jar", "ca7a".repeat(16)),
+                text,
+                null,
+                true,
+                false,
+                text,
+                new Retention(text, LocalDate.of(2027, 11, 21)));
     }
 
     private static CheckResult notRun(Check check, Verdict verdict, @Nullable String accepted) {
         return new CheckResult(
                 check,
                 verdict,
+                List.of(),
                 null,
-                0,
                 null,
-                1,
                 List.of(),
                 "./plimsoll check plimsoll.yaml --check " + check.id(),
                 accepted);
@@ -417,7 +491,8 @@ public final class SampleReports {
                         "CM-3(2)",
                         "intersects-with",
                         "The change is tested before it is carried out.",
-                        "author judgement")));
+                        "author judgement")),
+                Map.of("database-unreachable", "DATABASE_UNREACHABLE", "image-missing", "IMAGE_NOT_PULLED"));
     }
 
     private static Check rollingUpdate() {
@@ -452,7 +527,8 @@ public final class SampleReports {
                                 "A.8.32",
                                 "intersects-with",
                                 "Shows that a change can be made without loss of service.",
-                                "author judgement")));
+                                "author judgement")),
+                Map.of("listener-closed-at-once", "CLOSED_BEFORE_DRAIN"));
     }
 
     private static Check floor() {
@@ -468,7 +544,8 @@ public final class SampleReports {
                 "Fold every watch event of the update into the set of pods and hold each state against both bounds.",
                 "Lower maxUnavailable, or raise minReadySeconds so that a pod counts only when it stays ready.",
                 Map.of("FLOOR_BROKEN", "Fewer pods were available than the floor allows."),
-                List.of());
+                List.of(),
+                Map.of("max-unavailable-all", "FLOOR_BROKEN"));
     }
 
     private static Check simple(String id, String title, Severity severity) {
@@ -483,7 +560,8 @@ public final class SampleReports {
                 "It is provoked and watched.",
                 "Mend it.",
                 Map.of("BROKEN", "It did not hold."),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     // ---- verdicts

@@ -333,7 +333,7 @@ class HtmlReportTest {
         assertThat(matches(page, "<article class=\"card [a-z-]+\" id=\"(dep-x-\\d+)\""))
                 .hasSize(5_000);
         assertThat(page).contains("<span class=\"n\">5000</span> <span class=\"w\">planned</span>");
-        assertThat(page.length()).isLessThan(12_000_000);
+        assertThat(page.length()).isLessThan(13_000_000);
     }
 
     @Test
@@ -364,6 +364,45 @@ class HtmlReportTest {
     }
 
     @Test
+    void a_check_says_what_it_rests_on_and_a_pass_after_a_retry_is_never_a_plain_one() {
+        String page = HtmlReport.render(SampleReports.undecided());
+        String floor = page.substring(page.indexOf("id=\"dep-rol-007\""));
+        String card = floor.substring(0, floor.indexOf("</article>"));
+
+        assertThat(card)
+                .contains(
+                        "</svg>pass on attempt 2</span>",
+                        "<dt>Looked at</dt><dd>3 of 6 pods of Deployment reports/report-service (those that served before"
+                                + " the update, which had to be replaced)</dd>",
+                        "<dt>Asked</dt><dd>GET /api/v1/namespaces/reports/pods at resourceVersion 4711: 5 items</dd>",
+                        "<dt>Control</dt><dd>Held: the load is answered without a failure before the update (4,000"
+                                + " requests answered, 0 failed)</dd>",
+                        "<dt>When</dt><dd>20 November 2026, 14:07:34 to 14:08:36 UTC; 1 min 52 s after the run began,"
+                                + " lasted 1 min 2 s (monotonic); scenario rolling-update-1</dd>",
+                        "<dt>Attempts</dt><dd>1 of 2, 20 November 2026, 14:06:32 UTC: error: a watch broke and states may"
+                                + " have been lost</dd>",
+                        "<dt>Attempts</dt><dd>2 of 2, 20 November 2026, 14:07:34 UTC: pass: ",
+                        "<dt>Proved by</dt><dd>It fails on the mutants max-unavailable-all (FLOOR_BROKEN).</dd>")
+                .doesNotContain("</svg>pass</span>");
+        assertThat(page)
+                .contains("Of 4 checks that ran, the control of 4 was seen to hold and 0 needed none; of 8"
+                        + " populations looked at, 4 were looked at whole.");
+    }
+
+    @Test
+    void the_page_says_with_which_code_and_how_long_the_pack_is_to_be_kept() {
+        assertThat(HtmlReport.render(SampleReports.passing()))
+                .contains(
+                        "<dt>Classification</dt><dd><code class=\"hash\">internal</code></dd>",
+                        "<dt>SHA-256 of Plimsoll 0.1.0, the jar plimsoll-0.1.0.jar</dt><dd><code class=\"hash\">"
+                                + "c0de".repeat(16),
+                        "<dt>SHA-256 of its catalogue of checks</dt><dd><code class=\"hash\">" + "ca7a".repeat(16),
+                        "<dt>Drawn by chance</dt><dd>Nothing that a verdict rests on, so there is no seed.</dd>",
+                        "<dt>To be kept</dt><dd><code class=\"hash\">until 2027-11-21, class standard</code></dd>",
+                        "ssh://git.example.test/reports/report-service.git");
+    }
+
+    @Test
     void what_was_not_tested_has_its_reason() {
         assertThat(HtmlReport.render(SampleReports.undecided()))
                 .contains("<code>ENV_UNSUPPORTED</code>")
@@ -371,8 +410,9 @@ class HtmlReportTest {
                 .contains(
                         "<dt>Accepted by the spec</dt><dd>one node is all that the test stage has; drained in staging every"
                                 + " week</dd>")
-                .contains("W-2026-014, from 2026-11-01 to 2026-12-31: The cold cache of the new version is warmed up in"
-                        + " release 1.2. Owner: team-reports. Approved by j.doe.")
+                .contains(
+                        "W-2026-014 for deployment report-service, environment k3s, from 2026-11-01 to 2026-12-31: The cold cache of the new version is warmed up in"
+                                + " release 1.2. Owner: team-reports. Approved by j.doe.")
                 .contains("This is a partial run: 1 check left out by choice.")
                 .contains("Passed only on a later attempt: 1.");
         assertThat(HtmlReport.render(SampleReports.notDeployed())).contains("<code>ABORTED_BY_EARLIER_FAILURE</code>");

@@ -9,16 +9,18 @@ import io.plimsoll.check.ControlMapping;
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Method;
+import io.plimsoll.check.Outcome;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Severity;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.check.Waiver;
+import io.plimsoll.evidence.Attempt;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.RunReport.EnvironmentFacts;
 import io.plimsoll.evidence.RunReport.Image;
 import io.plimsoll.evidence.RunReport.PackFile;
-import io.plimsoll.evidence.RunReport.Run;
 import io.plimsoll.evidence.RunReport.Subject;
 import io.plimsoll.evidence.SampleReports;
 import io.plimsoll.evidence.ScenarioReport;
@@ -231,6 +233,7 @@ class InjectionTest {
                                 new Waiver(
                                         text,
                                         "DEP-X-004",
+                                        new Waiver.Subject(text, text, text),
                                         text,
                                         text,
                                         text,
@@ -238,8 +241,8 @@ class InjectionTest {
                                         LocalDate.of(2027, 1, 1)))));
         Map<String, String> versions = new TreeMap<>(Map.of("Linux kernel", text, "odd " + text, text));
         return RunReport.of(
-                new Run("run-1", Instant.EPOCH, Instant.EPOCH.plusSeconds(9), 9_000, text, "0.1.0", text, true, false),
-                new Subject(text, List.of(new Image(text, text)), text, true, "0".repeat(64), "1".repeat(64)),
+                SampleReports.run("run-1", text, Instant.EPOCH, Instant.EPOCH.plusSeconds(9)),
+                new Subject(text, List.of(new Image(text, text)), text, true, text, "0".repeat(64), "1".repeat(64)),
                 new EnvironmentFacts("k3s", text, versions, 2, 1_024, 0, text, List.of(text), List.of(text)),
                 checks,
                 List.of(new ScenarioReport(
@@ -291,12 +294,23 @@ class InjectionTest {
                         text,
                         text,
                         Map.of("BROKEN", text),
-                        List.of(new ControlMapping("NIST SP 800-53", "5.2.0", "SC-7", "intersects-with", text, text))),
+                        List.of(new ControlMapping("NIST SP 800-53", "5.2.0", "SC-7", "intersects-with", text, text)),
+                        Map.of(text, text)),
                 verdict,
-                Instant.EPOCH,
-                1_000,
+                List.of(
+                        new Attempt(Outcome.ERROR, text, Instant.EPOCH, Instant.EPOCH, 0, 1_000_000, List.of(text)),
+                        new Attempt(
+                                verdict instanceof Verdict.Waived ? Outcome.FAIL : verdict.outcome(),
+                                text,
+                                Instant.EPOCH,
+                                Instant.EPOCH.plusSeconds(1),
+                                0,
+                                1_000_000,
+                                List.of(text))),
                 "scenario-1",
-                1,
+                new Basis(
+                        List.of(new Basis.Population(text, 1, 2, text, List.of(new Basis.Query(text, text, 1, false)))),
+                        new Basis.Control(text, Basis.Control.State.HELD, text)),
                 List.of("raw/odd name " + path(text) + ".log", text),
                 text,
                 null);

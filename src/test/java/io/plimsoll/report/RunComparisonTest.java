@@ -24,7 +24,16 @@ class RunComparisonTest {
     private static final Verdict.Fail FAIL =
             new Verdict.Fail(List.of(new Finding("LAG", "w", "e", "o", "d", "r", List.of())), List.of());
     private static final Verdict WAIVED = new Verdict.Waived(
-            FAIL, new Waiver("W-1", "DEP-X", "j", "o", "a", LocalDate.EPOCH, LocalDate.EPOCH.plusDays(1)));
+            FAIL,
+            new Waiver(
+                    "W-1",
+                    "DEP-X",
+                    new Waiver.Subject("shop", null, null),
+                    "j",
+                    "o",
+                    "a",
+                    LocalDate.EPOCH,
+                    LocalDate.EPOCH.plusDays(1)));
     private static final Verdict NOT_TESTED = new Verdict.NotTested(ReasonCode.TIMEOUT, "late");
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plimsoll.check.Catalogue;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,22 @@ class FixturesTest {
                                         .toList())
                         : "")
                 .isInstanceOf(MutantResult.Valid.class);
+    }
+
+    @Test
+    void areNamedByTheCatalogueThatEveryReportQuotes() {
+        Map<String, Map<String, String>> proofs = new TreeMap<>();
+        Catalogue.bundled().all().forEach(check -> proofs.put(check.id(), new TreeMap<>()));
+        for (Path folder : mutants()) {
+            Mutant mutant = ((MutantResult.Valid) MutantReader.mutant(folder, Catalogue.bundled())).mutant();
+            mutant.mustFail().forEach((check, cause) -> Objects.requireNonNull(proofs.get(check))
+                    .put(mutant.slug(), cause));
+        }
+
+        assertThat(Catalogue.bundled().all()).allSatisfy(check -> assertThat(check.mutants())
+                .as("the mutants of " + check.id() + " in catalogue.yaml")
+                .isNotEmpty()
+                .isEqualTo(proofs.get(check.id())));
     }
 
     @ParameterizedTest

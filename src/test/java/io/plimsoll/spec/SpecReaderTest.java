@@ -129,6 +129,10 @@ class SpecReaderTest {
                                 "db", "shop", Map.of("user", "shop", "port", "5432"), List.of("password"))),
                         NamespacesMode.AS_WRITTEN,
                         List.of(new AcceptNotTested("DEP-ROL-001", "No update yet.")),
+                        new EvidenceSpec(
+                                "confidential",
+                                EvidenceSpec.Assessor.INDEPENDENT,
+                                new EvidenceSpec.RetentionSpec("health records", 2_192)),
                         List.of("\\bERROR\\b")));
         assertThat(valid.spec().folder()).isEqualTo(folder);
     }
@@ -176,6 +180,10 @@ class SpecReaderTest {
                         "budgets.deploy: 180s",
                         "budgets.stable: 60s",
                         "namespaces: prefixed",
+                        "evidence.classification: internal",
+                        "evidence.assessor: self",
+                        "evidence.retention.class: standard",
+                        "evidence.retention.days: 366",
                         "error-log-patterns: 7 built-in patterns");
     }
 
@@ -248,7 +256,7 @@ class SpecReaderTest {
                                 + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
                                 + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"slo\", \"flows\","
                                 + " \"budgets\", \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
-                                + " \"error-log-patterns\"; did you mean \"budgets\"?");
+                                + " \"evidence\", \"error-log-patterns\"; did you mean \"budgets\"?");
     }
 
     @Test

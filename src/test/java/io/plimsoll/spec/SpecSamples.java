@@ -69,6 +69,10 @@ final class SpecSamples {
               - {name: db, namespace: shop, literals: {user: shop, port: 5432}, generate: [password]}
             namespaces: as-written
             accept-not-tested: [{check: DEP-ROL-001, reason: No update yet.}]
+            evidence:
+              classification: confidential
+              assessor: independent
+              retention: {class: health records, days: 2192}
             error-log-patterns: ['\\bERROR\\b']
             """;
 
@@ -120,7 +124,7 @@ final class SpecSamples {
                                 + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
                                 + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"slo\", \"flows\","
                                 + " \"budgets\", \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
-                                + " \"error-log-patterns\"; did you mean \"entrypoints\"?"),
+                                + " \"evidence\", \"error-log-patterns\"; did you mean \"entrypoints\"?"),
                 wrong(
                         "key in another spelling",
                         SMALLEST + "load: {requestsPerSecond: 200}\n",
@@ -177,7 +181,7 @@ final class SpecSamples {
                                 + " with the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\","
                                 + " \"update\", \"entrypoints\", \"identity\", \"load\", \"cluster\","
                                 + " \"blue-green\", \"read-write\", \"slo\", \"flows\", \"budgets\", \"waivers\","
-                                + " \"secrets\", \"namespaces\", \"accept-not-tested\", \"error-log-patterns\""),
+                                + " \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\""),
                 wrong(
                         "another version",
                         SMALLEST.replace("plimsoll: 1", "plimsoll: 2"),
@@ -529,6 +533,26 @@ final class SpecSamples {
                         SMALLEST + "accept-not-tested: [{check: DEP-ROL-001}]\n",
                         "plimsoll.yaml:4:21: the key \"reason\" is missing in \"accept-not-tested[0]\"; add why it"
                                 + " may stay untested; the report prints it"),
+                wrong(
+                        "kept for no time",
+                        SMALLEST + "evidence: {retention: {days: 0}}\n",
+                        "plimsoll.yaml:4:30: \"evidence.retention.days\" must be a whole number from 1 to 36525 – found"
+                                + " 0"),
+                wrong(
+                        "kept for as long as a word says",
+                        SMALLEST + "evidence: {retention: {class: standard, days: forever}}\n",
+                        "plimsoll.yaml:4:47: \"evidence.retention.days\" must be a whole number from 1 to 36525 – found"
+                                + " the text \"forever\""),
+                wrong(
+                        "class of retention that is no label",
+                        SMALLEST + "evidence: {retention: {class: \"<b>\"}}\n",
+                        "plimsoll.yaml:4:31: \"evidence.retention.class\" must be a label of at most 63 letters, digits,"
+                                + " blanks, dots, dashes, underscores and slashes – found \"<b>\""),
+                wrong(
+                        "assessor that there is not",
+                        SMALLEST + "evidence: {assessor: me}\n",
+                        "plimsoll.yaml:4:22: \"evidence.assessor\" must be one of \"self\", \"independent\" – found"
+                                + " the text \"me\""),
                 wrong(
                         "accepted check that is none",
                         SMALLEST + "accept-not-tested: [{check: rolling, reason: x}]\n",

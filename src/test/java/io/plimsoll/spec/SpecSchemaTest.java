@@ -90,6 +90,10 @@ class SpecSchemaTest {
                         "budgets.stable: " + Defaults.STABLE.toSeconds() + "s",
                         "cluster.image: " + Defaults.CLUSTER_IMAGE,
                         "cluster.nodes: " + Defaults.NODES,
+                        "evidence.assessor: " + Defaults.ASSESSOR,
+                        "evidence.classification: " + Defaults.CLASSIFICATION,
+                        "evidence.retention.class: " + Defaults.RETENTION_CLASS,
+                        "evidence.retention.days: " + Defaults.RETENTION_DAYS,
                         "load.requests-per-second: " + Defaults.REQUESTS_PER_SECOND,
                         "load.timeout: " + Defaults.REQUEST_TIMEOUT.toSeconds() + "s",
                         "namespaces: " + Defaults.NAMESPACES.word());

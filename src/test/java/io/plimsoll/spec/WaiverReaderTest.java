@@ -22,6 +22,7 @@ class WaiverReaderTest {
             """
             - id: WAIVER-1
               check: DEP-ROL-001
+              subject: {deployment: shop, environment: k3s}
               justification: The new load balancer comes in March.
               owner: team-shop
               approver: Head of operations
@@ -38,6 +39,7 @@ class WaiverReaderTest {
                 .containsExactly(new Waiver(
                         "WAIVER-1",
                         "DEP-ROL-001",
+                        new Waiver.Subject("shop", null, "k3s"),
                         "The new load balancer comes in March.",
                         "team-shop",
                         "Head of operations",
@@ -58,6 +60,29 @@ class WaiverReaderTest {
                         List.of("waivers.yaml:1:3: the key \"owner\" is missing in \"[0]\"; add who answers for it: a"
                                 + " waiver without an owner does not hold")),
                 Arguments.of(
+                        "no subject",
+                        GOOD.replace("  subject: {deployment: shop, environment: k3s}\n", ""),
+                        List.of("waivers.yaml:1:3: the key \"subject\" is missing in \"[0]\"; add what it is for, like"
+                                + " {deployment: shop}: a waiver without a subject would cover everything")),
+                Arguments.of(
+                        "a subject of nothing",
+                        GOOD.replace("{deployment: shop, environment: k3s}", "{}"),
+                        List.of(
+                                "waivers.yaml:3:12: \"[0].subject\" must name a deployment, an image or an environment –"
+                                        + " found none; add one of them: a waiver without a subject would cover everything")),
+                Arguments.of(
+                        "a tag instead of a digest",
+                        GOOD.replace("deployment: shop", "image: \"example.test/shop:1.0.0\""),
+                        List.of(
+                                "waivers.yaml:3:20: \"[0].subject.image\" must be the digest of an image, sha256: and 64"
+                                        + " hexadecimal digits – found \"example.test/shop:1.0.0\"")),
+                Arguments.of(
+                        "an environment that there is not",
+                        GOOD.replace("environment: k3s", "environment: staging"),
+                        List.of(
+                                "waivers.yaml:3:44: \"[0].subject.environment\" must be k3s, docker, existing or the UID"
+                                        + " of a cluster – found \"staging\"")),
+                Arguments.of(
                         "no end",
                         GOOD.replace("  expires: 2026-12-31\n", ""),
                         List.of(
@@ -66,12 +91,12 @@ class WaiverReaderTest {
                 Arguments.of(
                         "a day that does not exist",
                         GOOD.replace("2026-12-31", "2026-02-30"),
-                        List.of("waivers.yaml:7:12: \"[0].expires\" must be a date – found the text \"2026-02-30\";"
+                        List.of("waivers.yaml:8:12: \"[0].expires\" must be a date – found the text \"2026-02-30\";"
                                 + " write it like 2026-11-30")),
                 Arguments.of(
                         "an end before the beginning",
                         GOOD.replace("2026-12-31", "2026-10-31"),
-                        List.of("waivers.yaml:7:12: \"[0].expires\" must not be before \"created\" – 2026-10-31 is"
+                        List.of("waivers.yaml:8:12: \"[0].expires\" must not be before \"created\" – 2026-10-31 is"
                                 + " before 2026-11-01")),
                 Arguments.of(
                         "a check that does not exist",
@@ -81,14 +106,14 @@ class WaiverReaderTest {
                 Arguments.of(
                         "an id twice",
                         GOOD + GOOD,
-                        List.of("waivers.yaml:8:7: the id \"WAIVER-1\" is there twice; give each waiver an id of its"
+                        List.of("waivers.yaml:9:7: the id \"WAIVER-1\" is there twice; give each waiver an id of its"
                                 + " own")),
                 Arguments.of(
                         "an unknown key",
                         GOOD + "  until: 2027-01-01\n",
                         List.of(
-                                "waivers.yaml:8:3: unknown key \"until\" in \"[0]\" – expected one of \"id\", \"check\","
-                                        + " \"justification\", \"owner\", \"approver\", \"created\", \"expires\"; remove it")),
+                                "waivers.yaml:9:3: unknown key \"until\" in \"[0]\" – expected one of \"id\", \"check\","
+                                        + " \"subject\", \"justification\", \"owner\", \"approver\", \"created\", \"expires\"; remove it")),
                 Arguments.of(
                         "no list",
                         "id: WAIVER-1\n",

@@ -3,13 +3,17 @@ package io.plimsoll.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.evidence.Attestations;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
+import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.AuditResult.Item;
 import io.plimsoll.suite.AuditResult.State;
+import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -17,7 +21,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +48,7 @@ class OfflineAuditTest {
         String sample = Files.readString(Path.of("reports/sample", ReportJson.FILE));
         Files.writeString(
                 pack.resolve(ReportJson.FILE),
-                sample.replace("\"harnessVersion\" : \"0.1.0\"", "\"harnessVersion\" : \"" + version + "\""));
+                sample.replace("\"version\" : \"0.1.0\"", "\"version\" : \"" + version + "\""));
         RunReport report = ReportJson.read(pack);
         for (Exports.DerivedFile file : Exports.derived(report)) {
             Files.createDirectories(pack.resolve(file.path()).getParent());
@@ -140,7 +148,7 @@ class OfflineAuditTest {
                 "mediaType":"text/plain","role":"x","derived":false,"redactions":{}}""";
         Files.writeString(
                 pack.resolve(Manifest.FILE),
-                "{\"format\":1,\"runId\":\"x\",\"files\":[" + entry.formatted("../outside") + ","
+                "{\"format\":2,\"runId\":\"x\",\"retention\":null,\"files\":[" + entry.formatted("../outside") + ","
                         + entry.formatted(folder.resolve("outside")) + "]}");
 
         assertThat(audit())
@@ -156,7 +164,7 @@ class OfflineAuditTest {
     void a_pack_of_a_newer_version_is_not_called_wrong() throws IOException {
         Path report = pack.resolve(ReportJson.FILE);
         Files.writeString(
-                report, Files.readString(report).replaceFirst("\"format\" : 1,", "\"format\" : 2, \"new\" : 1,"));
+                report, Files.readString(report).replaceFirst("\"format\" : 2,", "\"format\" : 3, \"new\" : 1,"));
         Files.writeString(pack.resolve(Manifest.FILE), "{\"format\":3,\"files\":{}}");
 
         assertThat(audit())
@@ -164,12 +172,12 @@ class OfflineAuditTest {
                         new Item(
                                 "manifest.json",
                                 State.UNKNOWN,
-                                "cannot be read: is of format 3; this version of Plimsoll reads format 1: use the one that wrote it,"
+                                "cannot be read: is of format 3; this version of Plimsoll reads format 2: use the one that wrote it,"
                                         + " or a newer"),
                         new Item(
                                 "report.json",
                                 State.UNKNOWN,
-                                "cannot be read: is of format 2; this version of Plimsoll reads format 1: use the one that wrote it,"
+                                "cannot be read: is of format 3; this version of Plimsoll reads format 2: use the one that wrote it,"
                                         + " or a newer"));
     }
 
@@ -206,6 +214,120 @@ class OfflineAuditTest {
         assertThat(audit())
                 .contains(new Item(
                         "files", State.DIFFERS, "manifest.json: says the same in another form than Plimsoll writes"));
+    }
+
+    @Test
+    void verdicts_and_what_they_rest_on_are_computed_again() throws IOException {
+        Files.createDirectories(pack.resolve("raw/rolling-update-1"));
+        RunReport report = ReportJson.read(pack);
+        Map<String, Judged> same = new TreeMap<>();
+        for (RunReport.CheckResult result : report.checks()) {
+            if (result.basis() != null) {
+                same.put(result.check().id(), new Judged(WaiverRule.judged(result.verdict()), result.basis()));
+            }
+        }
+
+        assertThat(again(same, "DEP-ROL-007"))
+                .containsExactly(new Item("DEP-ROL-007", State.HOLDS, "decided again from raw/rolling-update-1: pass"));
+
+        Basis.Control control =
+                Objects.requireNonNull(same.get("DEP-ROL-007")).basis().control();
+        Basis.Query other = new Basis.Query("GET /api/v1/namespaces/reports/pods", "9", 2, true);
+        same.put(
+                "DEP-ROL-007",
+                new Judged(
+                        Objects.requireNonNull(same.get("DEP-ROL-007")).verdict(),
+                        new Basis(List.of(Basis.Population.census("pods", 2, List.of(other))), control)));
+        assertThat(again(same, "DEP-ROL-007"))
+                .containsExactly(new Item(
+                        "DEP-ROL-007",
+                        State.DIFFERS,
+                        "the report says that the verdict rests on 6 of 6 pods of Deployment reports/report-service (GET"
+                                + " /api/v1/namespaces/reports/pods at resourceVersion 4711); control held: 412 events of"
+                                + " pods of Deployment reports/report-service; the raw files lead to 2 of 2 pods (GET"
+                                + " /api/v1/namespaces/reports/pods at resourceVersion 9); control held: 412 events of"
+                                + " pods of Deployment reports/report-service"));
+    }
+
+    @Test
+    void a_manifest_that_lets_a_pack_be_deleted_earlier_is_found() throws IOException {
+        Files.writeString(
+                pack.resolve(Manifest.FILE),
+                Files.readString(Path.of("reports/sample", Manifest.FILE)).replace("2027-11-21", "2026-11-21"));
+
+        assertThat(audit())
+                .contains(new Item(
+                        Manifest.FILE,
+                        State.DIFFERS,
+                        "expected retention class standard until 2027-11-21, as report.json says, observed class standard"
+                                + " until 2026-11-21"));
+    }
+
+    @Test
+    void evidence_that_has_no_digest_is_found() throws IOException {
+        Path report = pack.resolve(ReportJson.FILE);
+        Files.writeString(
+                report,
+                Files.readString(report)
+                        .replace(
+                                "\"raw/rolling-update-1/ledger.jsonl\",\n        \"raw/rolling-update-1/timeline.jsonl\"\n      ]",
+                                "\"raw/elsewhere.jsonl\" ]"));
+
+        assertThat(audit())
+                .contains(new Item(
+                        "DEP-ROL-001",
+                        State.DIFFERS,
+                        "expected the SHA-256 of its evidence raw/elsewhere.jsonl in report.json, observed none"));
+    }
+
+    private List<Item> again(Map<String, Judged> verdicts, String check) {
+        return new OfflineAudit(List.of(new Recorded(verdicts)))
+                .audit(pack, Optional.empty()).items().stream()
+                        .filter(item -> item.subject().equals(check))
+                        .toList();
+    }
+
+    /** A scenario that leads to given verdicts, whatever was recorded. */
+    private record Recorded(Map<String, Judged> verdicts) implements Scenario {
+        @Override
+        public String id() {
+            return "rolling-update-1";
+        }
+
+        @Override
+        public Set<String> feeds() {
+            return verdicts.keySet();
+        }
+
+        @Override
+        public Set<String> needs() {
+            return Set.of();
+        }
+
+        @Override
+        public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void run(RunContext context) {
+            throw new UnsupportedOperationException("an audit runs nothing");
+        }
+
+        @Override
+        public Map<String, Judged> judge(Path raw) {
+            return verdicts;
+        }
+
+        @Override
+        public ScenarioReport describe(Path raw) {
+            throw new UnsupportedOperationException("an audit describes nothing");
+        }
+
+        @Override
+        public List<String> evidence() {
+            return List.of();
+        }
     }
 
     private List<Item> audit() {

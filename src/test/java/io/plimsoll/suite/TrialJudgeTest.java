@@ -7,6 +7,7 @@ import io.plimsoll.check.Finding;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
+import io.plimsoll.evidence.SampleReports;
 import io.plimsoll.spec.Mutant;
 import io.plimsoll.suite.QualificationResult.Trial;
 import java.time.Duration;
@@ -92,8 +93,8 @@ class TrialJudgeTest {
 
     private static RunReport report(Verdict deploy, Verdict lost, Verdict available) {
         return RunReport.of(
-                new RunReport.Run("r1", Instant.EPOCH, Instant.EPOCH, 0, "qualify", "0", "user", true, false),
-                new RunReport.Subject("s", List.of(), null, false, "0", "0"),
+                SampleReports.run("r1", "qualify", Instant.EPOCH, Instant.EPOCH),
+                new RunReport.Subject("s", List.of(), null, false, null, "0", "0"),
                 new RunReport.EnvironmentFacts("k3s", "k3s", Map.of(), 2, 1024, 0, null, List.of(), List.of()),
                 List.of(
                         result("DEP-DEPLOY-001", deploy),
@@ -105,6 +106,13 @@ class TrialJudgeTest {
 
     private static CheckResult result(String id, Verdict verdict) {
         return new CheckResult(
-                Catalogue.bundled().check(id), verdict, Instant.EPOCH, 0, "scenario", 1, List.of(), "again", null);
+                Catalogue.bundled().check(id),
+                verdict,
+                SampleReports.attempts(verdict, Instant.EPOCH, 0, 1),
+                "scenario",
+                SampleReports.basis(),
+                List.of(),
+                "again",
+                null);
     }
 }

@@ -30,7 +30,8 @@ class VerdictEdgeTest {
             "procedure",
             "remedy",
             Map.of("ROUTING_LAG", "late"),
-            List.of());
+            List.of(),
+            Map.of());
 
     private static final Verdict.Fail FAIL = new Verdict.Fail(
             List.of(new Finding(
@@ -99,7 +100,14 @@ class VerdictEdgeTest {
                         "DEP-ROL-001 A rolling update loses no request: not-applicable – the spec declares no update");
         assertThatThrownBy(() -> report(new Verdict.Manual("is that so?"))).isInstanceOf(TestAbortedException.class);
         Waiver waiver = new Waiver(
-                "W-1", "DEP-ROL-001", "known", "ops", "cto", LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31));
+                "W-1",
+                "DEP-ROL-001",
+                new Waiver.Subject("shop", null, null),
+                "known",
+                "ops",
+                "cto",
+                LocalDate.of(2026, 1, 1),
+                LocalDate.of(2026, 12, 31));
         assertThatThrownBy(() -> report(new Verdict.Waived(FAIL, waiver)))
                 .isInstanceOf(TestAbortedException.class)
                 .hasMessage("DEP-ROL-001 A rolling update loses no request: waived – waived by W-1 until 2026-12-31:"

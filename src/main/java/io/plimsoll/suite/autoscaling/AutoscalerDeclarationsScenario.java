@@ -1,10 +1,11 @@
 package io.plimsoll.suite.autoscaling;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.toolbox.MicroClock;
@@ -66,8 +67,26 @@ public final class AutoscalerDeclarationsScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
-        return Map.of(AutoscalerDeclarationsJudge.CHECK, AutoscalerDeclarationsJudge.judge(declared(raw)));
+    public Map<String, Judged> judge(Path raw) throws IOException {
+        List<Declared> declared = declared(raw);
+        long autoscalers = declared.stream()
+                .filter(one -> AutoscalerDeclarationsJudge.isAutoscaler(one.object()))
+                .count();
+        return Map.of(
+                AutoscalerDeclarationsJudge.CHECK,
+                new Judged(
+                        AutoscalerDeclarationsJudge.judge(declared),
+                        new Basis(
+                                List.of(Basis.Population.census(
+                                        "HorizontalPodAutoscalers of the rendered manifests",
+                                        autoscalers,
+                                        List.of(new Basis.Query(
+                                                "every line of raw/" + ID + "/" + DECLARED,
+                                                null,
+                                                declared.size(),
+                                                true)))),
+                                Basis.Control.notNeeded(
+                                        "it reads the rendered manifests, and none to read is an error"))));
     }
 
     private static List<Declared> declared(Path raw) throws IOException {

@@ -3,7 +3,6 @@ package io.plimsoll.suite.bluegreen;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.plimsoll.check.ReasonCode;
-import io.plimsoll.check.Verdict;
 import io.plimsoll.environment.CommandResult;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.BlueGreen;
@@ -11,12 +10,14 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.Identity;
 import io.plimsoll.spec.WorkloadRef;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.bluegreen.BlueGreenFacts.Switch;
 import io.plimsoll.suite.bluegreen.BlueGreenFacts.Unready;
 import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.SteadyLoad;
@@ -142,11 +143,12 @@ public final class BlueGreenScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
+    public Map<String, Judged> judge(Path raw) throws IOException {
         BlueGreenObservations observations = BlueGreenObservations.read(raw);
+        BlueGreenBasis basis = new BlueGreenBasis(observations, LoadBasis.read(raw, observations.load()));
         return Map.of(
-                SwitchJudge.CHECK, SwitchJudge.judge(observations),
-                UnreadyJudge.CHECK, UnreadyJudge.judge(observations));
+                SwitchJudge.CHECK, new Judged(SwitchJudge.judge(observations), basis.switching()),
+                UnreadyJudge.CHECK, new Judged(UnreadyJudge.judge(observations), basis.unready()));
     }
 
     @Override

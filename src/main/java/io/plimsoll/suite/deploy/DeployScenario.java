@@ -2,11 +2,13 @@ package io.plimsoll.suite.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.timeline.WatchEvent;
@@ -83,8 +85,10 @@ public final class DeployScenario implements Scenario {
         List<String> refused = context.deployer().apply(manifests, context.secrets());
         try (JsonLines timeline =
                         context.pack().jsonLines("raw/" + id() + "/" + TIMELINE, "watch events of the start");
+                JsonLines lists =
+                        context.pack().jsonLines("raw/" + id() + "/" + RecordedLists.FILE, RecordedLists.ROLE);
                 ClusterRecorder recorder = ClusterRecorder.start(
-                        context.environment().kubernetes(), manifests.namespaces(), timeline::append)) {
+                        context.environment().kubernetes(), manifests.namespaces(), lists::append, timeline::append)) {
             Progress ready = refused.isEmpty()
                     ? awaitReady(context, recorder, budget)
                     : new Progress.Never("the API server refused objects");
@@ -120,8 +124,32 @@ public final class DeployScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
-        return Map.of(CHECK, DeployJudge.judge(read(raw)));
+    public Map<String, Judged> judge(Path raw) throws IOException {
+        DeployObservations observations = read(raw);
+        return Map.of(CHECK, new Judged(DeployJudge.judge(observations), basis(observations, RecordedLists.read(raw))));
+    }
+
+    private static Basis basis(DeployObservations observations, RecordedLists lists) {
+        long pods = observations.timeline().stream()
+                .filter(event -> event.kind().equals("Pod") && !event.uid().isEmpty())
+                .map(WatchEvent::uid)
+                .distinct()
+                .count();
+        DeployFacts facts = observations.facts();
+        return new Basis(
+                List.of(Basis.Population.census(
+                        "pods in the namespaces of the manifests, from the list on", pods, lists.of("Pod"))),
+                new Basis.Control(
+                        "the watch shows the deployment’s pods, and its containers can be looked at",
+                        pods > 0 && !facts.containers().isEmpty()
+                                ? Basis.Control.State.HELD
+                                : Basis.Control.State.NOT_HELD,
+                        String.format(
+                                Locale.ROOT,
+                                "%d pods and %d containers seen; %d declared requests asked",
+                                pods,
+                                facts.containers().size(),
+                                facts.answers().size())));
     }
 
     @Override
@@ -131,7 +159,7 @@ public final class DeployScenario implements Scenario {
 
     @Override
     public List<String> evidence() {
-        return List.of(FACTS, TIMELINE);
+        return List.of(FACTS, RecordedLists.FILE, TIMELINE);
     }
 
     private DeployObservations read(Path raw) throws IOException {

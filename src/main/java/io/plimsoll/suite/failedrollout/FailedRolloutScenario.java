@@ -2,15 +2,16 @@ package io.plimsoll.suite.failedrollout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.failedrollout.FailedRolloutFacts.Trial;
 import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.SteadyLoad;
@@ -107,8 +108,16 @@ public final class FailedRolloutScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
-        return Map.of(FailedRolloutJudge.CHECK, FailedRolloutJudge.judge(FailedRolloutObservations.read(raw)));
+    public Map<String, Judged> judge(Path raw) throws IOException {
+        FailedRolloutObservations observations = FailedRolloutObservations.read(raw);
+        LoadBasis basis = LoadBasis.read(raw, observations.load());
+        return Map.of(
+                FailedRolloutJudge.CHECK,
+                new Judged(
+                        FailedRolloutJudge.judge(observations),
+                        basis.of(
+                                basis.clean(observations.facts().firstMicros(), "the first bad version"),
+                                basis.pods(observations.workload()))));
     }
 
     @Override

@@ -1,16 +1,17 @@
 package io.plimsoll.suite.gracefulshutdown;
 
 import io.plimsoll.check.ReasonCode;
-import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Backend;
 import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadPlanner;
@@ -121,15 +122,16 @@ public final class GracefulShutdownScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
+    public Map<String, Judged> judge(Path raw) throws IOException {
         ShutdownObservations observations = ShutdownObservations.read(raw);
+        ShutdownBasis basis = new ShutdownBasis(observations, LoadBasis.read(raw, observations.load()));
         return Map.of(
-                InFlightJudge.CHECK, InFlightJudge.judge(observations),
-                DrainJudge.CHECK, DrainJudge.judge(observations),
-                SignalJudge.CHECK, SignalJudge.judge(observations),
-                KeptAliveJudge.CHECK, KeptAliveJudge.judge(observations),
-                CrashJudge.CHECK, CrashJudge.judge(observations),
-                OutageJudge.CHECK, OutageJudge.judge(observations));
+                InFlightJudge.CHECK, new Judged(InFlightJudge.judge(observations), basis.inFlight()),
+                DrainJudge.CHECK, new Judged(DrainJudge.judge(observations), basis.drain()),
+                SignalJudge.CHECK, new Judged(SignalJudge.judge(observations), basis.signal()),
+                KeptAliveJudge.CHECK, new Judged(KeptAliveJudge.judge(observations), basis.keptAlive()),
+                CrashJudge.CHECK, new Judged(CrashJudge.judge(observations), basis.crash()),
+                OutageJudge.CHECK, new Judged(OutageJudge.judge(observations), basis.outage()));
     }
 
     @Override

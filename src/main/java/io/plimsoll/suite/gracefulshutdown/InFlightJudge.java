@@ -261,7 +261,7 @@ final class InFlightJudge {
                 : "was answered with %s instead of %s".formatted(exchange.status(), expected);
     }
 
-    private static long inFlightAt(List<HeldConnection> connections, long micros) {
+    static long inFlightAt(List<HeldConnection> connections, long micros) {
         return connections.stream()
                 .flatMap(c -> c.exchanges().stream())
                 .filter(e -> e.inFlightAt(micros))

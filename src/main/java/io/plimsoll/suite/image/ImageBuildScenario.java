@@ -1,17 +1,18 @@
 package io.plimsoll.suite.image;
 
-import io.plimsoll.check.Verdict;
 import io.plimsoll.environment.EnvironmentFailed;
 import io.plimsoll.environment.EnvironmentMissing;
 import io.plimsoll.environment.ImageBuilder;
 import io.plimsoll.environment.ImageBuilder.Rebuilt;
 import io.plimsoll.environment.LocalImages;
 import io.plimsoll.environment.SavedImage;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.ImageSource;
 import io.plimsoll.spec.ImageSpec;
+import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RevisionArgument;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
@@ -149,10 +150,14 @@ public final class ImageBuildScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
+    public Map<String, Judged> judge(Path raw) throws IOException {
         List<RebuildFacts> images = facts(raw);
+        Basis basis = ImageBasis.rebuilt(images);
         return Map.of(
-                ReproducibleJudge.CHECK, ReproducibleJudge.judge(images), CacheJudge.CHECK, CacheJudge.judge(images));
+                ReproducibleJudge.CHECK,
+                new Judged(ReproducibleJudge.judge(images), basis),
+                CacheJudge.CHECK,
+                new Judged(CacheJudge.judge(images), basis));
     }
 
     private static List<RebuildFacts> facts(Path raw) throws IOException {

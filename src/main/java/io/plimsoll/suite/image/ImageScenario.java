@@ -12,6 +12,7 @@ import io.plimsoll.spec.ImageSource;
 import io.plimsoll.spec.ImageSpec;
 import io.plimsoll.suite.GitRevision;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.image.ImageFacts.Trial;
@@ -278,10 +279,11 @@ public final class ImageScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
+    public Map<String, Judged> judge(Path raw) throws IOException {
         List<ImageFacts> images = facts(raw);
-        Map<String, Verdict> verdicts = new HashMap<>();
-        JUDGES.forEach((check, judge) -> verdicts.put(check, judge.apply(images)));
+        Map<String, Judged> verdicts = new HashMap<>();
+        JUDGES.forEach(
+                (check, judge) -> verdicts.put(check, new Judged(judge.apply(images), ImageBasis.of(check, images))));
         return verdicts;
     }
 

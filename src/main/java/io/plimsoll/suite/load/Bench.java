@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.environment.ToolboxContainer;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.timeline.ProcessEvent;
@@ -111,12 +112,15 @@ public final class Bench implements AutoCloseable {
         closing.push(processes::close);
         LogFollower logs = new LogFollower(client, source.container(), Instant.now(), served::see);
         closing.push(logs::close);
-        recorder = ClusterRecorder.start(client, context.manifests().namespaces(), (WatchEvent event) -> {
-            timeline.append(event);
-            if (event.name().startsWith(source.workload())) {
-                logs.see(event);
-            }
-        });
+        JsonLines lists = context.pack().jsonLines(folder() + "/" + RecordedLists.FILE, RecordedLists.ROLE);
+        closing.push(lists::close);
+        recorder =
+                ClusterRecorder.start(client, context.manifests().namespaces(), lists::append, (WatchEvent event) -> {
+                    timeline.append(event);
+                    if (event.name().startsWith(source.workload())) {
+                        logs.see(event);
+                    }
+                });
         closing.push(recorder::close);
         JsonLines probes =
                 context.pack().jsonLines(folder() + "/" + LoadFiles.PROBES, "the kubelets' counts of probes");

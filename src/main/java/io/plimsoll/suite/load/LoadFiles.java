@@ -2,6 +2,7 @@ package io.plimsoll.suite.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.evidence.JsonLines;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.timeline.ProbeCount;
 import io.plimsoll.timeline.ProcessEvent;
 import io.plimsoll.timeline.Timeline;
@@ -32,7 +33,14 @@ public record LoadFiles(Path raw) {
 
     /** Returns everything that verdicts on a scenario under load rest on, as paths within its folder. */
     public static List<String> all() {
-        return List.of(FACTS, TIMELINE, PROCESSES, PROBES, LOAD + "/ledger.jsonl", LOAD + "/generator.json");
+        return List.of(
+                FACTS,
+                RecordedLists.FILE,
+                TIMELINE,
+                PROCESSES,
+                PROBES,
+                LOAD + "/ledger.jsonl",
+                LOAD + "/generator.json");
     }
 
     /** Reads what was declared and done. */

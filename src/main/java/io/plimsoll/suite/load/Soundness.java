@@ -118,7 +118,8 @@ public final class Soundness {
                         "raise load.requests-per-second, or check that the Service selects every pod"));
     }
 
-    private static Ledger before(LoadObservations load, long provokedMicros) {
+    /** Returns the requests that had ended before something was provoked. */
+    static Ledger before(LoadObservations load, long provokedMicros) {
         return load.ledger().where(entry -> entry.wasSent() && entry.endMicros() < provokedMicros);
     }
 }

@@ -2,17 +2,19 @@ package io.plimsoll.suite.nodeloss;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.plimsoll.check.ReasonCode;
-import io.plimsoll.check.Verdict;
 import io.plimsoll.environment.NodeHandle;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Backend;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.Dependency;
+import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadPlanner;
 import io.plimsoll.suite.load.LoadSource;
@@ -225,8 +227,26 @@ public final class NodeLossScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
-        return Map.of(NodeLossJudge.CHECK, NodeLossJudge.judge(NodeLossObservations.read(raw)));
+    public Map<String, Judged> judge(Path raw) throws IOException {
+        NodeLossObservations observations = NodeLossObservations.read(raw);
+        return Map.of(
+                NodeLossJudge.CHECK,
+                new Judged(
+                        NodeLossJudge.judge(observations),
+                        basis(observations.facts(), LoadBasis.read(raw, observations.load()))));
+    }
+
+    private static Basis basis(NodeLossFacts facts, LoadBasis load) {
+        Basis.Population pods = load.pods(facts.workloadKey(), facts.pods().size(), "those on node " + facts.node());
+        Loss loss = facts.loss();
+        if (loss == null) {
+            return new Basis(
+                    List.of(pods), Basis.notReached("no node was cut off").control());
+        }
+        return load.of(
+                load.clean(loss.beforeMicros(), "the node was lost")
+                        .and(LoadBasis.cutOff("a pod on node " + facts.node(), loss.openBefore(), loss.openUnder())),
+                pods);
     }
 
     @Override

@@ -48,7 +48,7 @@ final class DeclarationsJudge {
     static Verdict judge(List<JsonNode> pods) {
         Map<String, JsonNode> workloads = new LinkedHashMap<>();
         pods.stream()
-                .filter(pod -> !pod.at("/metadata").has("deletionTimestamp"))
+                .filter(DeclarationsJudge::stays)
                 .sorted(java.util.Comparator.comparing(DeclarationsJudge::workload))
                 .forEach(pod -> workloads.putIfAbsent(workload(pod), pod));
         Count count = new Count();
@@ -72,6 +72,11 @@ final class DeclarationsJudge {
                         workloads.size(),
                         count.leftOut.isEmpty() ? "" : "; left out: " + String.join(", ", count.leftOut)),
                 measurements);
+    }
+
+    /** Returns whether a pod is not being deleted: what goes need not be judged. */
+    static boolean stays(JsonNode pod) {
+        return !pod.at("/metadata").has("deletionTimestamp");
     }
 
     private static void look(String workload, JsonNode pod, Count count) {

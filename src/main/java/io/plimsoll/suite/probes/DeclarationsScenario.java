@@ -1,10 +1,12 @@
 package io.plimsoll.suite.probes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.timeline.WatchEvent;
@@ -48,15 +50,35 @@ public final class DeclarationsScenario implements Scenario {
         context.listener().phase(ID, "reading the admitted pods");
         try (JsonLines objects = context.pack()
                         .jsonLines("raw/" + ID + "/" + OBJECTS, "the objects as the API server lists them");
+                JsonLines lists = context.pack().jsonLines("raw/" + ID + "/" + RecordedLists.FILE, RecordedLists.ROLE);
                 ClusterRecorder recorder = ClusterRecorder.start(
-                        context.environment().kubernetes(), context.manifests().namespaces(), objects::append)) {
+                        context.environment().kubernetes(),
+                        context.manifests().namespaces(),
+                        lists::append,
+                        objects::append)) {
             recorder.snapshot();
         }
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
-        return Map.of(DeclarationsJudge.CHECK, DeclarationsJudge.judge(pods(raw)));
+    public Map<String, Judged> judge(Path raw) throws IOException {
+        List<JsonNode> pods = pods(raw);
+        long staying = pods.stream().filter(DeclarationsJudge::stays).count();
+        return Map.of(
+                DeclarationsJudge.CHECK,
+                new Judged(
+                        DeclarationsJudge.judge(pods),
+                        new Basis(
+                                List.of(new Basis.Population(
+                                        "admitted pods in the namespaces of the manifests",
+                                        staying,
+                                        pods.size(),
+                                        staying == pods.size()
+                                                ? Basis.Population.CENSUS
+                                                : "those that are not being deleted",
+                                        RecordedLists.read(raw).of("Pod"))),
+                                Basis.Control.notNeeded(
+                                        "it reads what the API server lists, and an empty list is an error"))));
     }
 
     private static List<JsonNode> pods(Path raw) throws IOException {
@@ -86,6 +108,6 @@ public final class DeclarationsScenario implements Scenario {
 
     @Override
     public List<String> evidence() {
-        return List.of(OBJECTS);
+        return List.of(OBJECTS, RecordedLists.FILE);
     }
 }

@@ -1,14 +1,15 @@
 package io.plimsoll.suite.probes;
 
 import io.plimsoll.check.ReasonCode;
-import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
@@ -86,15 +87,16 @@ public final class ProbesScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
+    public Map<String, Judged> judge(Path raw) throws IOException {
         ProbesObservations observations = ProbesObservations.read(raw);
+        ProbesBasis basis = new ProbesBasis(observations, LoadBasis.read(raw, observations.load()));
         return Map.of(
-                WithdrawalJudge.CHECK, WithdrawalJudge.judge(observations),
-                RestartJudge.CHECK, RestartJudge.judge(observations),
-                SlowStartJudge.CHECK, SlowStartJudge.judge(observations),
-                DependencyJudge.CHECK, DependencyJudge.judge(observations),
-                PeakJudge.CHECK, PeakJudge.judge(observations),
-                ServingPortJudge.CHECK, ServingPortJudge.judge(observations));
+                WithdrawalJudge.CHECK, new Judged(WithdrawalJudge.judge(observations), basis.withdrawal()),
+                RestartJudge.CHECK, new Judged(RestartJudge.judge(observations), basis.restart()),
+                SlowStartJudge.CHECK, new Judged(SlowStartJudge.judge(observations), basis.slowStart()),
+                DependencyJudge.CHECK, new Judged(DependencyJudge.judge(observations), basis.dependency()),
+                PeakJudge.CHECK, new Judged(PeakJudge.judge(observations), basis.peak()),
+                ServingPortJudge.CHECK, new Judged(ServingPortJudge.judge(observations), basis.servingPort()));
     }
 
     @Override

@@ -1,13 +1,14 @@
 package io.plimsoll.suite.rollingupdate;
 
-import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.SteadyLoad;
@@ -73,15 +74,19 @@ public final class RollingUpdateScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Verdict> judge(Path raw) throws IOException {
-        return judge(RollingUpdateObservations.read(raw));
+    public Map<String, Judged> judge(Path raw) throws IOException {
+        return judge(raw, RollingUpdateObservations.read(raw));
     }
 
-    private static Map<String, Verdict> judge(RollingUpdateObservations observations) {
+    private static Map<String, Judged> judge(Path raw, RollingUpdateObservations observations) throws IOException {
+        RollingUpdateBasis basis = new RollingUpdateBasis(observations, LoadBasis.read(raw, observations.load()));
         return Map.of(
-                NoRequestLostJudge.CHECK, NoRequestLostJudge.judge(observations),
-                AvailabilityJudge.CHECK, AvailabilityJudge.judge(observations),
-                RollbackJudge.CHECK, RollbackJudge.judge(observations));
+                NoRequestLostJudge.CHECK,
+                new Judged(NoRequestLostJudge.judge(observations), basis.update()),
+                AvailabilityJudge.CHECK,
+                new Judged(AvailabilityJudge.judge(observations), basis.availability()),
+                RollbackJudge.CHECK,
+                new Judged(RollbackJudge.judge(observations), basis.rollback()));
     }
 
     @Override
@@ -93,7 +98,7 @@ public final class RollingUpdateScenario implements Scenario {
     public Account account(Path raw) throws IOException {
         RollingUpdateObservations observations = RollingUpdateObservations.read(raw);
         return new Account(
-                judge(observations), RollingUpdateReport.of(ID, observations, new LoadFiles(raw).gatlingReport()));
+                judge(raw, observations), RollingUpdateReport.of(ID, observations, new LoadFiles(raw).gatlingReport()));
     }
 
     @Override
