@@ -50,6 +50,7 @@ class CatalogueTest {
                         "DEP-PROBE-006",
                         "DEP-PROBE-007",
                         "DEP-SCALE-009",
+                        "DEP-SCALE-010",
                         "DEP-IMG-001",
                         "DEP-IMG-002",
                         "DEP-IMG-003",
@@ -71,6 +72,7 @@ class CatalogueTest {
                         "graceful-shutdown",
                         "probes",
                         "autoscaling",
+                        "scaling",
                         "image");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
@@ -226,6 +228,20 @@ class CatalogueTest {
                         "SEVERAL_AUTOSCALERS",
                         "MINIMUM_BELOW_TWO",
                         "VERTICAL_ON_SAME_METRIC");
+        assertThat(causesOf("DEP-SCALE-010"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "SCALE_OUT_STALLED",
+                        "SCALE_IN_STALLED",
+                        "NEW_POD_IDLE");
         assertThat(causesOf("DEP-IMG-001"))
                 .containsExactlyInAnyOrder(
                         "TOOLCHAIN_LEFT", "VERSION_CONTROL_LEFT", "DEVELOPMENT_LEFT", "BUILT_IN_FINAL_STAGE");
