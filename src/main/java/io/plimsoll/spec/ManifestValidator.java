@@ -59,6 +59,10 @@ public final class ManifestValidator {
         if (blueGreen != null) {
             blueGreen(blueGreen);
         }
+        ConfigurationChange configuration = spec.configuration();
+        if (configuration != null) {
+            configuration(configuration);
+        }
         for (int i = 0; i < spec.secrets().size(); i++) {
             secret(spec.secrets().get(i), "secrets[" + i + "]");
         }
@@ -186,6 +190,52 @@ public final class ManifestValidator {
                                             + ", which are to serve first"
                                     : " selects the pods of neither " + wanted.blue() + " nor " + wanted.green()),
                     other ? "exchange blue and green" : "correct its selector");
+        }
+    }
+
+    // ---- configuration -----------------------------------------------------------------------------------------
+
+    private void configuration(ConfigurationChange change) {
+        List<JsonNode> hashed = GeneratedName.configMaps(objects, change.configMap());
+        // Asked for by the rendered name, so that the namespace is judged in the same words as elsewhere.
+        String name = hashed.isEmpty()
+                ? change.configMap()
+                : hashed.get(0).at("/metadata/name").asText();
+        JsonNode configMap =
+                find("ConfigMap", name, change.namespace(), "configuration.config-map", "configuration");
+        if (configMap == null) {
+            return;
+        }
+        JsonNode data = configMap.path("data");
+        if (!data.has(change.key())) {
+            List<String> keys = new ArrayList<>();
+            data.fieldNames().forEachRemaining(keys::add);
+            add(
+                    "configuration.key",
+                    "ConfigMap " + quoted(name) + " has no key " + quoted(change.key()) + " – it has "
+                            + (keys.isEmpty() ? "none" : Fields.list(keys)),
+                    didYouMean(change.key(), keys).orElse(""));
+        } else if (data.path(change.key()).asText().equals(change.value())) {
+            add(
+                    "configuration.value",
+                    "\"configuration.value\" is what ConfigMap " + quoted(name) + " holds already – it would change"
+                            + " nothing",
+                    "name another value");
+        }
+        boolean anew = !name.equals(change.configMap());
+        if (anew && change.reachesBy() == ConfigurationChange.ReachesBy.RELOAD) {
+            add(
+                    "configuration.reaches-by",
+                    "ConfigMap " + quoted(name)
+                            + " has a hash of its content in its name, so a change makes another one – pods that run"
+                            + " never see it",
+                    "write \"reaches-by: roll\", or generate it without the hash (disableNameSuffixHash)");
+        }
+        if (!anew && configMap.path("immutable").asBoolean()) {
+            add(
+                    "configuration.config-map",
+                    "ConfigMap " + quoted(name) + " is immutable, so it cannot be changed",
+                    "give it a name that changes with its content");
         }
     }
 

@@ -114,6 +114,16 @@ class SpecReaderTest {
                                 "api",
                                 new RequestSpec("POST", "/x", Map.of(), "x", 200),
                                 new RequestSpec("GET", "/x", Map.of(), null, 200)),
+                        new ConfigurationChange(
+                                "shop",
+                                "shop",
+                                "greeting",
+                                "hello",
+                                ConfigurationChange.ReachesBy.ROLL,
+                                List.of("rollout restart deployment/shop"),
+                                Duration.ofSeconds(90),
+                                new RequestSpec("GET", "/greeting", Map.of(), null, 200),
+                                "greeting: hello"),
                         new Slo(Duration.ofMillis(300), 0),
                         List.of(new Flow("deployment/shop", "statefulset/db", new PortRef.Number(5432))),
                         new Budgets(
@@ -246,7 +256,7 @@ class SpecReaderTest {
                                 + " whole number above 0 and its unit: 300ms, 5s or 2m",
                         "plimsoll.yaml:5:1: unknown key \"budget\" – expected one of \"plimsoll\", \"name\","
                                 + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
-                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"slo\", \"flows\","
+                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"slo\", \"flows\","
                                 + " \"budgets\", \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
                                 + " \"error-log-patterns\"; did you mean \"budgets\"?");
     }
