@@ -201,8 +201,7 @@ public final class ManifestValidator {
         String name = hashed.isEmpty()
                 ? change.configMap()
                 : hashed.get(0).at("/metadata/name").asText();
-        JsonNode configMap =
-                find("ConfigMap", name, change.namespace(), "configuration.config-map", "configuration");
+        JsonNode configMap = find("ConfigMap", name, change.namespace(), "configuration.config-map", "configuration");
         if (configMap == null) {
             return;
         }

@@ -728,9 +728,7 @@ public final class SpecReader {
                 value,
                 reachesBy,
                 afterChange,
-                within != null
-                        ? within
-                        : orDefault(spec, fields, "configuration", "within", Defaults.CONFIGURATION),
+                within != null ? within : orDefault(spec, fields, "configuration", "within", Defaults.CONFIGURATION),
                 read,
                 shows != null ? shows : orDefault(spec, fields, "configuration", "shows", value.strip()));
     }

@@ -35,6 +35,7 @@ class CatalogueTest {
                         "DEP-ROL-002",
                         "DEP-ROL-004",
                         "DEP-ROL-011",
+                        "DEP-CFG-002",
                         "DEP-SHUT-001",
                         "DEP-SHUT-002",
                         "DEP-SHUT-003",
@@ -69,6 +70,7 @@ class CatalogueTest {
                         "rolling-update",
                         "failed-rollout",
                         "blue-green",
+                        "configuration",
                         "graceful-shutdown",
                         "probes",
                         "autoscaling",
@@ -228,6 +230,19 @@ class CatalogueTest {
                         "SEVERAL_AUTOSCALERS",
                         "MINIMUM_BELOW_TWO",
                         "VERTICAL_ON_SAME_METRIC");
+        assertThat(causesOf("DEP-CFG-002"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "CHANGE_NOT_REACHED",
+                        "REACHED_ANOTHER_WAY");
         assertThat(causesOf("DEP-SCALE-010"))
                 .containsExactlyInAnyOrder(
                         "ROUTED_TO_NOT_READY",

@@ -71,7 +71,8 @@ class ManifestValidatorTest {
             data: {greeting: hi, colour: blue}
             """;
 
-    private static final String GENERATED = CONFIG_MAP.replace("{name: shop, namespace: prod}\ndata", "{name: shop-5f4d6h7k2b, namespace: prod}\ndata");
+    private static final String GENERATED =
+            CONFIG_MAP.replace("{name: shop, namespace: prod}\ndata", "{name: shop-5f4d6h7k2b, namespace: prod}\ndata");
 
     private static final String SIDECAR =
             "[{name: shop, image: \"example.test/shop:1.0.0\"}, {name: proxy, image: envoy}]";
@@ -98,33 +99,38 @@ class ManifestValidatorTest {
                         "configuration that does not exist",
                         CONFIGURATION.replace("config-map: shop", "config-map: shoop"),
                         CONFIG_MAP,
-                        List.of("plimsoll.yaml:14:29: the manifests have no ConfigMap \"shoop\" – they have \"shop\"; did"
-                                + " you mean \"shop\"?")),
+                        List.of(
+                                "plimsoll.yaml:14:29: the manifests have no ConfigMap \"shoop\" – they have \"shop\"; did"
+                                        + " you mean \"shop\"?")),
                 new Case(
                         "configuration without the key",
                         CONFIGURATION.replace("key: greeting", "key: greetings"),
                         CONFIG_MAP,
-                        List.of("plimsoll.yaml:14:40: ConfigMap \"shop\" has no key \"greetings\" – it has \"greeting\","
-                                + " \"colour\"; did you mean \"greeting\"?")),
+                        List.of(
+                                "plimsoll.yaml:14:40: ConfigMap \"shop\" has no key \"greetings\" – it has \"greeting\","
+                                        + " \"colour\"; did you mean \"greeting\"?")),
                 new Case(
                         "configuration that changes nothing",
                         CONFIGURATION.replace("value: hello", "value: hi"),
                         CONFIG_MAP,
-                        List.of("plimsoll.yaml:14:57: \"configuration.value\" is what ConfigMap \"shop\" holds already – it"
-                                + " would change nothing; name another value")),
+                        List.of(
+                                "plimsoll.yaml:14:57: \"configuration.value\" is what ConfigMap \"shop\" holds already – it"
+                                        + " would change nothing; name another value")),
                 new Case(
                         "configuration that is loaded again under another name",
                         CONFIGURATION.replace("reaches-by: roll", "reaches-by: reload"),
                         GENERATED,
-                        List.of("plimsoll.yaml:14:76: ConfigMap \"shop-5f4d6h7k2b\" has a hash of its content in its name,"
-                                + " so a change makes another one – pods that run never see it; write \"reaches-by: roll\","
-                                + " or generate it without the hash (disableNameSuffixHash)")),
+                        List.of(
+                                "plimsoll.yaml:14:76: ConfigMap \"shop-5f4d6h7k2b\" has a hash of its content in its name,"
+                                        + " so a change makes another one – pods that run never see it; write \"reaches-by: roll\","
+                                        + " or generate it without the hash (disableNameSuffixHash)")),
                 new Case(
                         "configuration that cannot be changed",
                         CONFIGURATION,
                         CONFIG_MAP.replace("data: {greeting", "immutable: true\ndata: {greeting"),
-                        List.of("plimsoll.yaml:14:29: ConfigMap \"shop\" is immutable, so it cannot be changed; give it a"
-                                + " name that changes with its content")),
+                        List.of(
+                                "plimsoll.yaml:14:29: ConfigMap \"shop\" is immutable, so it cannot be changed; give it a"
+                                        + " name that changes with its content")),
                 new Case(
                         "nothing rendered",
                         SPEC,
