@@ -121,6 +121,9 @@ public final class ManifestValidator {
         if (workload == null) {
             return;
         }
+        if (spec.budgets().outage() != null) {
+            outage(update, workload);
+        }
         List<JsonNode> containers = Workloads.mainContainers(workload);
         List<String> names =
                 containers.stream().map(c -> c.path("name").asText()).toList();
@@ -157,6 +160,20 @@ public final class ManifestValidator {
                             + " runs already – an update to it would change nothing",
                     "name another version");
         }
+    }
+
+    /** An outage is declared for the two kinds of workload that cannot do without one; for others it would hide losses. */
+    private void outage(UpdateSpec update, JsonNode workload) {
+        JsonNode spec = workload.path("spec");
+        int replicas = spec.path("replicas").asInt(1);
+        if (spec.at("/strategy/type").asText().equals("Recreate") || replicas == 1) {
+            return;
+        }
+        add(
+                "budgets.outage",
+                "\"budgets.outage\" is for the strategy Recreate or a single pod – " + update.workload() + " rolls "
+                        + replicas + " pods, and needs none",
+                "remove it");
     }
 
     // ---- blue and green ----------------------------------------------------------------------------------------

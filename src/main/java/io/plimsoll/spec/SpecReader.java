@@ -589,6 +589,7 @@ public final class SpecReader {
                 "application-errors",
                 "min-available",
                 "rollback",
+                "outage",
                 "failed-update",
                 "deploy",
                 "stable");
@@ -596,6 +597,7 @@ public final class SpecReader {
         Integer errors = fields == null ? null : fields.integer("application-errors", 0, 1_000_000);
         Integer available = fields == null ? null : fields.integer("min-available", 0, 10_000);
         Duration rollback = fields == null ? null : fields.duration("rollback");
+        Duration outage = fields == null ? null : fields.duration("outage");
         Duration failedUpdate = fields == null ? null : fields.duration("failed-update");
         Duration deploy = fields == null ? null : fields.duration("deploy");
         Duration stable = fields == null ? null : fields.duration("stable");
@@ -606,6 +608,7 @@ public final class SpecReader {
                         : orDefault(spec, fields, "budgets", "application-errors", Defaults.APPLICATION_ERRORS),
                 available,
                 rollback,
+                outage,
                 failedUpdate != null
                         ? failedUpdate
                         : orDefault(spec, fields, "budgets", "failed-update", Defaults.FAILED_UPDATE),

@@ -32,6 +32,7 @@ class CatalogueTest {
                         "DEP-ROL-001",
                         "DEP-ROL-003",
                         "DEP-ROL-007",
+                        "DEP-ROL-008",
                         "DEP-ROL-002",
                         "DEP-ROL-004",
                         "DEP-ROL-011",
@@ -78,7 +79,7 @@ class CatalogueTest {
                         "image");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
-                .containsExactly("DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-007");
+                .containsExactly("DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-007", "DEP-ROL-008");
     }
 
     @Test
@@ -230,6 +231,7 @@ class CatalogueTest {
                         "SEVERAL_AUTOSCALERS",
                         "MINIMUM_BELOW_TWO",
                         "VERTICAL_ON_SAME_METRIC");
+        assertThat(causesOf("DEP-ROL-008")).containsExactlyInAnyOrder("OUTAGE_TOO_LONG", "ROLLOUT_STALLED");
         assertThat(causesOf("DEP-CFG-002"))
                 .containsExactlyInAnyOrder(
                         "ROUTED_TO_NOT_READY",

@@ -180,6 +180,14 @@ class ManifestValidatorTest {
                                 + "metadata: {name: db, namespace: test}\n",
                         List.of("plimsoll.yaml:12:59: StatefulSet \"db\" is in several namespaces: \"prod\", \"test\";"
                                 + " add \"namespace: NAME\" to \"blue-green\"")),
+                new Case("outage of a single pod", SPEC + "budgets: {outage: 20s}\n", MANIFESTS, List.of()),
+                new Case(
+                        "outage that an update need not cost",
+                        SPEC + "budgets: {outage: 20s}\n",
+                        MANIFESTS.replace(
+                                "spec:\n  template:\n    metadata", "spec:\n  replicas: 3\n  template:\n    metadata"),
+                        List.of("plimsoll.yaml:14:19: \"budgets.outage\" is for the strategy Recreate or a single pod –"
+                                + " deployment/shop rolls 3 pods, and needs none; remove it")),
                 new Case(
                         "update that changes nothing",
                         SPEC.replace("image: \"example.test/shop:1.1.0\"", "image: \"example.test/shop:1.0.0\"")

@@ -131,6 +131,7 @@ class SpecReaderTest {
                                 2,
                                 2,
                                 Duration.ofSeconds(45),
+                                Duration.ofSeconds(20),
                                 Duration.ofSeconds(90),
                                 Duration.ofMinutes(2),
                                 Duration.ofSeconds(30)),
@@ -164,7 +165,14 @@ class SpecReaderTest {
         assertThat(valid.spec().cluster()).isEqualTo(new ClusterSpec(1, "rancher/k3s:v1.36.4-k3s1"));
         assertThat(valid.spec().budgets())
                 .isEqualTo(new Budgets(
-                        0, 0, null, null, Duration.ofSeconds(150), Duration.ofSeconds(180), Duration.ofSeconds(60)));
+                        0,
+                        0,
+                        null,
+                        null,
+                        null,
+                        Duration.ofSeconds(150),
+                        Duration.ofSeconds(180),
+                        Duration.ofSeconds(60)));
         assertThat(valid.spec().namespaces()).isEqualTo(NamespacesMode.PREFIXED);
         assertThat(valid.spec().update()).isNull();
         assertThat(valid.spec().waivers()).isNull();

@@ -64,7 +64,7 @@ final class SpecSamples {
             configuration: {config-map: shop, namespace: shop, key: greeting, value: hello, reaches-by: roll, after-change: [rollout restart deployment/shop], within: 90s, read: {path: /greeting}, shows: "greeting: hello"}
             slo: {p99: 300ms, errors: 0}
             flows: [{from: deployment/shop, to: statefulset/db, port: 5432}]
-            budgets: {lost-requests: 1, application-errors: 2, min-available: 2, rollback: 45s, failed-update: 90s, deploy: 2m, stable: 30s}
+            budgets: {lost-requests: 1, application-errors: 2, min-available: 2, rollback: 45s, outage: 20s, failed-update: 90s, deploy: 2m, stable: 30s}
             waivers: waivers.yaml
             secrets:
               - {name: db, namespace: shop, literals: {user: shop, port: 5432}, generate: [password]}

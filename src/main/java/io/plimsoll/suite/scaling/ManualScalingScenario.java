@@ -76,7 +76,7 @@ public final class ManualScalingScenario implements Scenario {
         if (!served.kind().equals("Deployment")) {
             return Optional.of(name + " is not a Deployment: only those are scaled by this suite");
         }
-        if (served.workload().at("/spec/strategy/type").asText().equals("Recreate")) {
+        if (UpdatedDeployment.isRecreate(served.workload())) {
             return Optional.of(
                     name + " has the strategy Recreate: it is declared that its pods do not work side by side");
         }
