@@ -42,6 +42,15 @@ public record Autoscalers(List<JsonNode> rendered) {
                 .toList();
     }
 
+    /** Returns in words that each was kept from scaling, for a report's deviations. */
+    public List<String> pausedWords() {
+        return names().stream()
+                .map(
+                        ("HorizontalPodAutoscaler %s was kept from scaling (selectPolicy Disabled in both directions)")
+                                ::formatted)
+                .toList();
+    }
+
     /** Returns the most pods that all of them allow; empty if there is none. */
     public OptionalInt most() {
         return rendered.stream()

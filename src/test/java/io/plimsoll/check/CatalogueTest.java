@@ -33,6 +33,7 @@ class CatalogueTest {
                         "DEP-ROL-003",
                         "DEP-ROL-007",
                         "DEP-ROL-008",
+                        "DEP-ROL-009",
                         "DEP-ROL-002",
                         "DEP-ROL-004",
                         "DEP-ROL-011",
@@ -69,6 +70,7 @@ class CatalogueTest {
                 .containsExactly(
                         "deploy",
                         "rolling-update",
+                        "overlapping-updates",
                         "failed-rollout",
                         "blue-green",
                         "configuration",
@@ -232,6 +234,19 @@ class CatalogueTest {
                         "MINIMUM_BELOW_TWO",
                         "VERTICAL_ON_SAME_METRIC");
         assertThat(causesOf("DEP-ROL-008")).containsExactlyInAnyOrder("OUTAGE_TOO_LONG", "ROLLOUT_STALLED");
+        assertThat(causesOf("DEP-ROL-009"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "ROLLOUT_STALLED",
+                        "OTHER_REVISION");
         assertThat(causesOf("DEP-CFG-002"))
                 .containsExactlyInAnyOrder(
                         "ROUTED_TO_NOT_READY",

@@ -11,7 +11,7 @@ import java.util.List;
  * @param entryPoint the entry point whose Service leads to the Deployment's pods
  * @param namespace the Deployment's namespace
  * @param deployment the Deployment's name
- * @param autoscalers the autoscalers that were kept from scaling it meanwhile, with their namespaces
+ * @param autoscalers which autoscalers were kept from scaling it meanwhile, in words
  * @param oldPods the pods that served before
  * @param newPods the pods that were added
  * @param out the step to more pods
