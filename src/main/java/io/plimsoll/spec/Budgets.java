@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     update strategy allows, and at least one
  * @param rollback how long a rollback may take; {@code null} means what the Deployment's own times allow: its progress
  *     deadline and the grace period of its pods
+ * @param outage how long no request may be answered while a Deployment with the strategy Recreate, or with a single pod, is
+ *     updated; {@code null} means that no outage is declared
  * @param failedUpdate how long it may take until a failed update is reported, that is, the longest progress deadline
  * @param deploy how long the deployment may take to become ready from clean
  * @param stable how long it then has to stay ready and quiet
@@ -21,6 +23,7 @@ public record Budgets(
         int applicationErrors,
         @Nullable Integer minAvailable,
         @Nullable Duration rollback,
+        @Nullable Duration outage,
         Duration failedUpdate,
         Duration deploy,
         Duration stable) {}

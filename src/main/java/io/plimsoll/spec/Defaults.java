@@ -15,6 +15,9 @@ final class Defaults {
     /** Three failed updates, drilled one after the other, then take at most eight minutes. */
     static final Duration FAILED_UPDATE = Duration.ofSeconds(150);
 
+    /** The kubelet looks at ConfigMaps once a minute; the rest is for the pod. */
+    static final Duration CONFIGURATION = Duration.ofMinutes(2);
+
     static final Duration DEPLOY = Duration.ofMinutes(3);
     static final Duration STABLE = Duration.ofSeconds(60);
     static final NamespacesMode NAMESPACES = NamespacesMode.PREFIXED;

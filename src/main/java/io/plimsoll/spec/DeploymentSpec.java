@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster what an ephemeral cluster is made of
  * @param blueGreen the pair of workloads behind one Service; {@code null} if there is none
  * @param readWrite a request that writes and one that reads it back; {@code null} if none is declared
+ * @param configuration a change of a setting, and how pods come to know of it; {@code null} if none is declared
  * @param slo what latency and error count are promised; {@code null} if nothing is
  * @param flows the connections that are meant to be possible
  * @param budgets what checks may tolerate
@@ -44,6 +45,7 @@ public record DeploymentSpec(
         ClusterSpec cluster,
         @Nullable BlueGreen blueGreen,
         @Nullable ReadWrite readWrite,
+        @Nullable ConfigurationChange configuration,
         @Nullable Slo slo,
         List<Flow> flows,
         Budgets budgets,
@@ -83,6 +85,18 @@ public record DeploymentSpec(
                         blueGreen.green(),
                         blueGreen.beforeSwitch(),
                         blueGreen.afterSwitch());
+        ConfigurationChange newConfiguration = configuration == null
+                ? null
+                : new ConfigurationChange(
+                        configuration.configMap(),
+                        renamed(configuration.namespace(), rename),
+                        configuration.key(),
+                        configuration.value(),
+                        configuration.reachesBy(),
+                        configuration.afterChange(),
+                        configuration.within(),
+                        configuration.read(),
+                        configuration.shows());
         return new DeploymentSpec(
                 file,
                 name,
@@ -107,6 +121,7 @@ public record DeploymentSpec(
                 cluster,
                 newBlueGreen,
                 readWrite,
+                newConfiguration,
                 slo,
                 flows,
                 budgets,

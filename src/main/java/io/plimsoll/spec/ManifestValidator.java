@@ -59,6 +59,10 @@ public final class ManifestValidator {
         if (blueGreen != null) {
             blueGreen(blueGreen);
         }
+        ConfigurationChange configuration = spec.configuration();
+        if (configuration != null) {
+            configuration(configuration);
+        }
         for (int i = 0; i < spec.secrets().size(); i++) {
             secret(spec.secrets().get(i), "secrets[" + i + "]");
         }
@@ -117,6 +121,9 @@ public final class ManifestValidator {
         if (workload == null) {
             return;
         }
+        if (spec.budgets().outage() != null) {
+            outage(update, workload);
+        }
         List<JsonNode> containers = Workloads.mainContainers(workload);
         List<String> names =
                 containers.stream().map(c -> c.path("name").asText()).toList();
@@ -155,6 +162,20 @@ public final class ManifestValidator {
         }
     }
 
+    /** An outage is declared for the two kinds of workload that cannot do without one; for others it would hide losses. */
+    private void outage(UpdateSpec update, JsonNode workload) {
+        JsonNode spec = workload.path("spec");
+        int replicas = spec.path("replicas").asInt(1);
+        if (spec.at("/strategy/type").asText().equals("Recreate") || replicas == 1) {
+            return;
+        }
+        add(
+                "budgets.outage",
+                "\"budgets.outage\" is for the strategy Recreate or a single pod – " + update.workload() + " rolls "
+                        + replicas + " pods, and needs none",
+                "remove it");
+    }
+
     // ---- blue and green ----------------------------------------------------------------------------------------
 
     private void blueGreen(BlueGreen wanted) {
@@ -186,6 +207,51 @@ public final class ManifestValidator {
                                             + ", which are to serve first"
                                     : " selects the pods of neither " + wanted.blue() + " nor " + wanted.green()),
                     other ? "exchange blue and green" : "correct its selector");
+        }
+    }
+
+    // ---- configuration -----------------------------------------------------------------------------------------
+
+    private void configuration(ConfigurationChange change) {
+        List<JsonNode> hashed = GeneratedName.configMaps(objects, change.configMap());
+        // Asked for by the rendered name, so that the namespace is judged in the same words as elsewhere.
+        String name = hashed.isEmpty()
+                ? change.configMap()
+                : hashed.get(0).at("/metadata/name").asText();
+        JsonNode configMap = find("ConfigMap", name, change.namespace(), "configuration.config-map", "configuration");
+        if (configMap == null) {
+            return;
+        }
+        JsonNode data = configMap.path("data");
+        if (!data.has(change.key())) {
+            List<String> keys = new ArrayList<>();
+            data.fieldNames().forEachRemaining(keys::add);
+            add(
+                    "configuration.key",
+                    "ConfigMap " + quoted(name) + " has no key " + quoted(change.key()) + " – it has "
+                            + (keys.isEmpty() ? "none" : Fields.list(keys)),
+                    didYouMean(change.key(), keys).orElse(""));
+        } else if (data.path(change.key()).asText().equals(change.value())) {
+            add(
+                    "configuration.value",
+                    "\"configuration.value\" is what ConfigMap " + quoted(name) + " holds already – it would change"
+                            + " nothing",
+                    "name another value");
+        }
+        boolean anew = !name.equals(change.configMap());
+        if (anew && change.reachesBy() == ConfigurationChange.ReachesBy.RELOAD) {
+            add(
+                    "configuration.reaches-by",
+                    "ConfigMap " + quoted(name)
+                            + " has a hash of its content in its name, so a change makes another one – pods that run"
+                            + " never see it",
+                    "write \"reaches-by: roll\", or generate it without the hash (disableNameSuffixHash)");
+        }
+        if (!anew && configMap.path("immutable").asBoolean()) {
+            add(
+                    "configuration.config-map",
+                    "ConfigMap " + quoted(name) + " is immutable, so it cannot be changed",
+                    "give it a name that changes with its content");
         }
     }
 

@@ -3,6 +3,7 @@ package io.plimsoll.spec;
 import static io.plimsoll.spec.Fields.quoted;
 import static java.util.Objects.requireNonNull;
 
+import io.plimsoll.spec.ConfigurationChange.ReachesBy;
 import io.plimsoll.spec.Fields.Context;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,7 @@ public final class SpecReader {
                 "cluster",
                 "blue-green",
                 "read-write",
+                "configuration",
                 "slo",
                 "flows",
                 "budgets",
@@ -120,6 +122,7 @@ public final class SpecReader {
         ClusterSpec cluster = cluster(fields);
         BlueGreen blueGreen = blueGreen(fields);
         ReadWrite readWrite = readWrite(fields, entryPoints);
+        ConfigurationChange configuration = configuration(fields, entryPoints);
         Slo slo = slo(fields);
         List<Flow> flows = fields.list("flows", this::flow);
         Budgets budgets = budgets(fields);
@@ -150,6 +153,7 @@ public final class SpecReader {
                 cluster,
                 blueGreen,
                 readWrite,
+                configuration,
                 slo,
                 flows,
                 budgets,
@@ -594,6 +598,7 @@ public final class SpecReader {
                 "application-errors",
                 "min-available",
                 "rollback",
+                "outage",
                 "failed-update",
                 "deploy",
                 "stable");
@@ -601,6 +606,7 @@ public final class SpecReader {
         Integer errors = fields == null ? null : fields.integer("application-errors", 0, 1_000_000);
         Integer available = fields == null ? null : fields.integer("min-available", 0, 10_000);
         Duration rollback = fields == null ? null : fields.duration("rollback");
+        Duration outage = fields == null ? null : fields.duration("outage");
         Duration failedUpdate = fields == null ? null : fields.duration("failed-update");
         Duration deploy = fields == null ? null : fields.duration("deploy");
         Duration stable = fields == null ? null : fields.duration("stable");
@@ -611,6 +617,7 @@ public final class SpecReader {
                         : orDefault(spec, fields, "budgets", "application-errors", Defaults.APPLICATION_ERRORS),
                 available,
                 rollback,
+                outage,
                 failedUpdate != null
                         ? failedUpdate
                         : orDefault(spec, fields, "budgets", "failed-update", Defaults.FAILED_UPDATE),
@@ -686,6 +693,56 @@ public final class SpecReader {
             }
         }
         return entryPoint == null || write == null || read == null ? null : new ReadWrite(entryPoint, write, read);
+    }
+
+    private @Nullable ConfigurationChange configuration(Fields spec, List<EntryPoint> entryPoints) {
+        Fields fields = section(
+                spec,
+                "configuration",
+                "config-map",
+                "namespace",
+                "key",
+                "value",
+                "reaches-by",
+                "after-change",
+                "within",
+                "read",
+                "shows");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("config-map", "add the name of the ConfigMap, without the hash that kustomize adds");
+        fields.require("key", "add the key whose value changes");
+        fields.require("value", "add the new value");
+        fields.require("reaches-by", "write \"roll\" if pods are replaced, \"reload\" if they read it again");
+        fields.require("read", "add the request by which each pod shows the value, like {path: /settings}");
+        String configMap = fields.text("config-map", OBJECT_NAME, AN_OBJECT_NAME);
+        String namespace = fields.text("namespace", NAME, A_NAME);
+        String key = fields.text("key", SECRET_KEY, "a key of letters, digits, dashes, dots and underscores");
+        String value = fields.text("value");
+        ReachesBy reachesBy = fields.choice("reaches-by", words(Arrays.asList(ReachesBy.values()), ReachesBy::word));
+        List<String> afterChange = fields.texts("after-change");
+        Duration within = fields.duration("within");
+        Node readNode = fields.node("read");
+        RequestSpec read = readNode == null ? null : request(readNode, fields.path("read"));
+        String shows = fields.text("shows");
+        if (entryPoints.isEmpty() && !spec.has("entrypoints")) {
+            fields.problemHere(
+                    "\"configuration\" needs an entry point, and there is none", "declare one under \"entrypoints\"");
+        }
+        if (configMap == null || key == null || value == null || reachesBy == null || read == null) {
+            return null;
+        }
+        return new ConfigurationChange(
+                configMap,
+                namespace,
+                key,
+                value,
+                reachesBy,
+                afterChange,
+                within != null ? within : orDefault(spec, fields, "configuration", "within", Defaults.CONFIGURATION),
+                read,
+                shows != null ? shows : orDefault(spec, fields, "configuration", "shows", value.strip()));
     }
 
     private @Nullable Slo slo(Fields spec) {

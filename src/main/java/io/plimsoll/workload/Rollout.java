@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,28 @@ public record Rollout(String namespace, String deployment, String container) {
                 .inNamespace(namespace)
                 .withName(deployment)
                 .patch(PatchContext.of(PatchType.JSON), patch.toString())
+                .getMetadata()
+                .getGeneration();
+    }
+
+    /**
+     * Replaces every pod by one of the same kind, as {@code kubectl rollout restart} does.
+     *
+     * @param client the client to patch through
+     * @return the Deployment's generation that asks for it
+     */
+    public long restart(KubernetesClient client) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("spec")
+                .putObject("template")
+                .putObject("metadata")
+                .putObject("annotations")
+                .put("kubectl.kubernetes.io/restartedAt", Instant.now().toString());
+        return client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment)
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString())
                 .getMetadata()
                 .getGeneration();
     }

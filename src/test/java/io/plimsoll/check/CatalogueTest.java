@@ -32,9 +32,12 @@ class CatalogueTest {
                         "DEP-ROL-001",
                         "DEP-ROL-003",
                         "DEP-ROL-007",
+                        "DEP-ROL-008",
+                        "DEP-ROL-009",
                         "DEP-ROL-002",
                         "DEP-ROL-004",
                         "DEP-ROL-011",
+                        "DEP-CFG-002",
                         "DEP-SHUT-001",
                         "DEP-SHUT-002",
                         "DEP-SHUT-003",
@@ -50,6 +53,7 @@ class CatalogueTest {
                         "DEP-PROBE-006",
                         "DEP-PROBE-007",
                         "DEP-SCALE-009",
+                        "DEP-SCALE-010",
                         "DEP-IMG-001",
                         "DEP-IMG-002",
                         "DEP-IMG-003",
@@ -66,15 +70,18 @@ class CatalogueTest {
                 .containsExactly(
                         "deploy",
                         "rolling-update",
+                        "overlapping-updates",
                         "failed-rollout",
                         "blue-green",
+                        "configuration",
                         "graceful-shutdown",
                         "probes",
                         "autoscaling",
+                        "scaling",
                         "image");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
-                .containsExactly("DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-007");
+                .containsExactly("DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-007", "DEP-ROL-008");
     }
 
     @Test
@@ -226,6 +233,47 @@ class CatalogueTest {
                         "SEVERAL_AUTOSCALERS",
                         "MINIMUM_BELOW_TWO",
                         "VERTICAL_ON_SAME_METRIC");
+        assertThat(causesOf("DEP-ROL-008")).containsExactlyInAnyOrder("OUTAGE_TOO_LONG", "ROLLOUT_STALLED");
+        assertThat(causesOf("DEP-ROL-009"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "ROLLOUT_STALLED",
+                        "OTHER_REVISION");
+        assertThat(causesOf("DEP-CFG-002"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "CHANGE_NOT_REACHED",
+                        "REACHED_ANOTHER_WAY");
+        assertThat(causesOf("DEP-SCALE-010"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "CONTAINER_DIED",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "SCALE_OUT_STALLED",
+                        "SCALE_IN_STALLED",
+                        "NEW_POD_IDLE");
         assertThat(causesOf("DEP-IMG-001"))
                 .containsExactlyInAnyOrder(
                         "TOOLCHAIN_LEFT", "VERSION_CONTROL_LEFT", "DEVELOPMENT_LEFT", "BUILT_IN_FINAL_STAGE");

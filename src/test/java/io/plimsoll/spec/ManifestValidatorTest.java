@@ -59,6 +59,21 @@ class ManifestValidatorTest {
                   containers: [{name: db, image: "docker.io/library/postgres:15"}]
             """;
 
+    private static final String CONFIGURATION = SPEC
+            + "configuration: {config-map: shop, key: greeting, value: hello, reaches-by: roll, read: {path: /}}\n";
+
+    private static final String CONFIG_MAP = MANIFESTS
+            + """
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: shop, namespace: prod}
+            data: {greeting: hi, colour: blue}
+            """;
+
+    private static final String GENERATED =
+            CONFIG_MAP.replace("{name: shop, namespace: prod}\ndata", "{name: shop-5f4d6h7k2b, namespace: prod}\ndata");
+
     private static final String SIDECAR =
             "[{name: shop, image: \"example.test/shop:1.0.0\"}, {name: proxy, image: envoy}]";
 
@@ -78,6 +93,44 @@ class ManifestValidatorTest {
     static Stream<Case> cases() {
         return Stream.of(
                 new Case("right", SPEC, MANIFESTS, List.of()),
+                new Case("configuration", CONFIGURATION, CONFIG_MAP, List.of()),
+                new Case("configuration with a generated name", CONFIGURATION, GENERATED, List.of()),
+                new Case(
+                        "configuration that does not exist",
+                        CONFIGURATION.replace("config-map: shop", "config-map: shoop"),
+                        CONFIG_MAP,
+                        List.of(
+                                "plimsoll.yaml:14:29: the manifests have no ConfigMap \"shoop\" – they have \"shop\"; did"
+                                        + " you mean \"shop\"?")),
+                new Case(
+                        "configuration without the key",
+                        CONFIGURATION.replace("key: greeting", "key: greetings"),
+                        CONFIG_MAP,
+                        List.of(
+                                "plimsoll.yaml:14:40: ConfigMap \"shop\" has no key \"greetings\" – it has \"greeting\","
+                                        + " \"colour\"; did you mean \"greeting\"?")),
+                new Case(
+                        "configuration that changes nothing",
+                        CONFIGURATION.replace("value: hello", "value: hi"),
+                        CONFIG_MAP,
+                        List.of(
+                                "plimsoll.yaml:14:57: \"configuration.value\" is what ConfigMap \"shop\" holds already – it"
+                                        + " would change nothing; name another value")),
+                new Case(
+                        "configuration that is loaded again under another name",
+                        CONFIGURATION.replace("reaches-by: roll", "reaches-by: reload"),
+                        GENERATED,
+                        List.of(
+                                "plimsoll.yaml:14:76: ConfigMap \"shop-5f4d6h7k2b\" has a hash of its content in its name,"
+                                        + " so a change makes another one – pods that run never see it; write \"reaches-by: roll\","
+                                        + " or generate it without the hash (disableNameSuffixHash)")),
+                new Case(
+                        "configuration that cannot be changed",
+                        CONFIGURATION,
+                        CONFIG_MAP.replace("data: {greeting", "immutable: true\ndata: {greeting"),
+                        List.of(
+                                "plimsoll.yaml:14:29: ConfigMap \"shop\" is immutable, so it cannot be changed; give it a"
+                                        + " name that changes with its content")),
                 new Case(
                         "nothing rendered",
                         SPEC,
@@ -127,6 +180,14 @@ class ManifestValidatorTest {
                                 + "metadata: {name: db, namespace: test}\n",
                         List.of("plimsoll.yaml:12:59: StatefulSet \"db\" is in several namespaces: \"prod\", \"test\";"
                                 + " add \"namespace: NAME\" to \"blue-green\"")),
+                new Case("outage of a single pod", SPEC + "budgets: {outage: 20s}\n", MANIFESTS, List.of()),
+                new Case(
+                        "outage that an update need not cost",
+                        SPEC + "budgets: {outage: 20s}\n",
+                        MANIFESTS.replace(
+                                "spec:\n  template:\n    metadata", "spec:\n  replicas: 3\n  template:\n    metadata"),
+                        List.of("plimsoll.yaml:14:19: \"budgets.outage\" is for the strategy Recreate or a single pod –"
+                                + " deployment/shop rolls 3 pods, and needs none; remove it")),
                 new Case(
                         "update that changes nothing",
                         SPEC.replace("image: \"example.test/shop:1.1.0\"", "image: \"example.test/shop:1.0.0\"")

@@ -114,6 +114,16 @@ class SpecReaderTest {
                                 "api",
                                 new RequestSpec("POST", "/x", Map.of(), "x", 200),
                                 new RequestSpec("GET", "/x", Map.of(), null, 200)),
+                        new ConfigurationChange(
+                                "shop",
+                                "shop",
+                                "greeting",
+                                "hello",
+                                ConfigurationChange.ReachesBy.ROLL,
+                                List.of("rollout restart deployment/shop"),
+                                Duration.ofSeconds(90),
+                                new RequestSpec("GET", "/greeting", Map.of(), null, 200),
+                                "greeting: hello"),
                         new Slo(Duration.ofMillis(300), 0),
                         List.of(new Flow("deployment/shop", "statefulset/db", new PortRef.Number(5432))),
                         new Budgets(
@@ -121,6 +131,7 @@ class SpecReaderTest {
                                 2,
                                 2,
                                 Duration.ofSeconds(45),
+                                Duration.ofSeconds(20),
                                 Duration.ofSeconds(90),
                                 Duration.ofMinutes(2),
                                 Duration.ofSeconds(30)),
@@ -158,7 +169,14 @@ class SpecReaderTest {
         assertThat(valid.spec().cluster()).isEqualTo(new ClusterSpec(1, "rancher/k3s:v1.36.4-k3s1"));
         assertThat(valid.spec().budgets())
                 .isEqualTo(new Budgets(
-                        0, 0, null, null, Duration.ofSeconds(150), Duration.ofSeconds(180), Duration.ofSeconds(60)));
+                        0,
+                        0,
+                        null,
+                        null,
+                        null,
+                        Duration.ofSeconds(150),
+                        Duration.ofSeconds(180),
+                        Duration.ofSeconds(60)));
         assertThat(valid.spec().namespaces()).isEqualTo(NamespacesMode.PREFIXED);
         assertThat(valid.spec().update()).isNull();
         assertThat(valid.spec().waivers()).isNull();
@@ -254,7 +272,7 @@ class SpecReaderTest {
                                 + " whole number above 0 and its unit: 300ms, 5s or 2m",
                         "plimsoll.yaml:5:1: unknown key \"budget\" – expected one of \"plimsoll\", \"name\","
                                 + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
-                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"slo\", \"flows\","
+                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"slo\", \"flows\","
                                 + " \"budgets\", \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
                                 + " \"evidence\", \"error-log-patterns\"; did you mean \"budgets\"?");
     }

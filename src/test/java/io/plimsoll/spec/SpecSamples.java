@@ -61,9 +61,10 @@ final class SpecSamples {
             cluster: {nodes: 3, image: "rancher/k3s:v1.35.1-k3s1"}
             blue-green: {service: shop, namespace: shop, blue: deployment/shop-blue, green: deployment/shop-green, before-switch: ["rollout status {to} --timeout=10s"], after-switch: ["scale {from} --replicas=0"]}
             read-write: {entrypoint: api, write: {method: POST, path: /x, body: x}, read: {path: /x}}
+            configuration: {config-map: shop, namespace: shop, key: greeting, value: hello, reaches-by: roll, after-change: [rollout restart deployment/shop], within: 90s, read: {path: /greeting}, shows: "greeting: hello"}
             slo: {p99: 300ms, errors: 0}
             flows: [{from: deployment/shop, to: statefulset/db, port: 5432}]
-            budgets: {lost-requests: 1, application-errors: 2, min-available: 2, rollback: 45s, failed-update: 90s, deploy: 2m, stable: 30s}
+            budgets: {lost-requests: 1, application-errors: 2, min-available: 2, rollback: 45s, outage: 20s, failed-update: 90s, deploy: 2m, stable: 30s}
             waivers: waivers.yaml
             secrets:
               - {name: db, namespace: shop, literals: {user: shop, port: 5432}, generate: [password]}
@@ -122,7 +123,7 @@ final class SpecSamples {
                         SMALLEST + "entrypoint: []\n",
                         "plimsoll.yaml:4:1: unknown key \"entrypoint\" – expected one of \"plimsoll\", \"name\","
                                 + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
-                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"slo\", \"flows\","
+                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"slo\", \"flows\","
                                 + " \"budgets\", \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
                                 + " \"evidence\", \"error-log-patterns\"; did you mean \"entrypoints\"?"),
                 wrong(
@@ -180,7 +181,7 @@ final class SpecSamples {
                         "plimsoll.yaml:1:1: the file must be a mapping – found a list; write it as \"key: value\""
                                 + " with the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\","
                                 + " \"update\", \"entrypoints\", \"identity\", \"load\", \"cluster\","
-                                + " \"blue-green\", \"read-write\", \"slo\", \"flows\", \"budgets\", \"waivers\","
+                                + " \"blue-green\", \"read-write\", \"configuration\", \"slo\", \"flows\", \"budgets\", \"waivers\","
                                 + " \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\""),
                 wrong(
                         "another version",
@@ -504,6 +505,23 @@ final class SpecSamples {
                         ENTRY_POINT + "read-write: {entrypoint: ipa, write: {path: /}, read: {path: /}}\n",
                         "plimsoll.yaml:5:26: \"read-write.entrypoint\" must be the name of an entry point – found"
                                 + " \"ipa\"; there is \"api\""),
+                wrong(
+                        "configuration that does not say how it reaches pods",
+                        ENTRY_POINT + "configuration: {config-map: a, key: b, value: c, read: {path: /}}\n",
+                        "plimsoll.yaml:5:16: the key \"reaches-by\" is missing in \"configuration\"; write \"roll\" if"
+                                + " pods are replaced, \"reload\" if they read it again"),
+                wrong(
+                        "configuration that reaches pods in an unknown way",
+                        ENTRY_POINT
+                                + "configuration: {config-map: a, key: b, value: c, reaches-by: rol, read: {path: /}}\n",
+                        "plimsoll.yaml:5:62: \"configuration.reaches-by\" must be one of \"roll\", \"reload\" – found"
+                                + " the text \"rol\"; did you mean \"roll\"?"),
+                wrongBeyondSchema(
+                        "configuration that nobody can be asked for",
+                        SMALLEST
+                                + "configuration: {config-map: a, key: b, value: c, reaches-by: roll, read: {path: /}}\n",
+                        "plimsoll.yaml:4:16: \"configuration\" needs an entry point, and there is none; declare one"
+                                + " under \"entrypoints\""),
                 wrong(
                         "flow to nowhere",
                         SMALLEST + "flows: [{from: a, port: 1}]\n",

@@ -3,6 +3,7 @@ package io.plimsoll.suite;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.check.Severity;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Attempt;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.RunReport;
@@ -103,31 +104,34 @@ final class MillionRequests {
         String raw = "raw/" + SCENARIO.id();
         write(pack, raw + "/timeline.jsonl", timeline.watchEvents());
         write(pack, raw + "/processes.jsonl", List.of());
+        write(pack, raw + "/" + RecordedLists.FILE, List.of());
         write(pack, raw + "/probes.jsonl", List.of());
         pack.adopt(raw + "/load", "load generator", load);
         pack.json(raw + "/facts.json", "what was declared and done", new ObjectMapper().valueToTree(facts()));
         Path folder = pack.directory().resolve(raw);
         Scenario.Account account = SCENARIO.account(folder);
         List<CheckResult> results = new ArrayList<>();
-        account.verdicts().forEach((id, verdict) -> results.add(decided(id, verdict)));
+        account.verdicts().forEach((id, judged) -> results.add(decided(id, judged)));
         RunReport report = SampleReports.named(SampleReports.over(results, List.of(account.report())), pack.runId());
         report.checks().forEach(result -> pack.decided(result.check(), result.verdict()));
         Exports.write(pack, report);
         return pack.directory();
     }
 
-    private static CheckResult decided(String id, Verdict verdict) {
+    private static CheckResult decided(String id, Judged judged) {
+        Verdict verdict = judged.verdict();
         CheckResult like = SampleReports.resultOf(id, Severity.HIGH, verdict);
+        List<String> evidence = SCENARIO.evidence().stream()
+                .map(file -> "raw/" + SCENARIO.id() + "/" + file)
+                .toList();
         return new CheckResult(
                 like.check(),
                 verdict,
-                like.startedAt(),
-                like.durationMillis(),
+                List.of(new Attempt(
+                        verdict.outcome(), verdict.reason(), Instant.EPOCH, Instant.EPOCH, 0, 1_000_000, evidence)),
                 SCENARIO.id(),
-                1,
-                SCENARIO.evidence().stream()
-                        .map(file -> "raw/" + SCENARIO.id() + "/" + file)
-                        .toList(),
+                judged.basis(),
+                evidence,
                 like.reproduce(),
                 null);
     }
@@ -181,7 +185,9 @@ final class MillionRequests {
                         "",
                         95_000,
                         false,
-                        Stream.of("back-a", "back-b").map(RecordedLoad::pod).toList()));
+                        Stream.of("back-a", "back-b").map(RecordedLoad::pod).toList()),
+                false,
+                null);
     }
 
     private static Timeline timeline() {

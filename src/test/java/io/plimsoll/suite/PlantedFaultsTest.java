@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.check.Severity;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Attempt;
 import io.plimsoll.evidence.Attestations;
+import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.Digest;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.JsonLines;
@@ -41,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Plants each fault in a whole, signed pack, and sees that the audit says precisely what is wrong. */
 class PlantedFaultsTest {
+
+    private static final Basis COUNTED = new Basis(List.of(), Basis.Control.notNeeded("it counts what is there"));
 
     private static final String LOST = "{\"lost\":0}";
 
@@ -82,14 +86,15 @@ class PlantedFaultsTest {
 
     private static CheckResult decided(String id, Verdict verdict) {
         CheckResult like = SampleReports.resultOf(id, Severity.HIGH, verdict);
+        List<String> evidence = List.of("raw/counting/a.jsonl");
         return new CheckResult(
                 like.check(),
                 verdict,
-                Instant.EPOCH,
-                1_000,
+                List.of(new Attempt(
+                        verdict.outcome(), verdict.reason(), Instant.EPOCH, Instant.EPOCH, 0, 1_000_000, evidence)),
                 "counting",
-                1,
-                List.of("raw/counting/a.jsonl"),
+                COUNTED,
+                evidence,
                 like.reproduce(),
                 null);
     }
@@ -262,11 +267,11 @@ class PlantedFaultsTest {
         }
 
         @Override
-        public Map<String, Verdict> judge(Path raw) throws IOException {
+        public Map<String, Judged> judge(Path raw) throws IOException {
             judged.incrementAndGet();
             boolean none = Files.readString(raw.resolve("a.jsonl")).strip().equals(LOST);
-            Verdict verdict = new Verdict.Pass(none ? "0 lost" : "some lost", List.of());
-            return Map.of("DEP-X-001", verdict, "DEP-X-002", verdict);
+            Judged pass = new Judged(new Verdict.Pass(none ? "0 lost" : "some lost", List.of()), COUNTED);
+            return Map.of("DEP-X-001", pass, "DEP-X-002", pass);
         }
 
         @Override

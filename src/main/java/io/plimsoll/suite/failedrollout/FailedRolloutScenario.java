@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.spec.WorkloadRef;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
@@ -70,7 +71,21 @@ public final class FailedRolloutScenario implements Scenario {
 
     @Override
     public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
-        return UpdatedDeployment.whyNone(spec);
+        return UpdatedDeployment.whyNone(spec).or(() -> whyOutage(spec, manifests));
+    }
+
+    /** With Recreate no old version is left that could serve on. */
+    private static Optional<String> whyOutage(DeploymentSpec spec, Manifests manifests) {
+        WorkloadRef workload = Objects.requireNonNull(spec.update()).workload();
+        return spec.budgets().outage() != null
+                        && manifests
+                                .find("Deployment", workload.name())
+                                .filter(UpdatedDeployment::isRecreate)
+                                .isPresent()
+                ? Optional.of(workload
+                        + " has the strategy Recreate and declares the outage that this costs (budgets.outage):"
+                        + " a bad version is an outage until it is undone")
+                : Optional.empty();
     }
 
     @Override

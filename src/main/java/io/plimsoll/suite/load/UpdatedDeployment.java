@@ -123,9 +123,19 @@ public record UpdatedDeployment(JsonNode workload, Rollout rollout, String fromI
         return replicas() + RollingUpdateBounds.of(workload, null).maxSurge();
     }
 
+    /** Returns whether all pods go before new ones come. */
+    public boolean isRecreate() {
+        return isRecreate(workload);
+    }
+
+    /** Returns whether a rendered Deployment declares that all pods go before new ones come. */
+    public static boolean isRecreate(JsonNode workload) {
+        return workload.at("/spec/strategy/type").asText().equals("Recreate");
+    }
+
     /** Returns a declared bound; the strategy Recreate counts as all pods unavailable and none above. */
     public String strategy(String field) {
-        if (workload.at("/spec/strategy/type").asText().equals("Recreate")) {
+        if (isRecreate()) {
             return field.equals("maxSurge") ? "0" : "100%";
         }
         return workload.at("/spec/strategy/rollingUpdate/" + field).asText("25%");

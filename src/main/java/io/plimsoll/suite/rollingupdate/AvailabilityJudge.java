@@ -29,6 +29,9 @@ public final class AvailabilityJudge {
     /** Returns the verdict that {@code observations} lead to. */
     public static Verdict judge(RollingUpdateObservations observations) {
         RollingUpdateFacts facts = observations.facts();
+        if (facts.declaredOutage().isPresent()) {
+            return new Verdict.NotApplicable(facts.declaredOutage().get());
+        }
         if (!observations.load().timeline().gaps().isEmpty()) {
             return new Verdict.Error(
                     "a watch broke and states may have been lost: "

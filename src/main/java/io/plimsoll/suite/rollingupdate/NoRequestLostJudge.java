@@ -40,11 +40,14 @@ public final class NoRequestLostJudge {
 
     /** Returns the verdict that {@code observations} lead to. */
     public static Verdict judge(RollingUpdateObservations observations) {
+        RollingUpdateFacts facts = observations.facts();
+        if (facts.declaredOutage().isPresent()) {
+            return new Verdict.NotApplicable(facts.declaredOutage().get());
+        }
         Optional<Verdict.Error> unsound = unsound(observations);
         if (unsound.isPresent()) {
             return unsound.get();
         }
-        RollingUpdateFacts facts = observations.facts();
         LedgerCounts counts = observations.updateLoad().ledger().counts();
         List<Measurement> measurements = measurements(observations);
         List<Finding> findings = new ArrayList<>();
@@ -56,16 +59,7 @@ public final class NoRequestLostJudge {
                     counts.planned(),
                     facts.load()));
         }
-        if (!facts.stalled().isEmpty()) {
-            findings.add(new Finding(
-                    RollingUpdateCause.ROLLOUT_STALLED.name(),
-                    "Deployment %s/%s".formatted(facts.namespace(), facts.deployment()),
-                    "every pod replaced by one of " + facts.toImage(),
-                    facts.stalled(),
-                    "the update did not complete",
-                    "find out why the new pods do not become ready: see their events and logs",
-                    observations.load().newestWarnings(facts.updateMicros())));
-        }
+        stalled(observations).ifPresent(findings::add);
         lateAnswer(observations).ifPresent(findings::add);
         if (!findings.isEmpty()) {
             return new Verdict.Fail(findings, measurements);
@@ -85,7 +79,23 @@ public final class NoRequestLostJudge {
                 measurements);
     }
 
-    private static Optional<Verdict.Error> unsound(RollingUpdateObservations observations) {
+    /** Returns that the update did not come to its end; empty if it did. */
+    static Optional<Finding> stalled(RollingUpdateObservations observations) {
+        RollingUpdateFacts facts = observations.facts();
+        return facts.stalled().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        RollingUpdateCause.ROLLOUT_STALLED.name(),
+                        "Deployment %s/%s".formatted(facts.namespace(), facts.deployment()),
+                        "every pod replaced by one of " + facts.toImage(),
+                        facts.stalled(),
+                        "the update did not complete",
+                        "find out why the new pods do not become ready: see their events and logs",
+                        observations.load().newestWarnings(facts.updateMicros())));
+    }
+
+    /** Returns why nothing follows from the update. */
+    static Optional<Verdict.Error> unsound(RollingUpdateObservations observations) {
         RollingUpdateFacts facts = observations.facts();
         LoadObservations load = observations.updateLoad();
         return Soundness.instrument(load)

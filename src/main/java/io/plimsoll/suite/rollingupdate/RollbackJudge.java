@@ -60,8 +60,11 @@ public final class RollbackJudge {
         LoadObservations load = observations.load().plannedBetween(rollback.appliedMicros(), Long.MAX_VALUE);
         LedgerCounts counts = load.ledger().counts();
         List<Finding> findings = new ArrayList<>();
-        if (counts.lost() > facts.load().lostRequests()
-                || counts.applicationErrors() > facts.load().applicationErrors()) {
+        // A declared outage is that of a rollback, too: what is lost in it is counted and not judged.
+        boolean outage = facts.declaredOutage().isPresent();
+        if (!outage
+                && (counts.lost() > facts.load().lostRequests()
+                        || counts.applicationErrors() > facts.load().applicationErrors())) {
             findings.addAll(LossFindings.of(load.losses(), deployment, counts.planned(), facts.load()));
         }
         long tookMillis = (rollback.endMicros() - rollback.appliedMicros()) / 1_000;
@@ -84,12 +87,15 @@ public final class RollbackJudge {
         List<Measurement> measurements = List.of(
                 new Measurement("requests planned during the rollback", counts.planned(), "", null),
                 new Measurement(
-                        "requests lost", counts.lost(), "", "≤ " + facts.load().lostRequests()),
+                        "requests lost",
+                        counts.lost(),
+                        "",
+                        outage ? null : "≤ " + facts.load().lostRequests()),
                 new Measurement(
                         "application errors",
                         counts.applicationErrors(),
                         "",
-                        "≤ " + facts.load().applicationErrors()),
+                        outage ? null : "≤ " + facts.load().applicationErrors()),
                 new Measurement(
                         "time from rollback to the last pod of the other version gone",
                         tookMillis,
@@ -117,7 +123,10 @@ public final class RollbackJudge {
 
     private static Optional<Verdict.Error> unsound(RollingUpdateObservations observations, RollbackFacts rollback) {
         RollingUpdateFacts facts = observations.facts();
-        LoadObservations sinceUpdate = observations.load().plannedBetween(facts.endOfRolloutMicros(), Long.MAX_VALUE);
+        // After an outage, the nodes' proxies hear of the new pods only when these are ready.
+        long from = facts.endOfRolloutMicros()
+                + (facts.declaredOutage().isPresent() ? NoRequestLostJudge.PROPAGATION_MICROS : 0);
+        LoadObservations sinceUpdate = observations.load().plannedBetween(from, Long.MAX_VALUE);
         List<PodName> serving = facts.stalled().isEmpty() ? facts.newPods() : List.of();
         return Soundness.instrument(observations.load())
                 .or(() -> Soundness.control(sinceUpdate, rollback.appliedMicros(), "the rollback"))

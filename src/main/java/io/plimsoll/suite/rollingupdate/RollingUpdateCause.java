@@ -17,5 +17,7 @@ public enum RollingUpdateCause {
     /** The pods after the rollback have another template than those before the update. */
     OTHER_TEMPLATE,
     /** The pods after the rollback run another image than those before the update. */
-    OTHER_IMAGE
+    OTHER_IMAGE,
+    /** No request was answered for longer than is declared. */
+    OUTAGE_TOO_LONG
 }

@@ -3,6 +3,7 @@ package io.plimsoll.suite.rollingupdate;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.PodName;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldPods the pods that served before the update
  * @param newPods the pods that were there when the update was over
  * @param rollback what was done to undo the update; {@code null} if nothing was
+ * @param recreate whether the declared strategy is Recreate
+ * @param outageMillis how long no request may be answered during the update; {@code null} if no outage is declared
  */
 public record RollingUpdateFacts(
         LoadFacts load,
@@ -41,10 +44,26 @@ public record RollingUpdateFacts(
         String stalled,
         List<PodName> oldPods,
         List<PodName> newPods,
-        @Nullable RollbackFacts rollback) {
+        @Nullable RollbackFacts rollback,
+        boolean recreate,
+        @Nullable Long outageMillis) {
 
     public RollingUpdateFacts {
         oldPods = List.copyOf(oldPods);
         newPods = List.copyOf(newPods);
+    }
+
+    /** Returns whether its update may cost an outage: all pods go before new ones come, or there is only one. */
+    boolean mayCostOutage() {
+        return recreate || replicas == 1;
+    }
+
+    /** Returns why a check that allows no outage is not applicable; empty if it is. */
+    Optional<String> declaredOutage() {
+        return mayCostOutage() && outageMillis != null
+                ? Optional.of(
+                        "budgets.outage declares that an update of %s/%s may cost an outage of %s ms; %s measures it"
+                                .formatted(namespace, deployment, outageMillis, OutageJudge.CHECK))
+                : Optional.empty();
     }
 }

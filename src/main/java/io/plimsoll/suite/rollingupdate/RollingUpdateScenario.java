@@ -27,7 +27,7 @@ import java.util.Set;
 
 /**
  * Rolls the declared workload to its next image while load runs, and then back to what it was. Feeds DEP-ROL-001,
- * DEP-ROL-003 and DEP-ROL-007.
+ * DEP-ROL-003, DEP-ROL-007 and DEP-ROL-008.
  */
 public final class RollingUpdateScenario implements Scenario {
 
@@ -43,7 +43,7 @@ public final class RollingUpdateScenario implements Scenario {
 
     @Override
     public Set<String> feeds() {
-        return Set.of(NoRequestLostJudge.CHECK, AvailabilityJudge.CHECK, RollbackJudge.CHECK);
+        return Set.of(NoRequestLostJudge.CHECK, AvailabilityJudge.CHECK, RollbackJudge.CHECK, OutageJudge.CHECK);
     }
 
     @Override
@@ -86,7 +86,9 @@ public final class RollingUpdateScenario implements Scenario {
                 AvailabilityJudge.CHECK,
                 new Judged(AvailabilityJudge.judge(observations), basis.availability()),
                 RollbackJudge.CHECK,
-                new Judged(RollbackJudge.judge(observations), basis.rollback()));
+                new Judged(RollbackJudge.judge(observations), basis.rollback()),
+                OutageJudge.CHECK,
+                new Judged(OutageJudge.judge(observations), basis.update()));
     }
 
     @Override
@@ -122,6 +124,7 @@ public final class RollingUpdateScenario implements Scenario {
         bench.hold("the time after the update", AFTER);
         List<PodName> newPods = PodName.of(target.current(bench.snapshot()), bench.snapshot());
         RollbackFacts rollback = undo(bench, target);
+        Duration outage = bench.context().spec().budgets().outage();
         return new RollingUpdateFacts(
                 load.end(),
                 target.rollout().namespace(),
@@ -138,7 +141,9 @@ public final class RollingUpdateScenario implements Scenario {
                 rolled instanceof Progress.Reached ? "" : UpdatedDeployment.describe(rolled),
                 oldPods,
                 newPods,
-                rollback);
+                rollback,
+                target.isRecreate(),
+                outage == null ? null : outage.toMillis());
     }
 
     private static RollbackFacts undo(Bench bench, UpdatedDeployment target) {

@@ -28,4 +28,10 @@ public class RollingUpdateSuite {
     void theUpdateCanBeUndone(Checks checks) {
         checks.mustHold(RollbackJudge.CHECK);
     }
+
+    @Test
+    @DisplayName("DEP-ROL-008 an update that takes every pod away costs no longer an outage than declared")
+    void theOutageIsAsDeclared(Checks checks) {
+        checks.mustHold(OutageJudge.CHECK);
+    }
 }

@@ -155,6 +155,8 @@ class NoRequestLostJudgeTest {
                 stalled,
                 List.of(new PodName("old-a", "u1"), new PodName("old-b", "u2")),
                 List.of(new PodName("new-a", "u3"), new PodName("new-b", "u4")),
+                null,
+                false,
                 null);
         return NoRequestLostJudge.judge(new RollingUpdateObservations(
                 facts, new LoadObservations(load, Ledger.of(entries), generator, Timeline.of(List.of(), List.of()))));

@@ -19,6 +19,7 @@ class RollbackJudgeTest {
     private static final long ROLLBACK = UPDATED + 10 * SECOND;
     private static final long BACK = ROLLBACK + 12 * SECOND;
 
+    private boolean recreate;
     private final RecordedLoad load = new RecordedLoad();
     private String impossible = "";
     private String stalled = "";
@@ -161,6 +162,15 @@ class RollbackJudgeTest {
         load.steady(ROLLBACK, BACK + 5 * SECOND, "back-a", "back-b");
     }
 
+    @Test
+    void should_count_and_not_judge_what_is_lost_where_an_outage_is_declared() {
+        recreate = true;
+        load.refused(ROLLBACK + SECOND);
+        load.refused(UPDATED + SECOND);
+
+        assertThat(judge(rollback())).isInstanceOf(Verdict.Pass.class);
+    }
+
     private RollbackFacts rollback() {
         return new RollbackFacts(
                 ROLLBACK,
@@ -206,7 +216,9 @@ class RollbackJudgeTest {
                 updateStalled,
                 oldPods,
                 newPods,
-                rollback);
+                rollback,
+                recreate,
+                recreate ? 20_000L : null);
         return RollbackJudge.judge(new RollingUpdateObservations(facts, load.observations()));
     }
 }

@@ -1,0 +1,36 @@
+package io.plimsoll.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Knows objects by the names that they have in a kustomization, which adds a hash of the content to those that it generates. */
+public final class GeneratedName {
+
+    /** The letters and digits that kustomize writes its hashes with. */
+    private static final Pattern HASH = Pattern.compile("-[bcdfghkmt2456789]{10}");
+
+    private GeneratedName() {}
+
+    /** Returns whether a rendered name is {@code name} with a hash. */
+    public static boolean isHashed(String rendered, String name) {
+        return rendered.startsWith(name)
+                && HASH.matcher(rendered.substring(name.length())).matches();
+    }
+
+    /** Returns the rendered ConfigMaps that a spec means by a name: those of that name, else those of it with a hash. */
+    public static List<JsonNode> configMaps(List<JsonNode> objects, String name) {
+        List<JsonNode> all = objects.stream()
+                .filter(object -> object.path("kind").asText().equals("ConfigMap"))
+                .toList();
+        List<JsonNode> exact =
+                all.stream().filter(object -> nameOf(object).equals(name)).toList();
+        return exact.isEmpty()
+                ? all.stream().filter(object -> isHashed(nameOf(object), name)).toList()
+                : exact;
+    }
+
+    private static String nameOf(JsonNode object) {
+        return object.at("/metadata/name").asText();
+    }
+}
