@@ -3,6 +3,7 @@ package io.plimsoll.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,7 @@ public final class SpecProposal {
         update(candidates);
         entryPoints(candidates);
         identity(candidates);
+        configuration(candidates);
         line("");
         line("# Strict, and the default: a planned change loses nothing.");
         line("budgets: {lost-requests: 0, application-errors: 0}");
@@ -409,6 +412,30 @@ public final class SpecProposal {
             line("# identity: {pod: {header: X-Pod}, version: {header: X-Version}}");
             remarks.add("identity: name the response headers that tell pod and version, if there are any");
         }
+    }
+
+    /** Which change is worth trying, and where a pod shows it, only a person knows; the ConfigMap can be named. */
+    private void configuration(List<Candidate> candidates) {
+        for (JsonNode configMap : candidates.isEmpty() ? List.<JsonNode>of() : ofKind("ConfigMap")) {
+            String rendered = configMap.at("/metadata/name").asText();
+            Iterator<String> keys = configMap.path("data").fieldNames();
+            if (keys.hasNext() && isNamedIn(candidates.get(0).workload(), rendered)) {
+                String name = GeneratedName.withoutHash(rendered);
+                line("");
+                line("# decide: a change of a setting, and the request by which a pod shows it.");
+                line("# configuration: {config-map: " + scalar(name) + ", key: " + scalar(keys.next())
+                        + ", value: \"a new value\", reaches-by: roll, read: {path: /}}");
+                remarks.add("configuration: name a change of ConfigMap " + name + ", and how pods come to know of it");
+                return;
+            }
+        }
+    }
+
+    private static boolean isNamedIn(JsonNode workload, String configMap) {
+        JsonNode template = workload.at("/spec/template");
+        return Stream.of("configMap", "configMapRef", "configMapKeyRef")
+                .flatMap(field -> template.findValues(field).stream())
+                .anyMatch(reference -> reference.path("name").asText().equals(configMap));
     }
 
     private void namespaces() {

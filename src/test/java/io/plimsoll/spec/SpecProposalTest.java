@@ -70,6 +70,53 @@ class SpecProposalTest {
     }
 
     @Test
+    void namesTheConfigMapThatTheWorkloadReads() throws IOException {
+        ManifestResult result = ManifestParser.parse(
+                Path.of("web"),
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web}
+                spec: {selector: {app: web}, ports: [{name: http, port: 80}]}
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: unused}
+                data: {a: b}
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: web-5f4d6h7k2b}
+                data: {greeting: hello}
+                ---
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec:
+                      containers:
+                        - name: web
+                          image: web:1
+                          ports: [{name: http, containerPort: 8080}]
+                          envFrom: [{configMapRef: {name: web-5f4d6h7k2b}}]
+                """);
+
+        Proposal proposal = SpecProposal.of(SOURCE, ((ManifestResult.Parsed) result).objects());
+
+        assertThat(proposal.yaml())
+                .contains(
+                        """
+
+                        # decide: a change of a setting, and the request by which a pod shows it.
+                        # configuration: {config-map: web, key: greeting, value: "a new value", reaches-by: roll, read: {path: /}}
+                        """);
+        assertThat(proposal.remarks())
+                .contains("configuration: name a change of ConfigMap web, and how pods come to know of it");
+    }
+
+    @Test
     void writesWhereTheManifestsAre() {
         assertThat(SpecProposal.of(new ManifestSource.Files(List.of(Path.of("a.yaml"), Path.of("b c.yaml"))), List.of())
                         .yaml())
