@@ -65,8 +65,8 @@ public final class OverlapScenario implements Scenario {
                         "Deployment",
                         Objects.requireNonNull(spec.update()).workload().name())
                 .filter(UpdatedDeployment::isRecreate)
-                .map(found -> "%s has the strategy Recreate: every update costs an outage, which DEP-ROL-008 measures"
-                        .formatted(spec.update().workload())));
+                .map(found -> "Deployment %s has the strategy Recreate: every update costs an outage, which DEP-ROL-008 measures"
+                        .formatted(found.at("/metadata/name").asText())));
     }
 
     @Override
