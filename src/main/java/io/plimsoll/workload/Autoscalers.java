@@ -46,7 +46,7 @@ public record Autoscalers(List<JsonNode> rendered) {
     public List<String> pausedWords() {
         return names().stream()
                 .map(
-                        ("HorizontalPodAutoscaler %s was kept from scaling (selectPolicy Disabled in both directions)")
+                        "HorizontalPodAutoscaler %s was kept from scaling (selectPolicy Disabled in both directions)"
                                 ::formatted)
                 .toList();
     }

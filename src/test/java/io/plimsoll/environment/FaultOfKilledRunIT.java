@@ -111,7 +111,7 @@ class FaultOfKilledRunIT {
                         LIMIT,
                         "sh",
                         "-c",
-                        "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != sleep ] || echo ${p#/proc/}; done")
+                        "for p in /proc/[0-9]*; do [ \"$(tr '\\0' ' ' <$p/cmdline)\" != \"sleep 600 \" ] || echo ${p#/proc/}; done")
                 .stdout()
                 .strip();
         assertThat(found).matches("\\d+");

@@ -3,7 +3,6 @@ package io.plimsoll.suite.overlap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
-import io.plimsoll.spec.WorkloadRef;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
@@ -62,15 +61,14 @@ public final class OverlapScenario implements Scenario {
 
     @Override
     public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
-        return UpdatedDeployment.whyNone(spec).or(() -> {
-            WorkloadRef workload = Objects.requireNonNull(spec.update()).workload();
-            return manifests
-                    .find("Deployment", workload.name())
-                    .filter(UpdatedDeployment::isRecreate)
-                    .map(found ->
-                            "%s has the strategy Recreate: every update costs an outage, which DEP-ROL-008 measures"
-                                    .formatted(workload));
-        });
+        return UpdatedDeployment.whyNone(spec).or(() -> manifests
+                .find(
+                        "Deployment",
+                        Objects.requireNonNull(spec.update()).workload().name())
+                .filter(UpdatedDeployment::isRecreate)
+                .map(found ->
+                        "Deployment %s has the strategy Recreate: every update costs an outage, which DEP-ROL-008 measures"
+                                .formatted(found.at("/metadata/name").asText())));
     }
 
     @Override
