@@ -79,13 +79,7 @@ public record Rollout(String namespace, String deployment, String container) {
                         .put("image", image);
             }
         }
-        return client.apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(deployment)
-                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString())
-                .getMetadata()
-                .getGeneration();
+        return patched(client, PatchType.STRATEGIC_MERGE, patch);
     }
 
     /**
@@ -98,13 +92,7 @@ public record Rollout(String namespace, String deployment, String container) {
     public long toTemplate(KubernetesClient client, JsonNode template) {
         ArrayNode patch = JsonNodeFactory.instance.arrayNode();
         patch.addObject().put("op", "replace").put("path", "/spec/template").set("value", template);
-        return client.apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(deployment)
-                .patch(PatchContext.of(PatchType.JSON), patch.toString())
-                .getMetadata()
-                .getGeneration();
+        return patched(client, PatchType.JSON, patch);
     }
 
     /**
@@ -120,13 +108,7 @@ public record Rollout(String namespace, String deployment, String container) {
                 .putObject("metadata")
                 .putObject("annotations")
                 .put("kubectl.kubernetes.io/restartedAt", Instant.now().toString());
-        return client.apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(deployment)
-                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString())
-                .getMetadata()
-                .getGeneration();
+        return patched(client, PatchType.STRATEGIC_MERGE, patch);
     }
 
     /**
@@ -214,13 +196,7 @@ public record Rollout(String namespace, String deployment, String container) {
     public long scale(KubernetesClient client, int replicas) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("spec").put("replicas", replicas);
-        return client.apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(deployment)
-                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString())
-                .getMetadata()
-                .getGeneration();
+        return patched(client, PatchType.STRATEGIC_MERGE, patch);
     }
 
     /** Returns whether the Deployment's controller has seen a generation of it. */
@@ -239,10 +215,17 @@ public record Rollout(String namespace, String deployment, String container) {
     public void setProgressDeadline(KubernetesClient client, int seconds) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("spec").put("progressDeadlineSeconds", seconds);
-        client.apps()
+        patched(client, PatchType.STRATEGIC_MERGE, patch);
+    }
+
+    /** Patches the Deployment and returns its generation that asks for that. */
+    private long patched(KubernetesClient client, PatchType type, JsonNode patch) {
+        return client.apps()
                 .deployments()
                 .inNamespace(namespace)
                 .withName(deployment)
-                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString());
+                .patch(PatchContext.of(type), patch.toString())
+                .getMetadata()
+                .getGeneration();
     }
 }

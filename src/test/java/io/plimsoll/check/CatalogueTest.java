@@ -106,18 +106,7 @@ class CatalogueTest {
                         "ENTRY_POINT_ANSWERS_WRONG",
                         "NOT_READY_IN_TIME");
         assertThat(causesOf("DEP-ROL-001"))
-                .containsExactlyInAnyOrder(
-                        "ROUTED_TO_NOT_READY",
-                        "ROUTING_LAG",
-                        "CLOSED_BEFORE_DRAIN",
-                        "CONTAINER_DIED",
-                        "KILLED_AT_GRACE_END",
-                        "NO_READY_ENDPOINT",
-                        "STALE_CONNTRACK",
-                        "APPLICATION_ERROR",
-                        "UNKNOWN",
-                        "OLD_VERSION_ANSWERED",
-                        "ROLLOUT_STALLED");
+                .containsExactlyInAnyOrder(withLosses("OLD_VERSION_ANSWERED", "ROLLOUT_STALLED"));
         assertThat(causesOf("DEP-ROL-003"))
                 .containsExactlyInAnyOrder(
                         "ROUTED_TO_NOT_READY",
@@ -175,18 +164,7 @@ class CatalogueTest {
         assertThat(causesOf("DEP-SHUT-001"))
                 .containsExactlyInAnyOrder("IN_FLIGHT_CUT", "WRONG_ANSWER", "KILLED_AT_GRACE_END");
         assertThat(causesOf("DEP-SHUT-002"))
-                .containsExactlyInAnyOrder(
-                        "ROUTED_TO_NOT_READY",
-                        "ROUTING_LAG",
-                        "CLOSED_BEFORE_DRAIN",
-                        "CONTAINER_DIED",
-                        "KILLED_AT_GRACE_END",
-                        "NO_READY_ENDPOINT",
-                        "STALE_CONNTRACK",
-                        "APPLICATION_ERROR",
-                        "UNKNOWN",
-                        "PRE_STOP_FAILED",
-                        "LISTENER_CLOSED_TOO_EARLY");
+                .containsExactlyInAnyOrder(withLosses("PRE_STOP_FAILED", "LISTENER_CLOSED_TOO_EARLY"));
         assertThat(causesOf("DEP-SHUT-003"))
                 .containsExactlyInAnyOrder("SIGNAL_IGNORED", "SIGNAL_SWALLOWED_BY_SHELL", "EXIT_NEAR_GRACE_END");
         assertThat(causesOf("DEP-SHUT-004"))
@@ -234,46 +212,11 @@ class CatalogueTest {
                         "MINIMUM_BELOW_TWO",
                         "VERTICAL_ON_SAME_METRIC");
         assertThat(causesOf("DEP-ROL-008")).containsExactlyInAnyOrder("OUTAGE_TOO_LONG", "ROLLOUT_STALLED");
-        assertThat(causesOf("DEP-ROL-009"))
-                .containsExactlyInAnyOrder(
-                        "ROUTED_TO_NOT_READY",
-                        "ROUTING_LAG",
-                        "CLOSED_BEFORE_DRAIN",
-                        "CONTAINER_DIED",
-                        "KILLED_AT_GRACE_END",
-                        "NO_READY_ENDPOINT",
-                        "STALE_CONNTRACK",
-                        "APPLICATION_ERROR",
-                        "UNKNOWN",
-                        "ROLLOUT_STALLED",
-                        "OTHER_REVISION");
+        assertThat(causesOf("DEP-ROL-009")).containsExactlyInAnyOrder(withLosses("ROLLOUT_STALLED", "OTHER_REVISION"));
         assertThat(causesOf("DEP-CFG-002"))
-                .containsExactlyInAnyOrder(
-                        "ROUTED_TO_NOT_READY",
-                        "ROUTING_LAG",
-                        "CLOSED_BEFORE_DRAIN",
-                        "CONTAINER_DIED",
-                        "KILLED_AT_GRACE_END",
-                        "NO_READY_ENDPOINT",
-                        "STALE_CONNTRACK",
-                        "APPLICATION_ERROR",
-                        "UNKNOWN",
-                        "CHANGE_NOT_REACHED",
-                        "REACHED_ANOTHER_WAY");
+                .containsExactlyInAnyOrder(withLosses("CHANGE_NOT_REACHED", "REACHED_ANOTHER_WAY"));
         assertThat(causesOf("DEP-SCALE-010"))
-                .containsExactlyInAnyOrder(
-                        "ROUTED_TO_NOT_READY",
-                        "ROUTING_LAG",
-                        "CLOSED_BEFORE_DRAIN",
-                        "CONTAINER_DIED",
-                        "KILLED_AT_GRACE_END",
-                        "NO_READY_ENDPOINT",
-                        "STALE_CONNTRACK",
-                        "APPLICATION_ERROR",
-                        "UNKNOWN",
-                        "SCALE_OUT_STALLED",
-                        "SCALE_IN_STALLED",
-                        "NEW_POD_IDLE");
+                .containsExactlyInAnyOrder(withLosses("SCALE_OUT_STALLED", "SCALE_IN_STALLED", "NEW_POD_IDLE"));
         assertThat(causesOf("DEP-IMG-001"))
                 .containsExactlyInAnyOrder(
                         "TOOLCHAIN_LEFT", "VERSION_CONTROL_LEFT", "DEVELOPMENT_LEFT", "BUILT_IN_FINAL_STAGE");
@@ -449,5 +392,22 @@ class CatalogueTest {
     void refusesAnythingButAList() {
         assertThatThrownBy(() -> YamlCatalogue.parse("id: DEP-XXX-001"))
                 .hasMessage("the catalogue must be a list of checks");
+    }
+
+    /** Returns the causes that a lost request can have, and more. */
+    private static String[] withLosses(String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "ROUTED_TO_NOT_READY",
+                                "ROUTING_LAG",
+                                "CLOSED_BEFORE_DRAIN",
+                                "CONTAINER_DIED",
+                                "KILLED_AT_GRACE_END",
+                                "NO_READY_ENDPOINT",
+                                "STALE_CONNTRACK",
+                                "APPLICATION_ERROR",
+                                "UNKNOWN"),
+                        Stream.of(more))
+                .toArray(String[]::new);
     }
 }

@@ -7,13 +7,10 @@ import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
-import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
-import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.AuditResult.Item;
 import io.plimsoll.suite.AuditResult.State;
-import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -288,7 +285,7 @@ class OfflineAuditTest {
     }
 
     /** A scenario that leads to given verdicts, whatever was recorded. */
-    private record Recorded(Map<String, Judged> verdicts) implements Scenario {
+    private record Recorded(Map<String, Judged> verdicts) implements RecordedScenario {
         @Override
         public String id() {
             return "rolling-update-1";
@@ -300,28 +297,8 @@ class OfflineAuditTest {
         }
 
         @Override
-        public Set<String> needs() {
-            return Set.of();
-        }
-
-        @Override
-        public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void run(RunContext context) {
-            throw new UnsupportedOperationException("an audit runs nothing");
-        }
-
-        @Override
         public Map<String, Judged> judge(Path raw) {
             return verdicts;
-        }
-
-        @Override
-        public ScenarioReport describe(Path raw) {
-            throw new UnsupportedOperationException("an audit describes nothing");
         }
 
         @Override

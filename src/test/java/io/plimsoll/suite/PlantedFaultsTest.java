@@ -15,13 +15,10 @@ import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.SampleReports;
-import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
-import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.AuditResult.Item;
 import io.plimsoll.suite.AuditResult.State;
-import io.plimsoll.workload.Manifests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -239,7 +236,7 @@ class PlantedFaultsTest {
     }
 
     /** Passes two checks if what it recorded says that nothing was lost. */
-    private final class Counting implements Scenario {
+    private final class Counting implements RecordedScenario {
 
         @Override
         public String id() {
@@ -252,31 +249,11 @@ class PlantedFaultsTest {
         }
 
         @Override
-        public Set<String> needs() {
-            return Set.of();
-        }
-
-        @Override
-        public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void run(RunContext context) {
-            throw new UnsupportedOperationException("an audit runs nothing");
-        }
-
-        @Override
         public Map<String, Judged> judge(Path raw) throws IOException {
             judged.incrementAndGet();
             boolean none = Files.readString(raw.resolve("a.jsonl")).strip().equals(LOST);
             Judged pass = new Judged(new Verdict.Pass(none ? "0 lost" : "some lost", List.of()), COUNTED);
             return Map.of("DEP-X-001", pass, "DEP-X-002", pass);
-        }
-
-        @Override
-        public ScenarioReport describe(Path raw) {
-            throw new UnsupportedOperationException("an audit describes nothing");
         }
 
         @Override

@@ -20,6 +20,7 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.PodName;
+import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.SteadyLoad;
 import io.plimsoll.workload.BadVersion;
 import io.plimsoll.workload.ClusterRecorder;
@@ -116,11 +117,7 @@ public final class BlueGreenScenario implements Scenario {
         List<String> left = before.stream()
                 .flatMap(each -> each.differences(client, Set.of()).stream())
                 .toList();
-        if (!left.isEmpty()) {
-            throw new HarnessFailure(
-                    "the switches did not leave everything as it was: " + String.join("; ", left),
-                    "find out what else changes these objects while checks run, or report this as a defect");
-        }
+        RestoredWorkload.requireAsBefore("the switches", left);
     }
 
     @Override

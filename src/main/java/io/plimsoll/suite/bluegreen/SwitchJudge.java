@@ -49,8 +49,7 @@ public final class SwitchJudge {
         LoadObservations load = observations.switching();
         LedgerCounts counts = load.ledger().counts();
         List<Finding> findings = new ArrayList<>();
-        if (counts.lost() > facts.load().lostRequests()
-                || counts.applicationErrors() > facts.load().applicationErrors()) {
+        if (!facts.load().allows(counts)) {
             findings.addAll(LossFindings.of(load.losses(), observations.subject(), counts.planned(), facts.load()));
         }
         mixedBefore(observations).ifPresent(findings::add);
@@ -95,9 +94,7 @@ public final class SwitchJudge {
                     "no pod of Deployment %s/%s served before the switch".formatted(facts.namespace(), facts.blue()),
                     "check the Deployment's selector"));
         }
-        return Soundness.instrument(observations.load())
-                .or(() -> Soundness.control(observations.load(), asked, "the switch"))
-                .or(() -> Soundness.shares(observations.load(), facts.bluePods(), asked, "the switch"));
+        return Soundness.of(observations.load(), facts.bluePods(), asked, "the switch");
     }
 
     private static Optional<Finding> mixedBefore(BlueGreenObservations observations) {

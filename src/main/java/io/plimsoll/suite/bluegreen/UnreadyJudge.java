@@ -39,18 +39,12 @@ public final class UnreadyJudge {
         LoadObservations load = observations.load().plannedBetween(attempt.askedMicros(), Long.MAX_VALUE);
         LedgerCounts counts = load.ledger().counts();
         boolean refused = attempt.switchedMicros() == null;
-        List<Measurement> measurements = List.of(
-                new Measurement("requests planned since the switch was asked for", counts.planned(), "", null),
-                new Measurement(
-                        "requests lost", counts.lost(), "", "≤ " + facts.load().lostRequests()),
-                new Measurement(
-                        "application errors",
-                        counts.applicationErrors(),
-                        "",
-                        "≤ " + facts.load().applicationErrors()),
-                new Measurement("ready pods of " + attempt.to(), attempt.readyOfTarget(), "", null));
-        if (counts.lost() > facts.load().lostRequests()
-                || counts.applicationErrors() > facts.load().applicationErrors()) {
+        List<Measurement> measurements = new ArrayList<>();
+        measurements.add(
+                new Measurement("requests planned since the switch was asked for", counts.planned(), "", null));
+        measurements.addAll(facts.load().losses(counts));
+        measurements.add(new Measurement("ready pods of " + attempt.to(), attempt.readyOfTarget(), "", null));
+        if (!facts.load().allows(counts)) {
             List<Finding> findings = new ArrayList<>();
             if (!refused) {
                 findings.add(new Finding(

@@ -37,8 +37,7 @@ public final class ConfigurationJudge {
         ConfigurationFacts facts = observations.facts();
         LedgerCounts counts = observations.load().ledger().counts();
         List<Finding> findings = new ArrayList<>();
-        if (counts.lost() > facts.load().lostRequests()
-                || counts.applicationErrors() > facts.load().applicationErrors()) {
+        if (!facts.load().allows(counts)) {
             findings.addAll(LossFindings.of(
                     observations.load().losses(), observations.workload().toString(), counts.planned(), facts.load()));
         }
@@ -76,9 +75,7 @@ public final class ConfigurationJudge {
                             .formatted(observations.workload(), facts.oldPods().isEmpty() ? "before" : "at the end"),
                     "check the Deployment's selector, and its pods' events"));
         }
-        return Soundness.instrument(observations.load())
-                .or(() -> Soundness.control(observations.load(), facts.changedMicros(), "the change"))
-                .or(() -> Soundness.shares(observations.load(), facts.oldPods(), facts.changedMicros(), "the change"))
+        return Soundness.of(observations.load(), facts.oldPods(), facts.changedMicros(), "the change")
                 .or(() -> facts.oldPods().stream()
                         .flatMap(pod -> unreadable(observations, pod).stream())
                         .findFirst());
@@ -173,15 +170,9 @@ public final class ConfigurationJudge {
     private static List<Measurement> measurements(ConfigurationObservations observations) {
         ConfigurationFacts facts = observations.facts();
         LedgerCounts counts = observations.load().ledger().counts();
-        List<Measurement> measurements = new ArrayList<>(List.of(
-                new Measurement("requests planned", counts.planned(), "", null),
-                new Measurement(
-                        "requests lost", counts.lost(), "", "≤ " + facts.load().lostRequests()),
-                new Measurement(
-                        "application errors",
-                        counts.applicationErrors(),
-                        "",
-                        "≤ " + facts.load().applicationErrors())));
+        List<Measurement> measurements = new ArrayList<>();
+        measurements.add(new Measurement("requests planned", counts.planned(), "", null));
+        measurements.addAll(facts.load().losses(counts));
         List<Long> times = times(observations);
         for (int i = 0; i < times.size(); i++) {
             measurements.add(new Measurement(

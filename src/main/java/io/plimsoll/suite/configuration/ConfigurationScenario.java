@@ -29,7 +29,6 @@ import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.DeclaredSpec;
 import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
-import io.plimsoll.workload.Rollout;
 import io.plimsoll.workload.WorkloadReadiness;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +84,7 @@ public final class ConfigurationScenario implements Scenario {
 
     @Override
     public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
-        ServedWorkload served = served(context);
+        ServedWorkload served = ServedWorkload.of(context);
         ConfigurationChange change = Objects.requireNonNull(context.spec().configuration());
         ChangedSetting setting = setting(context, change);
         KubernetesClient client = context.environment().kubernetes();
@@ -113,24 +112,20 @@ public final class ConfigurationScenario implements Scenario {
         if (!setting.held(client).equals(before)) {
             left.add("ConfigMap %s holds something else".formatted(setting.name()));
         }
-        if (!left.isEmpty()) {
-            throw new HarnessFailure(
-                    "the change did not leave everything as it was: " + String.join("; ", left),
-                    "find out what else changes these objects while checks run, or report this as a defect");
-        }
+        RestoredWorkload.requireAsBefore("the change", left);
     }
 
     @Override
     public void restore(RunContext context) throws HarnessFailure {
         putBack(context);
-        RestoredWorkload.await(context, ID, served(context));
+        RestoredWorkload.await(context, ID, ServedWorkload.of(context));
     }
 
     /** Puts value and pod template back; pods that were made of another template are replaced once more. */
     private static void putBack(RunContext context) {
-        ServedWorkload served = served(context);
+        ServedWorkload served = ServedWorkload.of(context);
         KubernetesClient client = context.environment().kubernetes();
-        rollout(served).toTemplate(client, served.workload().at("/spec/template"));
+        served.rollout().toTemplate(client, served.workload().at("/spec/template"));
         setting(context, Objects.requireNonNull(context.spec().configuration())).putBack(client);
     }
 
@@ -156,14 +151,6 @@ public final class ConfigurationScenario implements Scenario {
     public List<String> evidence() {
         return Stream.concat(LoadFiles.all().stream(), Stream.of(ConfigurationObservations.READINGS))
                 .toList();
-    }
-
-    private static ServedWorkload served(RunContext context) {
-        return ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
-    }
-
-    private static Rollout rollout(ServedWorkload served) {
-        return new Rollout(served.namespace(), served.name(), served.container());
     }
 
     private static ChangedSetting setting(RunContext context, ConfigurationChange change) {
@@ -233,7 +220,7 @@ public final class ConfigurationScenario implements Scenario {
             KubernetesClient client = bench.context().environment().kubernetes();
             setting.make(client);
             if (!setting.another().isEmpty()) {
-                rollout(served)
+                served.rollout()
                         .toTemplate(client, setting.renamedIn(served.workload().at("/spec/template")));
             }
             for (String command : change.afterChange()) {

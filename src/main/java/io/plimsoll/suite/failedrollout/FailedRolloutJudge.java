@@ -54,8 +54,7 @@ public final class FailedRolloutJudge {
         LedgerCounts counts = load.ledger().counts();
         List<Finding> findings = new ArrayList<>();
         deadline(observations).ifPresent(findings::add);
-        if (counts.lost() > facts.load().lostRequests()
-                || counts.applicationErrors() > facts.load().applicationErrors()) {
+        if (!facts.load().allows(counts)) {
             findings.addAll(
                     LossFindings.of(load.losses(), observations.workload().toString(), counts.planned(), facts.load()));
         }
@@ -97,10 +96,7 @@ public final class FailedRolloutJudge {
                     "no pod of %s served, or no bad version was asked for".formatted(observations.workload()),
                     "check the Deployment's selector"));
         }
-        return Soundness.instrument(observations.load())
-                .or(() -> Soundness.control(observations.load(), facts.firstMicros(), "the first bad version"))
-                .or(() -> Soundness.shares(
-                        observations.load(), facts.oldPods(), facts.firstMicros(), "the first bad version"))
+        return Soundness.of(observations.load(), facts.oldPods(), facts.firstMicros(), "the first bad version")
                 .or(() -> unseen(observations));
     }
 
@@ -232,15 +228,9 @@ public final class FailedRolloutJudge {
     private static List<Measurement> measurements(FailedRolloutObservations observations) {
         FailedRolloutFacts facts = observations.facts();
         LedgerCounts counts = observations.load().ledger().counts();
-        List<Measurement> measurements = new ArrayList<>(List.of(
-                new Measurement("requests planned", counts.planned(), "", null),
-                new Measurement(
-                        "requests lost", counts.lost(), "", "≤ " + facts.load().lostRequests()),
-                new Measurement(
-                        "application errors",
-                        counts.applicationErrors(),
-                        "",
-                        "≤ " + facts.load().applicationErrors())));
+        List<Measurement> measurements = new ArrayList<>();
+        measurements.add(new Measurement("requests planned", counts.planned(), "", null));
+        measurements.addAll(facts.load().losses(counts));
         for (Trial trial : facts.trials()) {
             Long reported = trial.reportedMicros();
             if (reported != null) {

@@ -52,9 +52,8 @@ final class DrainJudge {
         LoadObservations load = observations.load();
         PodEnding ending = observations.loadedEnding();
         ShutdownFacts.Departure departure = facts.loaded();
-        Optional<Verdict.Error> unsound = Soundness.instrument(load)
-                .or(() -> Soundness.control(load, departure.deletedMicros(), "the deletion"))
-                .or(() -> Soundness.shares(load, List.of(departure.pod()), departure.deletedMicros(), "the deletion"))
+        Optional<Verdict.Error> unsound = Soundness.of(
+                        load, List.of(departure.pod()), departure.deletedMicros(), "the deletion")
                 .or(() -> observations.unsound(departure, ending))
                 .or(() -> incomplete(facts, ending));
         if (unsound.isPresent()) {
@@ -64,8 +63,7 @@ final class DrainJudge {
                 .where(entry -> before(entry, facts.kill().micros()))
                 .counts();
         List<Finding> findings = new ArrayList<>();
-        if (counts.lost() > facts.load().lostRequests()
-                || counts.applicationErrors() > facts.load().applicationErrors()) {
+        if (!facts.load().allows(counts)) {
             List<AttributedLoss> losses = load.losses().stream()
                     .filter(loss -> before(loss.entry(), facts.kill().micros()))
                     .toList();
@@ -230,13 +228,7 @@ final class DrainJudge {
         long deleted = facts.loaded().deletedMicros();
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(new Measurement("requests planned", counts.planned(), "", null));
-        measurements.add(new Measurement(
-                "requests lost", counts.lost(), "", "≤ " + facts.load().lostRequests()));
-        measurements.add(new Measurement(
-                "application errors",
-                counts.applicationErrors(),
-                "",
-                "≤ " + facts.load().applicationErrors()));
+        measurements.addAll(facts.load().losses(counts));
         measurements.add(moment("time from deletion to endpoint withdrawn", ending.withdrawnMicros(), deleted));
         if (last != null) {
             measurements.add(moment("time from deletion to the last new connection", last, deleted));

@@ -94,8 +94,7 @@ public final class GracefulShutdownScenario implements Scenario {
 
     @Override
     public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
-        ServedWorkload workload =
-                ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
+        ServedWorkload workload = ServedWorkload.of(context);
         Bench.LogSource log = new Bench.LogSource(workload.name(), workload.container());
         Duration limit = limit(context, workload);
         try (Bench bench = Bench.open(context, ID, log, limit, WatchedNode.of(context, workload));
@@ -116,8 +115,7 @@ public final class GracefulShutdownScenario implements Scenario {
 
     @Override
     public void restore(RunContext context) throws HarnessFailure {
-        ServedWorkload workload =
-                ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
+        ServedWorkload workload = ServedWorkload.of(context);
         RestoredWorkload.await(context, ID, workload);
     }
 

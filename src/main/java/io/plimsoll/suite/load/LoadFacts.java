@@ -1,5 +1,7 @@
 package io.plimsoll.suite.load;
 
+import io.plimsoll.check.Measurement;
+import io.plimsoll.traffic.LedgerCounts;
 import io.plimsoll.traffic.attribution.Route;
 import java.util.List;
 import java.util.Map;
@@ -28,5 +30,17 @@ public record LoadFacts(
 
     public LoadFacts {
         routes = Map.copyOf(routes);
+    }
+
+    /** Returns whether no more was lost and failed than the spec allows. */
+    public boolean allows(LedgerCounts counts) {
+        return counts.lost() <= lostRequests && counts.applicationErrors() <= applicationErrors;
+    }
+
+    /** Returns how much was lost and failed, each with how much of it the spec allows. */
+    public List<Measurement> losses(LedgerCounts counts) {
+        return List.of(
+                new Measurement("requests lost", counts.lost(), "", "≤ " + lostRequests),
+                new Measurement("application errors", counts.applicationErrors(), "", "≤ " + applicationErrors));
     }
 }

@@ -7,6 +7,7 @@ import io.plimsoll.workload.ClusterRecorder;
 import io.plimsoll.workload.Progress;
 import io.plimsoll.workload.Waiting;
 import io.plimsoll.workload.WorkloadReadiness;
+import java.util.List;
 
 /** Brings a workload back to where it was after its pods were ended or cut off. */
 public final class RestoredWorkload {
@@ -42,6 +43,21 @@ public final class RestoredWorkload {
                 throw new HarnessFailure(
                         "the deployment did not become ready again: " + notYet.missing(), "see the pods' events");
             }
+        }
+    }
+
+    /**
+     * Requires that a scenario has left everything as it was.
+     *
+     * @param provocation what the scenario did, to begin a sentence, for example {@code the scaling}
+     * @param differences what is not as before
+     * @throws HarnessFailure if anything is not
+     */
+    public static void requireAsBefore(String provocation, List<String> differences) throws HarnessFailure {
+        if (!differences.isEmpty()) {
+            throw new HarnessFailure(
+                    provocation + " did not leave everything as it was: " + String.join("; ", differences),
+                    "find out what else changes these objects while checks run, or report this as a defect");
         }
     }
 }

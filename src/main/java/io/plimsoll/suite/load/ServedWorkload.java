@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.PortRef;
+import io.plimsoll.suite.RunContext;
 import io.plimsoll.workload.Manifests;
+import io.plimsoll.workload.Rollout;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +36,11 @@ public record ServedWorkload(EntryPoint entryPoint, JsonNode service, JsonNode w
                         .filter(object -> selects(service.at("/spec/selector"), object))
                         .findFirst()
                         .map(workload -> new ServedWorkload(entryPoint, service, workload))));
+    }
+
+    /** Returns the workload of a run; to be asked only if there is one. */
+    public static ServedWorkload of(RunContext context) {
+        return of(context.spec(), context.manifests()).orElseThrow();
     }
 
     /** Returns why there is no such workload; to be asked only if there is none. */
@@ -84,6 +91,11 @@ public record ServedWorkload(EntryPoint entryPoint, JsonNode service, JsonNode w
     /** Returns the workload's name. */
     public String name() {
         return workload.at("/metadata/name").asText();
+    }
+
+    /** Returns how its pods are replaced; to be asked of a Deployment only. */
+    public Rollout rollout() {
+        return new Rollout(namespace(), name(), container());
     }
 
     /** Returns the declared grace period of its pods. */

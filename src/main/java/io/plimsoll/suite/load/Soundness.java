@@ -24,6 +24,22 @@ public final class Soundness {
     private Soundness() {}
 
     /**
+     * Returns the first reason why nothing follows from a load under which something was provoked: that of {@link
+     * #instrument}, of {@link #control} or of {@link #shares}.
+     *
+     * @param load the load
+     * @param pods the pods that must have had a share
+     * @param provokedMicros when the provocation began
+     * @param provocation what began then, for example {@code the update}
+     */
+    public static Optional<Verdict.Error> of(
+            LoadObservations load, List<PodName> pods, long provokedMicros, String provocation) {
+        return instrument(load)
+                .or(() -> control(load, provokedMicros, provocation))
+                .or(() -> shares(load, pods, provokedMicros, provocation));
+    }
+
+    /**
      * Returns what is wrong with the instrument: generator and host did not hold the rate, watch events may be lost, or
      * the ledger disagrees with Gatling or the service's own log.
      */

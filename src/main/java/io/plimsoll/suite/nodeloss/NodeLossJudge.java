@@ -53,9 +53,7 @@ final class NodeLossJudge {
             return new Verdict.Fail(List.of(allOnOneNode(facts)), List.of());
         }
         LoadObservations load = observations.load();
-        Optional<Verdict.Error> unsound = Soundness.instrument(load)
-                .or(() -> Soundness.control(load, loss.beforeMicros(), "the node was lost"))
-                .or(() -> Soundness.shares(load, facts.pods(), loss.beforeMicros(), "the node was lost"))
+        Optional<Verdict.Error> unsound = Soundness.of(load, facts.pods(), loss.beforeMicros(), "the node was lost")
                 .or(() -> notLost(facts, loss));
         return unsound.<Verdict>map(error -> error).orElseGet(() -> judge(observations, loss, load));
     }

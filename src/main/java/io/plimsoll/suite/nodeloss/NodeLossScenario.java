@@ -77,8 +77,7 @@ public final class NodeLossScenario implements Scenario {
 
     @Override
     public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
-        ServedWorkload workload =
-                ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
+        ServedWorkload workload = ServedWorkload.of(context);
         Bench.LogSource log = new Bench.LogSource(workload.name(), workload.container());
         List<NodeHandle> nodes = context.environment().nodes();
         if (nodes.size() < 2) {
@@ -221,8 +220,7 @@ public final class NodeLossScenario implements Scenario {
 
     @Override
     public void restore(RunContext context) throws HarnessFailure {
-        ServedWorkload workload =
-                ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
+        ServedWorkload workload = ServedWorkload.of(context);
         RestoredWorkload.await(context, ID, workload);
     }
 

@@ -37,8 +37,7 @@ public final class OverlapJudge {
         OverlapFacts facts = observations.facts();
         LedgerCounts counts = observations.load().ledger().counts();
         List<Finding> findings = new ArrayList<>();
-        if (counts.lost() > facts.load().lostRequests()
-                || counts.applicationErrors() > facts.load().applicationErrors()) {
+        if (!facts.load().allows(counts)) {
             findings.addAll(LossFindings.of(
                     observations.load().losses(), observations.workload().toString(), counts.planned(), facts.load()));
         }
@@ -86,9 +85,7 @@ public final class OverlapJudge {
                     "no pod of %s served before".formatted(observations.workload()),
                     "check the Deployment's selector"));
         }
-        return Soundness.instrument(observations.load())
-                .or(() -> Soundness.control(observations.load(), first, "the first update"))
-                .or(() -> Soundness.shares(observations.load(), facts.oldPods(), first, "the first update"))
+        return Soundness.of(observations.load(), facts.oldPods(), first, "the first update")
                 .or(() -> apart(facts.succession(), "the first update"))
                 .or(() -> Optional.ofNullable(facts.scaling()).flatMap(scaling -> apart(scaling, "the scale-out")));
     }
@@ -156,16 +153,10 @@ public final class OverlapJudge {
     }
 
     private static List<Measurement> measurements(OverlapFacts facts, LedgerCounts counts) {
-        List<Measurement> measurements = new ArrayList<>(List.of(
-                new Measurement("requests planned", counts.planned(), "", null),
-                new Measurement(
-                        "requests lost", counts.lost(), "", "≤ " + facts.load().lostRequests()),
-                new Measurement(
-                        "application errors",
-                        counts.applicationErrors(),
-                        "",
-                        "≤ " + facts.load().applicationErrors()),
-                took("from the second update until every pod was of it", facts.succession())));
+        List<Measurement> measurements = new ArrayList<>();
+        measurements.add(new Measurement("requests planned", counts.planned(), "", null));
+        measurements.addAll(facts.load().losses(counts));
+        measurements.add(took("from the second update until every pod was of it", facts.succession()));
         Overlap scaling = facts.scaling();
         if (scaling != null) {
             measurements.add(took("from the update during the scale-out until every pod was of it", scaling));

@@ -12,6 +12,7 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.PodName;
+import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.SteadyLoad;
 import io.plimsoll.suite.load.UpdatedDeployment;
 import io.plimsoll.suite.overlap.OverlapFacts.Overlap;
@@ -99,11 +100,7 @@ public final class OverlapScenario implements Scenario {
                                         : Set.of("/replicas"))
                         .stream())
                 .toList();
-        if (!left.isEmpty()) {
-            throw new HarnessFailure(
-                    "the updates did not leave everything as it was: " + String.join("; ", left),
-                    "find out what else changes these objects while checks run, or report this as a defect");
-        }
+        RestoredWorkload.requireAsBefore("the updates", left);
     }
 
     private static void overlap(RunContext context, UpdatedDeployment target, Autoscalers autoscalers)

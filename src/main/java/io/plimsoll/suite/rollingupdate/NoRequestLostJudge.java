@@ -51,8 +51,7 @@ public final class NoRequestLostJudge {
         LedgerCounts counts = observations.updateLoad().ledger().counts();
         List<Measurement> measurements = measurements(observations);
         List<Finding> findings = new ArrayList<>();
-        if (counts.lost() > facts.load().lostRequests()
-                || counts.applicationErrors() > facts.load().applicationErrors()) {
+        if (!facts.load().allows(counts)) {
             findings.addAll(LossFindings.of(
                     observations.updateLoad().losses(),
                     "Deployment %s/%s".formatted(facts.namespace(), facts.deployment()),
@@ -163,31 +162,26 @@ public final class NoRequestLostJudge {
     private static List<Measurement> measurements(RollingUpdateObservations observations) {
         RollingUpdateFacts facts = observations.facts();
         LedgerCounts counts = observations.updateLoad().ledger().counts();
-        return List.of(
-                new Measurement(
-                        "requests of the warm-up, not judged",
-                        observations.load().recorded().counts().planned()
-                                - observations.load().ledger().counts().planned(),
-                        "",
-                        null),
-                new Measurement("requests planned", counts.planned(), "", null),
-                new Measurement(
-                        "requests lost", counts.lost(), "", "≤ " + facts.load().lostRequests()),
-                new Measurement(
-                        "application errors",
-                        counts.applicationErrors(),
-                        "",
-                        "≤ " + facts.load().applicationErrors()),
-                new Measurement(
-                        "smallest outage at each pod seen with 99 % probability",
-                        observations.power().smallestOutageMillis(LoadPlanner.PROBABILITY),
-                        "ms",
-                        "≤ " + (int) LoadPlanner.OUTAGE_MILLIS + " wanted"),
-                new Measurement(
-                        "time from update to the last old pod gone",
-                        (facts.endOfRolloutMicros() - facts.updateMicros()) / 1_000.0,
-                        "ms",
-                        null),
-                new Measurement("latency p99", counts.p99Micros() / 1_000.0, "ms", null));
+        List<Measurement> measurements = new ArrayList<>();
+        measurements.add(new Measurement(
+                "requests of the warm-up, not judged",
+                observations.load().recorded().counts().planned()
+                        - observations.load().ledger().counts().planned(),
+                "",
+                null));
+        measurements.add(new Measurement("requests planned", counts.planned(), "", null));
+        measurements.addAll(facts.load().losses(counts));
+        measurements.add(new Measurement(
+                "smallest outage at each pod seen with 99 % probability",
+                observations.power().smallestOutageMillis(LoadPlanner.PROBABILITY),
+                "ms",
+                "≤ " + (int) LoadPlanner.OUTAGE_MILLIS + " wanted"));
+        measurements.add(new Measurement(
+                "time from update to the last old pod gone",
+                (facts.endOfRolloutMicros() - facts.updateMicros()) / 1_000.0,
+                "ms",
+                null));
+        measurements.add(new Measurement("latency p99", counts.p99Micros() / 1_000.0, "ms", null));
+        return measurements;
     }
 }

@@ -62,9 +62,7 @@ public final class RollbackJudge {
         List<Finding> findings = new ArrayList<>();
         // A declared outage is that of a rollback, too: what is lost in it is counted and not judged.
         boolean outage = facts.declaredOutage().isPresent();
-        if (!outage
-                && (counts.lost() > facts.load().lostRequests()
-                        || counts.applicationErrors() > facts.load().applicationErrors())) {
+        if (!outage && !facts.load().allows(counts)) {
             findings.addAll(LossFindings.of(load.losses(), deployment, counts.planned(), facts.load()));
         }
         long tookMillis = (rollback.endMicros() - rollback.appliedMicros()) / 1_000;

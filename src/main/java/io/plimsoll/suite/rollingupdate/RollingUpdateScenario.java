@@ -93,14 +93,17 @@ public final class RollingUpdateScenario implements Scenario {
 
     @Override
     public ScenarioReport describe(Path raw) throws IOException {
-        return account(raw).report();
+        return describe(raw, RollingUpdateObservations.read(raw));
+    }
+
+    private static ScenarioReport describe(Path raw, RollingUpdateObservations observations) throws IOException {
+        return RollingUpdateReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override
     public Account account(Path raw) throws IOException {
         RollingUpdateObservations observations = RollingUpdateObservations.read(raw);
-        return new Account(
-                judge(raw, observations), RollingUpdateReport.of(ID, observations, new LoadFiles(raw).gatlingReport()));
+        return new Account(judge(raw, observations), describe(raw, observations));
     }
 
     @Override

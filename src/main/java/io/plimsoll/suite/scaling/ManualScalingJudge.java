@@ -42,8 +42,7 @@ public final class ManualScalingJudge {
         LoadObservations load = observations.load();
         LedgerCounts counts = load.ledger().counts();
         List<Finding> findings = new ArrayList<>();
-        if (counts.lost() > facts.load().lostRequests()
-                || counts.applicationErrors() > facts.load().applicationErrors()) {
+        if (!facts.load().allows(counts)) {
             findings.addAll(
                     LossFindings.of(load.losses(), observations.workload().toString(), counts.planned(), facts.load()));
         }
@@ -80,9 +79,7 @@ public final class ManualScalingJudge {
                     "no pod of %s served before".formatted(observations.workload()),
                     "check the Deployment's selector"));
         }
-        return Soundness.instrument(observations.load())
-                .or(() -> Soundness.control(observations.load(), asked, "the scaling"))
-                .or(() -> Soundness.shares(observations.load(), facts.oldPods(), asked, "the scaling"))
+        return Soundness.of(observations.load(), facts.oldPods(), asked, "the scaling")
                 .or(() -> changedByOthers(observations))
                 .or(() -> notSeen(observations));
     }
@@ -204,17 +201,11 @@ public final class ManualScalingJudge {
         ScalingFacts facts = observations.facts();
         LedgerCounts counts = observations.load().ledger().counts();
         long asked = facts.out().askedMicros();
-        List<Measurement> measurements = new ArrayList<>(List.of(
-                new Measurement("requests planned", counts.planned(), "", null),
-                new Measurement(
-                        "requests lost", counts.lost(), "", "≤ " + facts.load().lostRequests()),
-                new Measurement(
-                        "application errors",
-                        counts.applicationErrors(),
-                        "",
-                        "≤ " + facts.load().applicationErrors()),
-                took("time until every pod was available", facts.out()),
-                took("time until every pod that was too many was gone", facts.in())));
+        List<Measurement> measurements = new ArrayList<>();
+        measurements.add(new Measurement("requests planned", counts.planned(), "", null));
+        measurements.addAll(facts.load().losses(counts));
+        measurements.add(took("time until every pod was available", facts.out()));
+        measurements.add(took("time until every pod that was too many was gone", facts.in()));
         LongStream.Builder ready = LongStream.builder();
         LongStream.Builder answered = LongStream.builder();
         for (PodName pod : facts.newPods()) {

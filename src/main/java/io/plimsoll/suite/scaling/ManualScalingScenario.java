@@ -98,7 +98,7 @@ public final class ManualScalingScenario implements Scenario {
 
     @Override
     public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
-        ServedWorkload served = served(context);
+        ServedWorkload served = ServedWorkload.of(context);
         KubernetesClient client = context.environment().kubernetes();
         Autoscalers autoscalers = Autoscalers.of(context.manifests(), served.workload());
         List<DeclaredSpec> autoscaled = autoscalers.declared(client);
@@ -110,11 +110,7 @@ public final class ManualScalingScenario implements Scenario {
             autoscalers.resume(client);
         }
         autoscaled.forEach(each -> left.addAll(each.differences(client, Set.of())));
-        if (!left.isEmpty()) {
-            throw new HarnessFailure(
-                    "the scaling did not leave everything as it was: " + String.join("; ", left),
-                    "find out what else changes these objects while checks run, or report this as a defect");
-        }
+        RestoredWorkload.requireAsBefore("the scaling", left);
     }
 
     private static List<String> scale(RunContext context, ServedWorkload served, Autoscalers autoscalers)
@@ -173,7 +169,7 @@ public final class ManualScalingScenario implements Scenario {
 
     private static Step step(Bench bench, ServedWorkload served, int from, int to, Duration budget) {
         bench.phase(String.format(Locale.ROOT, "scaling from %d to %d pods", from, to));
-        Rollout rollout = rollout(served);
+        Rollout rollout = served.rollout();
         long asked = Bench.micros();
         long generation = rollout.scale(bench.context().environment().kubernetes(), to);
         Progress reached = bench.until(
@@ -190,10 +186,10 @@ public final class ManualScalingScenario implements Scenario {
 
     @Override
     public void restore(RunContext context) throws HarnessFailure {
-        ServedWorkload served = served(context);
+        ServedWorkload served = ServedWorkload.of(context);
         KubernetesClient client = context.environment().kubernetes();
         Autoscalers.of(context.manifests(), served.workload()).resume(client);
-        rollout(served).scale(client, replicas(served.workload()));
+        served.rollout().scale(client, replicas(served.workload()));
         RestoredWorkload.await(context, ID, served);
     }
 
@@ -226,14 +222,6 @@ public final class ManualScalingScenario implements Scenario {
     @Override
     public List<String> evidence() {
         return LoadFiles.all();
-    }
-
-    private static ServedWorkload served(RunContext context) {
-        return ServedWorkload.of(context.spec(), context.manifests()).orElseThrow();
-    }
-
-    private static Rollout rollout(ServedWorkload served) {
-        return new Rollout(served.namespace(), served.name(), served.container());
     }
 
     private static List<PodName> pods(Bench bench, ServedWorkload served) {
