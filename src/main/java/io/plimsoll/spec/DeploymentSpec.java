@@ -110,6 +110,7 @@ public record DeploymentSpec(
                                 renamed(each.namespace(), rename),
                                 each.service(),
                                 each.port(),
+                                each.via(),
                                 each.client() instanceof LoadClient.Pod pod
                                         ? new LoadClient.Pod(rename.apply(pod.namespace()), pod.labels())
                                         : each.client(),

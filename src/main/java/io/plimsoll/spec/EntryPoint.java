@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the Service's namespace; {@code null} means the only one in which the manifests have it
  * @param service the Service's name
  * @param port the Service's port
+ * @param via by which address of the Service the load arrives
  * @param client as whom the load arrives
  * @param requests what is sent, in turn; never empty
  * @param slow a request that takes long; {@code null} if there is no way to make one
@@ -19,6 +20,7 @@ public record EntryPoint(
         @Nullable String namespace,
         String service,
         PortRef port,
+        LoadPath via,
         LoadClient client,
         List<RequestSpec> requests,
         @Nullable RequestSpec slow) {

@@ -447,8 +447,8 @@ public final class SpecReader {
     private List<EntryPoint> entryPoints(Fields spec) {
         Set<String> names = new HashSet<>();
         return spec.list("entrypoints", (node, at) -> {
-            Fields fields =
-                    Fields.of(context, at, node, "name", "namespace", "service", "port", "client", "requests", "slow");
+            Fields fields = Fields.of(
+                    context, at, node, "name", "namespace", "service", "port", "via", "client", "requests", "slow");
             if (fields == null) {
                 return null;
             }
@@ -464,14 +464,17 @@ public final class SpecReader {
             String namespace = fields.text("namespace", NAME, A_NAME);
             String service = fields.text("service", NAME, A_NAME);
             PortRef port = port(fields, "port");
+            LoadPath via = fields.node("via") == null
+                    ? fields.defaulted("via", LoadPath.CLUSTER_IP.word(), LoadPath.CLUSTER_IP)
+                    : fields.choice("via", words(Arrays.asList(LoadPath.values()), LoadPath::word));
             LoadClient client = client(fields);
             List<RequestSpec> requests = fields.list("requests", this::request);
             Node slowNode = fields.node("slow");
             RequestSpec slow = slowNode == null ? null : request(slowNode, fields.path("slow"));
-            if (name == null || service == null || port == null || client == null) {
+            if (name == null || service == null || port == null || via == null || client == null) {
                 return null;
             }
-            return new EntryPoint(name, namespace, service, port, client, requests, slow);
+            return new EntryPoint(name, namespace, service, port, via, client, requests, slow);
         });
     }
 

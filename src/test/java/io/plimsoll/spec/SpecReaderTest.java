@@ -82,6 +82,7 @@ class SpecReaderTest {
                                         "shop",
                                         "shop",
                                         new PortRef.Name("http"),
+                                        LoadPath.CLUSTER_IP,
                                         new LoadClient.Node(),
                                         List.of(
                                                 new RequestSpec("GET", "/reports/1", Map.of(), null, 200),
@@ -97,6 +98,7 @@ class SpecReaderTest {
                                         null,
                                         "shop-admin",
                                         new PortRef.Number(8443),
+                                        LoadPath.NODE_PORT,
                                         new LoadClient.Pod("tools", Map.of("app", "admin", "tier", "1")),
                                         List.of(new RequestSpec("GET", "/", Map.of(), null, 200)),
                                         null)),
@@ -182,6 +184,7 @@ class SpecReaderTest {
         assertThat(valid.spec().waivers()).isNull();
         assertThat(valid.defaultsApplied())
                 .containsExactly(
+                        "entrypoints[0].via: cluster-ip",
                         "entrypoints[0].client: node",
                         "entrypoints[0].requests[0].method: GET",
                         "entrypoints[0].requests[0].expect.status: 200",

@@ -54,6 +54,7 @@ final class SpecSamples {
               - name: admin
                 service: shop-admin
                 port: 8443
+                via: node-port
                 client: {pod: {namespace: tools, labels: {app: admin, tier: 1}}}
                 requests: [{path: /}]
             identity: {pod: {header: X-Pod}, version: {header: X-Version}}

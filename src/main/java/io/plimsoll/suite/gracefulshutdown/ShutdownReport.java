@@ -42,17 +42,45 @@ final class ShutdownReport {
                         "Pods of %s deleted at rest, deleted under load and killed under load"
                                 .formatted(facts.workloadKey()),
                         phases,
-                        List.of(new Measurement(
-                                "smallest outage at the deleted pod seen with 99 % probability",
-                                observations
-                                        .load()
-                                        .power(facts.replicas(), 1)
-                                        .smallestOutageMillis(LoadPlanner.PROBABILITY),
-                                "ms",
-                                null)),
+                        bounds(observations),
                         facts.workloadKey(),
                         marks(observations),
                         gatlingReport);
+    }
+
+    /** What the pods' own declarations allow, and what the load can see; the verdicts derive their limits from these. */
+    private static List<Measurement> bounds(ShutdownObservations observations) {
+        ShutdownFacts facts = observations.facts();
+        List<Measurement> bounds = new ArrayList<>();
+        bounds.add(new Measurement(
+                "grace period, preStop included: an end later than that is a kill",
+                facts.graceSeconds() * 1_000.0,
+                "ms",
+                null));
+        for (ShutdownFacts.Container container : facts.containers()) {
+            if (container.preStop() == ShutdownFacts.Hook.SLEEP) {
+                bounds.add(new Measurement(
+                        "preStop sleep of container " + container.name(),
+                        container.preStopSeconds() * 1_000.0,
+                        "ms",
+                        null));
+            }
+        }
+        bounds.add(new Measurement(
+                "a killed pod's endpoint is withdrawn within", CrashJudge.NOTICE_SECONDS * 1_000.0, "ms", null));
+        bounds.add(new Measurement(
+                "routing turns away from a withdrawn endpoint within",
+                CrashJudge.PROPAGATION_SECONDS * 1_000.0,
+                "ms",
+                null));
+        bounds.add(new Measurement(
+                "full capacity is back after a kill within", facts.kill().budgetMillis(), "ms", null));
+        bounds.add(new Measurement(
+                "smallest outage at the deleted pod seen with 99 % probability",
+                observations.load().power(facts.replicas(), 1).smallestOutageMillis(LoadPlanner.PROBABILITY),
+                "ms",
+                null));
+        return bounds;
     }
 
     private static List<Mark> marks(ShutdownObservations observations) {

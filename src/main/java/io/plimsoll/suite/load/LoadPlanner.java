@@ -1,10 +1,13 @@
 package io.plimsoll.suite.load;
 
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.Identity;
+import io.plimsoll.spec.LoadPath;
 import io.plimsoll.spec.PortRef;
 import io.plimsoll.spec.RequestSpec;
 import io.plimsoll.suite.HarnessFailure;
@@ -144,14 +147,50 @@ public final class LoadPlanner {
         return routes;
     }
 
-    /** The Service's own address: where a client inside the cluster goes, and what kube-proxy spreads over the pods. */
     private String baseUrl(EntryPoint entryPoint) throws HarnessFailure {
         Service service = service(entryPoint);
-        return String.format(
-                Locale.ROOT,
-                "http://%s:%d",
-                service.getSpec().getClusterIP(),
-                port(service, entryPoint).getPort());
+        return baseUrl(
+                entryPoint,
+                service,
+                port(service, entryPoint),
+                context.environment().kubernetes().nodes().list().getItems());
+    }
+
+    /**
+     * Returns where the load of an entry point goes. What kube-proxy spreads over the pods is the Service's own address, where
+     * a client inside the cluster goes, and its node port on every node, where what stands before the cluster goes.
+     */
+    static String baseUrl(EntryPoint entryPoint, Service service, ServicePort port, List<Node> nodes)
+            throws HarnessFailure {
+        if (entryPoint.via() == LoadPath.CLUSTER_IP) {
+            return url(service.getSpec().getClusterIP(), port.getPort());
+        }
+        String name = "%s/%s"
+                .formatted(
+                        service.getMetadata().getNamespace(),
+                        service.getMetadata().getName());
+        Integer nodePort = port.getNodePort();
+        if (nodePort == null || nodePort == 0) {
+            throw new HarnessFailure(
+                    "entry point %s is declared `via: node-port`, but Service %s of type %s has no node port for %s"
+                            .formatted(
+                                    entryPoint.name(), name, service.getSpec().getType(), entryPoint.port()),
+                    "give the Service the type NodePort or LoadBalancer, or drop `via`");
+        }
+        String address = nodes.stream()
+                .flatMap(node -> node.getStatus().getAddresses().stream())
+                .filter(each -> each.getType().equals("InternalIP"))
+                .map(NodeAddress::getAddress)
+                .findFirst()
+                .orElseThrow(() -> new HarnessFailure(
+                        "no node of the cluster has an InternalIP, so node port %s of Service %s cannot be asked"
+                                .formatted(nodePort, name),
+                        "drop `via` of entry point %s".formatted(entryPoint.name())));
+        return url(address, nodePort);
+    }
+
+    private static String url(String address, int port) {
+        return String.format(Locale.ROOT, address.contains(":") ? "http://[%s]:%d" : "http://%s:%d", address, port);
     }
 
     private Service service(EntryPoint entryPoint) throws HarnessFailure {

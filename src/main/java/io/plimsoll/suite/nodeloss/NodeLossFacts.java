@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the node that was lost, or on which all pods ran
  * @param pods the workload's pods on it
  * @param loss what was done; {@code null} if all pods ran on that node, which needs no proof
+ * @param minAvailable the floor that the spec declares; {@code null} if it declares none
  * @param budgetMillis how long the deployment may take to become ready
  */
 record NodeLossFacts(
@@ -32,6 +33,7 @@ record NodeLossFacts(
         String node,
         List<PodName> pods,
         @Nullable Loss loss,
+        @Nullable Integer minAvailable,
         long budgetMillis) {
 
     NodeLossFacts {
@@ -55,6 +57,11 @@ record NodeLossFacts(
             @Nullable Long restoredMicros,
             boolean openBefore,
             boolean openUnder) {}
+
+    /** Returns whether the spec allows the service to be away: it has one pod, and none has to be available. */
+    boolean mayBeAway() {
+        return replicas == 1 && minAvailable != null && minAvailable == 0;
+    }
 
     WorkloadKey workloadKey() {
         return new WorkloadKey(kind, namespace, workload);

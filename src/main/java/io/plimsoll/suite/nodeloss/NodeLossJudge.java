@@ -49,6 +49,11 @@ final class NodeLossJudge {
     static Verdict judge(NodeLossObservations observations) {
         NodeLossFacts facts = observations.facts();
         Loss loss = facts.loss();
+        if (loss == null && facts.mayBeAway()) {
+            return new Verdict.NotApplicable(
+                    "%s has one pod, and the spec allows that none is available (budgets.min-available: 0)"
+                            .formatted(facts.workloadKey()));
+        }
         if (loss == null) {
             return new Verdict.Fail(List.of(allOnOneNode(facts)), List.of());
         }
@@ -62,9 +67,14 @@ final class NodeLossJudge {
         return new Finding(
                 NodeLossCause.ALL_ON_ONE_NODE.name(),
                 facts.workloadKey().toString(),
-                String.format(
-                        Locale.ROOT, "its %d pods run on more than one of %d nodes", facts.replicas(), facts.nodes()),
-                "all run on node " + facts.node(),
+                facts.replicas() == 1
+                        ? "at least two pods, on more than one of %s nodes".formatted(facts.nodes())
+                        : String.format(
+                                Locale.ROOT,
+                                "its %d pods run on more than one of %d nodes",
+                                facts.replicas(),
+                                facts.nodes()),
+                (facts.replicas() == 1 ? "one pod, on node " : "all run on node ") + facts.node(),
                 "the loss of that node is the loss of the service",
                 "declare topologySpreadConstraints or podAntiAffinity over kubernetes.io/hostname",
                 facts.pods().stream().map(PodName::name).toList());

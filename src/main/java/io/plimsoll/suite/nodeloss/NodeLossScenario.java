@@ -132,6 +132,7 @@ public final class NodeLossScenario implements Scenario {
                             .map(Backend::pod)
                             .toList(),
                     loss,
+                    bench.context().spec().budgets().minAvailable(),
                     bench.context().spec().budgets().deploy().toMillis()));
         }
     }

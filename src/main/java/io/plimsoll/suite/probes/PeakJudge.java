@@ -152,7 +152,7 @@ final class PeakJudge {
                         latency.meanMillis()));
             }
         }
-        return text.toString();
+        return text.isEmpty() ? "; how long probes took could not be read from the kubelets" : text.toString();
     }
 
     private static List<Measurement> measurements(ProbesObservations observations, Peak peak, int pods) {

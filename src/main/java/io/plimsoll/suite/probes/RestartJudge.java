@@ -115,7 +115,8 @@ final class RestartJudge {
                     "see what keeps the container from starting a second time in the same pod",
                     observations.eventLines(trial.pod(), trial.beforeMicros())));
         }
-        touched(observations, trial).ifPresent(findings::add);
+        List<PodLife> leftAlone = leftAlone(observations, trial);
+        touched(observations, leftAlone, trial).ifPresent(findings::add);
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(new Measurement(
                 "time from the failure to the kill",
@@ -125,6 +126,7 @@ final class RestartJudge {
         measurements.add(new Measurement(
                 "time from the failure to the container's end", ended / 1_000.0, "ms", "≤ " + endLatest / 1_000));
         measurements.add(new Measurement("exit code", exit.get().code(), "", null));
+        measurements.add(new Measurement("other pods that were looked at", leftAlone.size(), "", null));
         back.ifPresent(at -> measurements.add(new Measurement(
                 "time from the failure's end to ready",
                 (at - trial.liftedMicros()) / 1_000.0,
@@ -137,7 +139,7 @@ final class RestartJudge {
                 String.format(
                         Locale.ROOT,
                         "the kubelet killed container %s of pod %s after %s (%s to %s: %s, and %s); it ended with code %d"
-                                + " (%s) and was ready again %s after the failure's end; no other pod was touched",
+                                + " (%s) and was ready again %s after the failure's end; %s",
                         facts.container(),
                         trial.pod().name(),
                         seconds(took),
@@ -147,18 +149,36 @@ final class RestartJudge {
                         seconds(TOLERANCE),
                         exit.get().code(),
                         exit.get().reason(),
-                        seconds(back.orElseThrow() - trial.liftedMicros())),
+                        seconds(back.orElseThrow() - trial.liftedMicros()),
+                        leftAlone.isEmpty()
+                                ? "no other pod was left alone, so whether any is touched was not seen"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%d other pods were looked at, and none was touched",
+                                        leftAlone.size())),
                 measurements);
     }
 
-    /** Whether a container of a pod ended that was left alone and not deleted. */
-    private static Optional<Finding> touched(ProbesObservations observations, Trial trial) {
+    /** The other pods that nothing was done to for some of the time: one whose own failure came before is among them. */
+    private static List<PodLife> leftAlone(ProbesObservations observations, Trial trial) {
         ProbesFacts facts = observations.facts();
-        List<String> provoked =
-                facts.trials().stream().map(other -> other.pod().uid()).toList();
         return observations.load().timeline().podsOf(facts.workloadKey()).stream()
-                .filter(pod -> !provoked.contains(pod.uid()) && pod.deletion() == null)
-                .filter(pod -> pod.containers().stream().anyMatch(run -> endedWithin(run, trial)))
+                .filter(pod -> !pod.uid().equals(trial.pod().uid()) && pod.deletion() == null)
+                .filter(pod -> pod.existedAt(trial.beforeMicros()))
+                .filter(pod -> facts.trials().stream()
+                        .noneMatch(other -> other.pod().uid().equals(pod.uid())
+                                && other.beforeMicros() <= trial.beforeMicros()
+                                && other.untilMicros() >= trial.untilMicros()))
+                .toList();
+    }
+
+    /** Whether a container of such a pod ended at a time at which nothing was done to the pod. */
+    private static Optional<Finding> touched(ProbesObservations observations, List<PodLife> leftAlone, Trial trial) {
+        ProbesFacts facts = observations.facts();
+        return leftAlone.stream()
+                .filter(pod -> pod.containers().stream()
+                        .anyMatch(run -> endedWithin(run, trial)
+                                && facts.trials().stream().noneMatch(other -> isCauseOf(other, pod, run))))
                 .map(PodLife::name)
                 .findFirst()
                 .map(name -> new Finding(
@@ -170,6 +190,14 @@ final class RestartJudge {
                         "one pod's failure spreads to others",
                         "see its events and log: the others may not carry the load, or depend on that pod",
                         List.of()));
+    }
+
+    private static boolean isCauseOf(Trial other, PodLife pod, ContainerRun run) {
+        ContainerRun.Exit exit = run.exit();
+        return exit != null
+                && other.pod().uid().equals(pod.uid())
+                && exit.receivedMicros() >= other.beforeMicros()
+                && exit.receivedMicros() <= other.untilMicros() + TOLERANCE;
     }
 
     private static boolean endedWithin(ContainerRun run, Trial trial) {

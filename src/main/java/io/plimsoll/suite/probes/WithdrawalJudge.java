@@ -85,7 +85,12 @@ final class WithdrawalJudge {
                         && entry.startMicros() < trial.liftedMicros())
                 .toList();
         boolean names = facts.load().podIdentity();
-        if (names && after.size() < LEAST_ELSEWHERE) {
+        boolean alone = observations.load().timeline().podsOf(facts.workloadKey()).stream()
+                        .filter(pod -> pod.existedAt(trial.beforeMicros()))
+                        .count()
+                == 1;
+        // Without a second pod nobody else can answer: then silence is what has to be.
+        if (names && !alone && after.size() < LEAST_ELSEWHERE) {
             return new Verdict.Error(
                     String.format(
                             Locale.ROOT,
@@ -144,6 +149,17 @@ final class WithdrawalJudge {
         if (!findings.isEmpty()) {
             return new Verdict.Fail(findings, measurements);
         }
+        if (!names) {
+            return new Verdict.NotTested(
+                    ReasonCode.PREREQ_MISSING,
+                    ("pod %s was withdrawn after %s (at most %s) and back after %s, but answers do not name the pod"
+                                    + " (identity.pod), so whether a request still reached it was not seen")
+                            .formatted(
+                                    trial.pod().name(),
+                                    seconds(took),
+                                    seconds(allowed),
+                                    seconds(back.orElseThrow() - trial.liftedMicros())));
+        }
         return new Verdict.Pass(
                 String.format(
                         Locale.ROOT,
@@ -153,9 +169,9 @@ final class WithdrawalJudge {
                         seconds(allowed),
                         readiness.derivation(),
                         seconds(TOLERANCE),
-                        names
-                                ? "none of %s requests on new connections reached it then".formatted(after.size())
-                                : "answers do not name the pod, so who answered then was not seen",
+                        alone
+                                ? "it is the only pod, and nobody answered a new connection then"
+                                : "none of %s requests on new connections reached it then".formatted(after.size()),
                         seconds(back.orElseThrow() - trial.liftedMicros())),
                 measurements);
     }

@@ -25,6 +25,8 @@ class NodeLossJudgeTest {
 
     private final RecordedLoad load = new RecordedLoad();
 
+    private @Nullable Integer minAvailable;
+    private int replicas = 3;
     private @Nullable Loss loss = new Loss(LOST - 100_000, LOST, LIFTED, LIFTED + 4 * SECOND, true, false);
 
     @BeforeEach
@@ -130,6 +132,28 @@ class NodeLossJudgeTest {
     }
 
     @Test
+    void should_not_apply_to_a_single_pod_that_may_be_away() {
+        loss = null;
+        replicas = 1;
+        minAvailable = 0;
+
+        assertThat(shown())
+                .isEqualTo("not-applicable: Deployment shop/api has one pod, and the spec allows that none is available"
+                        + " (budgets.min-available: 0)");
+    }
+
+    @Test
+    void should_fail_a_single_pod_that_may_not_be_away() {
+        loss = null;
+        replicas = 1;
+
+        assertThat(shown())
+                .startsWith(
+                        "fail: ALL_ON_ONE_NODE | Deployment shop/api | at least two pods, on more than one of 3 nodes | one pod, on"
+                                + " node agent-1 | the loss of that node is the loss of the service");
+    }
+
+    @Test
     void should_decide_nothing_about_a_node_that_was_not_lost() {
         withdrawn();
         loss = new Loss(LOST - 100_000, LOST, LIFTED, LIFTED, true, true);
@@ -156,10 +180,11 @@ class NodeLossJudgeTest {
                 ClusterEvents.NAMESPACE,
                 SERVICE,
                 3,
-                3,
+                replicas,
                 "agent-1",
                 List.of(pod("api-a")),
                 loss,
+                minAvailable,
                 60_000);
         Verdict verdict = NodeLossJudge.judge(new NodeLossObservations(facts, load.observations()));
         if (verdict instanceof Verdict.Fail fail) {

@@ -55,9 +55,30 @@ class ProbeJudgesTest {
                         "answers name no pod",
                         WITHDRAWAL,
                         r -> r.identity = false,
+                        "not-tested: PREREQ_MISSING: pod api-a was withdrawn after 4.5 s (at most 11.0 s) and back after 1.5 s,"
+                                + " but answers do not name the pod (identity.pod), so whether a request still reached it was"
+                                + " not seen"),
+                run(
+                        "the only pod withdrawn",
+                        WITHDRAWAL,
+                        r -> {
+                            r.only(WITHDRAWN);
+                            r.entries.removeIf(entry -> entry.startMicros() > BLOCKED);
+                        },
                         "pass: pod api-a was withdrawn after 4.5 s (at most 11.0 s: period 2 s + 1 × 2 s + time-out 2 s,"
-                                + " and 5.0 s); answers do not name the pod, so who answered then was not seen; it was back"
+                                + " and 5.0 s); it is the only pod, and nobody answered a new connection then; it was back"
                                 + " after 1.5 s"),
+                run(
+                        "the only pod withdrawn, and still routed to",
+                        WITHDRAWAL,
+                        r -> {
+                            r.only(WITHDRAWN);
+                            r.entries.removeIf(entry -> entry.startMicros() > BLOCKED);
+                            r.answered(BLOCKED + 8 * SECOND, WITHDRAWN);
+                        },
+                        "fail: STILL_ROUTED | pod api-a | no request on a new connection later than 3 s after its endpoint"
+                                + " was withdrawn | 1 of 1 | the first one 3.5 s after it | do not set"
+                                + " publishNotReadyAddresses, and send clients to the Service, not to pods"),
                 run(
                         "no readiness probe",
                         WITHDRAWAL,
@@ -171,7 +192,22 @@ class ProbeJudgesTest {
                         r -> {},
                         "pass: the kubelet killed container main of pod api-b after 25.0 s (20.0 s to 38.0 s: period 10 s +"
                                 + " 2 × 10 s + time-out 3 s, and 5.0 s); it ended with code 143 (Error) and was ready again"
-                                + " 2.0 s after the failure's end; no other pod was touched"),
+                                + " 2.0 s after the failure's end; 2 other pods were looked at, and none was touched"),
+                run(
+                        "restarted with no pod left alone",
+                        RESTART,
+                        r -> r.only(ProbesRun.FAILED, ProbesRun.STARTED),
+                        "pass: the kubelet killed container main of pod api-b after 25.0 s (20.0 s to 38.0 s: period 10 s +"
+                                + " 2 × 10 s + time-out 3 s, and 5.0 s); it ended with code 143 (Error) and was ready again"
+                                + " 2.0 s after the failure's end; no other pod was left alone, so whether any is touched was"
+                                + " not seen"),
+                run(
+                        "the container of a pod ended whose own failure was over",
+                        RESTART,
+                        r -> r.withdrawnEnds = true,
+                        "fail: OTHERS_TOUCHED | pod api-a | no container of another pod ends while pod api-b fails | one"
+                                + " ended | one pod's failure spreads to others | see its events and log: the others may not"
+                                + " carry the load, or depend on that pod"),
                 run(
                         "no liveness probe",
                         RESTART,

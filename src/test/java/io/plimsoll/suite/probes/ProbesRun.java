@@ -101,7 +101,15 @@ final class ProbesRun {
     boolean aSideTrial;
     boolean publishedNotReady;
 
+    boolean withdrawnEnds;
+
+    private List<PodName> pods = List.of(WITHDRAWN, FAILED, STARTED, OTHER);
     private long ids;
+
+    /** Lets these be the workload's only pods. */
+    void only(PodName... pods) {
+        this.pods = List.of(pods);
+    }
 
     static ProbesRun good() {
         ProbesRun run = new ProbesRun();
@@ -156,7 +164,7 @@ final class ProbesRun {
     ProbesObservations observations() {
         cluster.deployment(LOAD - 10 * SECOND, SERVICE, 4, 0);
         cluster.replicaSet(LOAD - 10 * SECOND, REPLICA_SET, SERVICE, "1");
-        for (PodName pod : List.of(WITHDRAWN, FAILED, STARTED, OTHER)) {
+        for (PodName pod : pods) {
             cluster.listed(LOAD - 9 * SECOND, pod.name(), REPLICA_SET, LOAD - 20 * SECOND);
             cluster.endpoint(LOAD - 9 * SECOND, SERVICE, pod.name(), true, true, false);
         }
@@ -173,10 +181,24 @@ final class ProbesRun {
         if (broken == null) {
             withoutDependency();
         }
-        slowStart();
+        if (pods.contains(STARTED)) {
+            slowStart();
+        }
         long lifted = FAILING + endedAfter + SECOND;
-        restart(lifted);
+        if (pods.contains(FAILED)) {
+            restart(lifted);
+        }
         turn(FAILING + 40 * SECOND, STARTED, true);
+        if (withdrawnEnds) {
+            cluster.restarted(
+                    FAILING + 41 * SECOND,
+                    WITHDRAWN.name(),
+                    "api-a2",
+                    FAILING + 41 * SECOND,
+                    FAILING + 20 * SECOND,
+                    1,
+                    "Error");
+        }
         if (otherEnds) {
             cluster.restarted(
                     FAILING + 41 * SECOND,
@@ -236,6 +258,9 @@ final class ProbesRun {
             long at = LOAD + 45 * SECOND;
             cluster.restarted(at, OTHER.name(), "api-d1", at, at, 137, "Error");
         }
+        if (!pods.contains(OTHER)) {
+            return;
+        }
         cluster.probed(LOAD + 30 * SECOND, OTHER.name(), "main", ProbeCount.Kind.READINESS, 4, 0, 0.008);
         cluster.probed(LOAD + 31 * SECOND, OTHER.name(), "main", ProbeCount.Kind.READINESS, 1, 1, 0.020);
         // Of the pod whose probe was made to fail nothing is counted.
@@ -274,6 +299,9 @@ final class ProbesRun {
     }
 
     private void turn(long at, PodName pod, boolean ready) {
+        if (!pods.contains(pod)) {
+            return;
+        }
         cluster.ready(at, pod.name(), ready, at);
         cluster.endpoint(at, SERVICE, pod.name(), ready, ready, false);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.LoadClient;
+import io.plimsoll.spec.LoadPath;
 import io.plimsoll.spec.PortRef;
 import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.workload.Manifests;
@@ -34,7 +35,15 @@ class ManualScalingScenarioTest {
             throws IOException {
         JsonNode workload = yaml("{kind: %s, metadata: {name: shop, namespace: a}, spec: %s}".formatted(kind, spec));
         ServedWorkload served = new ServedWorkload(
-                new EntryPoint("web", null, "shop", new PortRef.Name("http"), new LoadClient.Node(), List.of(), null),
+                new EntryPoint(
+                        "web",
+                        null,
+                        "shop",
+                        new PortRef.Name("http"),
+                        LoadPath.CLUSTER_IP,
+                        new LoadClient.Node(),
+                        List.of(),
+                        null),
                 yaml("{kind: Service, metadata: {name: shop, namespace: a}}"),
                 workload);
         Manifests manifests = new Manifests(
