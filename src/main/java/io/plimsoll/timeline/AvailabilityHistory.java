@@ -76,8 +76,24 @@ public record AvailabilityHistory(List<Point> points) {
      * @param toMicros end of the stretch; later events do not count
      */
     public static AvailabilityHistory of(Timeline timeline, WorkloadKey workload, long fromMicros, long toMicros) {
+        return of(timeline, workload, fromMicros, toMicros, new Fold(true));
+    }
+
+    /**
+     * Computes how many pods of a workload were healthy, as disruption budgets count: as available ones, but {@code
+     * minReadySeconds} does not matter ({@code countHealthyPods} in {@code pkg/controller/disruption/disruption.go}).
+     *
+     * @param fromMicros start of the stretch; the events before it make the first point
+     * @param toMicros end of the stretch; later events do not count
+     */
+    public static AvailabilityHistory ofHealthy(
+            Timeline timeline, WorkloadKey workload, long fromMicros, long toMicros) {
+        return of(timeline, workload, fromMicros, toMicros, new Fold(false));
+    }
+
+    private static AvailabilityHistory of(
+            Timeline timeline, WorkloadKey workload, long fromMicros, long toMicros, Fold fold) {
         Set<String> uids = timeline.podsOf(workload).stream().map(PodLife::uid).collect(Collectors.toSet());
-        Fold fold = new Fold();
         List<Point> points = new ArrayList<>();
         for (WatchEvent event : timeline.watchEvents()) {
             if (event.micros() > toMicros) {
@@ -139,8 +155,13 @@ public record AvailabilityHistory(List<Point> points) {
     private static final class Fold {
         private record Known(String name, PodFacts facts) {}
 
+        private final boolean heedsMinReadySeconds;
         private final Map<String, Known> pods = new LinkedHashMap<>();
         private JsonNode workload = MissingNode.getInstance();
+
+        Fold(boolean heedsMinReadySeconds) {
+            this.heedsMinReadySeconds = heedsMinReadySeconds;
+        }
 
         /** Takes an event over and says what it changed. */
         String accept(WatchEvent event) {
@@ -168,7 +189,9 @@ public record AvailabilityHistory(List<Point> points) {
         }
 
         Point point(long sequence, long micros, String event) {
-            long minReadyMicros = workload.path("spec").path("minReadySeconds").asLong(0) * 1_000_000;
+            long minReadyMicros = heedsMinReadySeconds
+                    ? workload.path("spec").path("minReadySeconds").asLong(0) * 1_000_000
+                    : 0;
             List<String> available = new ArrayList<>();
             List<String> nonTerminating = new ArrayList<>();
             for (Known pod : pods.values()) {

@@ -31,6 +31,7 @@ class CatalogueTest {
                         "DEP-DEPLOY-001",
                         "DEP-ROL-001",
                         "DEP-ROL-003",
+                        "DEP-ROL-006",
                         "DEP-ROL-007",
                         "DEP-ROL-008",
                         "DEP-ROL-009",
@@ -81,7 +82,7 @@ class CatalogueTest {
                         "image");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
-                .containsExactly("DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-007", "DEP-ROL-008");
+                .containsExactly("DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-006", "DEP-ROL-007", "DEP-ROL-008");
     }
 
     @Test
@@ -121,6 +122,13 @@ class CatalogueTest {
                         "ROLLBACK_STALLED",
                         "OTHER_TEMPLATE",
                         "OTHER_IMAGE");
+        assertThat(causesOf("DEP-ROL-006"))
+                .containsExactlyInAnyOrder(withLosses(
+                        "NO_EVICTION_ALLOWED",
+                        "BUDGET_SELECTS_NOTHING",
+                        "BUDGET_BROKEN",
+                        "NOT_DRAINED",
+                        "CAPACITY_NOT_RESTORED"));
         assertThat(causesOf("DEP-ROL-002"))
                 .containsExactlyInAnyOrder(
                         "ROUTED_TO_NOT_READY",

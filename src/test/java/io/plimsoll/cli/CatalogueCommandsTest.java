@@ -36,7 +36,7 @@ class CatalogueCommandsTest {
         Terminal.Screen screen = new Terminal(folder).run("list");
 
         assertThat(screen.out().lines().map(line -> line.split(" ")[0]))
-                .startsWith("CHECK", "DEP-DEPLOY-001", "DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-007");
+                .startsWith("CHECK", "DEP-DEPLOY-001", "DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-006");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.plimsoll.suite.rollingupdate;
 
 import io.plimsoll.suite.Checks;
 import io.plimsoll.suite.ConformanceExtension;
+import io.plimsoll.suite.drain.DrainJudge;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,12 @@ public class RollingUpdateSuite {
     @DisplayName("DEP-ROL-003 a rollback under load loses no request and lands on what ran before")
     void theUpdateCanBeUndone(Checks checks) {
         checks.mustHold(RollbackJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-ROL-006 a node is drained within the disruption budget, and no request is lost")
+    void aNodeCanBeDrained(Checks checks) {
+        checks.mustHold(DrainJudge.CHECK);
     }
 
     @Test
