@@ -38,6 +38,7 @@ class CatalogueTest {
                         "DEP-ROL-002",
                         "DEP-ROL-004",
                         "DEP-ROL-011",
+                        "DEP-ROL-012",
                         "DEP-CFG-002",
                         "DEP-SHUT-001",
                         "DEP-SHUT-002",
@@ -157,6 +158,7 @@ class CatalogueTest {
                         "SWITCH_WITHOUT_EFFECT",
                         "SWITCH_REFUSED",
                         "TOO_FEW_PODS");
+        assertThat(causesOf("DEP-ROL-012")).containsExactly("OPEN_REQUESTS_CUT");
         assertThat(causesOf("DEP-ROL-011"))
                 .containsExactlyInAnyOrder(
                         "ROUTED_TO_NOT_READY",

@@ -11,5 +11,7 @@ public enum BlueGreenCause {
     /** The colour that was switched to had fewer ready pods than needed. */
     TOO_FEW_PODS,
     /** The switch to a colour that was not ready was not refused, and requests were lost or failed. */
-    NOT_REFUSED
+    NOT_REFUSED,
+    /** Requests that were open to the old colour when the Service was switched were not answered. */
+    OPEN_REQUESTS_CUT
 }

@@ -42,7 +42,8 @@ import java.util.function.Predicate;
 
 /**
  * Switches a Service under load from blue to green and back, then makes green not ready and asks for the switch once more.
- * Feeds DEP-ROL-004 and DEP-ROL-011.
+ * Feeds DEP-ROL-004, DEP-ROL-011
+ * and DEP-ROL-012.
  */
 public final class BlueGreenScenario implements Scenario {
 
@@ -63,7 +64,7 @@ public final class BlueGreenScenario implements Scenario {
 
     @Override
     public Set<String> feeds() {
-        return Set.of(SwitchJudge.CHECK, UnreadyJudge.CHECK);
+        return Set.of(SwitchJudge.CHECK, UnreadyJudge.CHECK, OldColourJudge.CHECK);
     }
 
     @Override
@@ -145,7 +146,8 @@ public final class BlueGreenScenario implements Scenario {
         BlueGreenBasis basis = new BlueGreenBasis(observations, LoadBasis.read(raw, observations.load()));
         return Map.of(
                 SwitchJudge.CHECK, new Judged(SwitchJudge.judge(observations), basis.switching()),
-                UnreadyJudge.CHECK, new Judged(UnreadyJudge.judge(observations), basis.unready()));
+                UnreadyJudge.CHECK, new Judged(UnreadyJudge.judge(observations), basis.unready()),
+                OldColourJudge.CHECK, new Judged(OldColourJudge.judge(observations), basis.switching()));
     }
 
     @Override

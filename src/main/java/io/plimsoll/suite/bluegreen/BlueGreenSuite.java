@@ -22,4 +22,10 @@ public class BlueGreenSuite {
     void aColourThatIsNotReadyGetsNoTraffic(Checks checks) {
         checks.mustHold(UnreadyJudge.CHECK);
     }
+
+    @Test
+    @DisplayName("DEP-ROL-012 the old colour is kept until what was open to it has ended")
+    void openRequestsAreAnswered(Checks checks) {
+        checks.mustHold(OldColourJudge.CHECK);
+    }
 }

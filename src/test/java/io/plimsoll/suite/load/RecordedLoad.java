@@ -60,6 +60,16 @@ public final class RecordedLoad {
         add(at, EndState.LOST, LossKind.REFUSED, 0, null, ConnectionKind.NEW);
     }
 
+    /** A request that was answered as declared, on a connection of a name. */
+    public void answeredOn(long from, long to, String pod, ConnectionKind how, @Nullable String connection) {
+        add(from, to, EndState.OK, null, 200, pod, how, connection);
+    }
+
+    /** A request that was lost, on a connection of a name. */
+    public void lost(long from, long to, LossKind kind, ConnectionKind how, @Nullable String connection) {
+        add(from, to, EndState.LOST, kind, 0, null, how, connection);
+    }
+
     /** Ten requests a second, answered by these pods in turn. */
     public void steady(long from, long to, String... pods) {
         int turn = 0;
@@ -70,6 +80,18 @@ public final class RecordedLoad {
 
     private void add(
             long at, EndState state, @Nullable LossKind kind, int status, @Nullable String pod, ConnectionKind how) {
+        add(at, at + 2_000, state, kind, status, pod, how, null);
+    }
+
+    private void add(
+            long at,
+            long end,
+            EndState state,
+            @Nullable LossKind kind,
+            int status,
+            @Nullable String pod,
+            ConnectionKind how,
+            @Nullable String connection) {
         entries.add(new LedgerEntry(
                 entries.size() + 1L,
                 "web",
@@ -77,13 +99,13 @@ public final class RecordedLoad {
                 how,
                 at,
                 at,
-                at + 2_000,
+                end,
                 state,
                 kind,
                 status,
                 pod,
                 "1",
-                null,
+                connection,
                 null,
                 0));
     }
