@@ -109,16 +109,14 @@ class FaultOfKilledRunIT {
                 .createContainerCmd(image)
                 .withLabels(run.labels())
                 .withHostConfig(HostConfig.newHostConfig().withCapAdd(Capability.NET_ADMIN))
-                .withCmd(
-                        "sh",
-                        "-c",
-                        "sleep 600 & " + listener(OTHER_PORT) + " & exec " + listener(PORT))
+                .withCmd("sh", "-c", "sleep 600 & " + listener(OTHER_PORT) + " & exec " + listener(PORT))
                 .exec()
                 .getId();
         engine.docker().startContainerCmd(node).exec();
         ToolboxContainer toolbox = DockerToolbox.start(engine, image, handle(node), run);
-        org.awaitility.Awaitility.await("the listener").atMost(LIMIT).until(() ->
-                        isOpen(toolbox, "127.0.0.1", PORT) && isOpen(toolbox, "127.0.0.1", OTHER_PORT));
+        org.awaitility.Awaitility.await("the listener")
+                .atMost(LIMIT)
+                .until(() -> isOpen(toolbox, "127.0.0.1", PORT) && isOpen(toolbox, "127.0.0.1", OTHER_PORT));
         return toolbox;
     }
 

@@ -63,8 +63,8 @@ final class EntryPointRequests {
 
     private static List<DeployFacts.Answer> unanswered(EntryPoint entryPoint, String why) {
         return entryPoint.requests().stream()
-                .map(request -> new DeployFacts.Answer(
-                        entryPoint.name(), request.toString(), request.expectedStatus(), 0, why))
+                .map(request ->
+                        new DeployFacts.Answer(entryPoint.name(), request.toString(), request.expectedStatus(), 0, why))
                 .toList();
     }
 
@@ -102,8 +102,8 @@ final class EntryPointRequests {
                         : Objects.equals(p.getName(), entryPoint.port().toString()))
                 .findFirst()
                 .map(p -> Objects.requireNonNullElse(p.getName(), ""))
-                .orElseThrow(() -> new NoBackend(
-                        "Service %s has no port %s".formatted(entryPoint.service(), entryPoint.port())));
+                .orElseThrow(() ->
+                        new NoBackend("Service %s has no port %s".formatted(entryPoint.service(), entryPoint.port())));
         for (EndpointSlice slice : client.discovery()
                 .v1()
                 .endpointSlices()

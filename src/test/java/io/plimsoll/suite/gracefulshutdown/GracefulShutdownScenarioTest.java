@@ -21,15 +21,17 @@ class GracefulShutdownScenarioTest {
         assertThatThrownBy(() -> GracefulShutdownScenario.requireEntered(false))
                 .isInstanceOfSatisfying(Untestable.class, untestable -> assertThat(untestable.code())
                         .isEqualTo(ReasonCode.ENV_UNSUPPORTED))
-                .hasMessage("no node of this environment can be entered, so the end of processes and listeners cannot be"
-                        + " seen, and no pod can be killed");
+                .hasMessage(
+                        "no node of this environment can be entered, so the end of processes and listeners cannot be"
+                                + " seen, and no pod can be killed");
     }
 
     @Test
     void can_be_carried_out_where_a_node_was_entered() throws Untestable {
         GracefulShutdownScenario.requireEntered(true);
 
-        assertThat(GracefulShutdownScenario.requireHere(List.of(NEAR, FAR, UNKNOWN), "api", "agent-1")).containsExactly(NEAR, UNKNOWN);
+        assertThat(GracefulShutdownScenario.requireHere(List.of(NEAR, FAR, UNKNOWN), "api", "agent-1"))
+                .containsExactly(NEAR, UNKNOWN);
     }
 
     @Test

@@ -27,8 +27,8 @@ class PodSpecFactsTest {
     @MethodSource
     void makes_a_request_slow(
             String name, List<RequestSpec> requests, @Nullable RequestSpec slow, Optional<SlowRequest> expected) {
-        EntryPoint entryPoint = new EntryPoint(
-                "web", null, "shop", new PortRef.Name("http"), new LoadClient.Node(), requests, slow);
+        EntryPoint entryPoint =
+                new EntryPoint("web", null, "shop", new PortRef.Name("http"), new LoadClient.Node(), requests, slow);
 
         assertThat(PodSpecFacts.slow(entryPoint)).isEqualTo(expected);
     }
@@ -43,7 +43,10 @@ class PodSpecFactsTest {
                         SLOW,
                         slow("GET", "/?delay=5s", null, 0)),
                 Arguments.of(
-                        "one whose body goes out slowly", List.of(GET, POST), null, slow("POST", "/orders", "{}", 5_000)),
+                        "one whose body goes out slowly",
+                        List.of(GET, POST),
+                        null,
+                        slow("POST", "/orders", "{}", 5_000)),
                 Arguments.of(
                         "PUT", List.of(request("PUT", "/orders/1", "a")), null, slow("PUT", "/orders/1", "a", 5_000)),
                 Arguments.of(

@@ -71,7 +71,7 @@ class ServedWorkloadTest {
     }
 
     private DeploymentSpec spec(String entryPoints) throws IOException {
-        Files.createDirectories(folder.resolve("manifests"));
+        Files.writeString(Files.createDirectories(folder.resolve("manifests")).resolve("kustomization.yaml"), "");
         Path file = Files.writeString(
                 folder.resolve("plimsoll.yaml"),
                 "plimsoll: 1\nname: shop\nmanifests: {kustomize: manifests}\n" + entryPoints);

@@ -21,14 +21,16 @@ class ProbesScenarioTest {
         assertThatThrownBy(() -> ProbesScenario.requireEntered(false))
                 .isInstanceOfSatisfying(Untestable.class, untestable -> assertThat(untestable.code())
                         .isEqualTo(ReasonCode.ENV_UNSUPPORTED))
-                .hasMessage("no node of this environment can be entered, so no port can be blocked for its kubelet alone");
+                .hasMessage(
+                        "no node of this environment can be entered, so no port can be blocked for its kubelet alone");
     }
 
     @Test
     void can_be_carried_out_where_a_node_was_entered() throws Untestable {
         ProbesScenario.requireEntered(true);
 
-        assertThat(ProbesCourse.requireHere(List.of(NEAR, FAR, UNKNOWN), "api", "agent-1")).containsExactly(NEAR, UNKNOWN);
+        assertThat(ProbesCourse.requireHere(List.of(NEAR, FAR, UNKNOWN), "api", "agent-1"))
+                .containsExactly(NEAR, UNKNOWN);
     }
 
     @Test
