@@ -8,13 +8,18 @@ import io.plimsoll.suite.load.ToolboxPlace;
 import io.plimsoll.toolbox.fault.ContainerFreeze;
 import io.plimsoll.toolbox.fault.Fault;
 import io.plimsoll.toolbox.fault.HeldFault;
+import io.plimsoll.toolbox.fault.NodeBlock;
+import io.plimsoll.toolbox.fault.PodBlock;
 import io.plimsoll.toolbox.fault.PortBlock;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultOfKilledRunIT {
 
     private static final int PORT = 8080;
+    /** A second port of the pod, so that one block does not hide the other. */
+    private static final int OTHER_PORT = 8081;
+
+    private static final String NODE_IN_POD_NETWORK = "10.250.7.1";
+    private static final String POD = "10.250.7.2";
+    /** Whom a pod's block lets through: not the node, which is the one that asks here. */
+    private static final String NEIGHBOUR = "10.250.7.9";
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir
@@ -47,28 +60,43 @@ class FaultOfKilledRunIT {
 
     private void lapses(Engine engine, LiveRun run) throws Exception {
         ToolboxContainer toolbox = standIn(engine, run);
+        ToolboxContainer other = standIn(engine, run);
         // An address of the node's own: packets to it pass the same hook as those to a pod's.
         String address = toolbox.run(LIMIT, "hostname", "-i").stdout().strip();
-        assertThat(isOpen(toolbox, address)).isTrue();
         String sleeper = sleeper(toolbox);
-        assertThat(isFrozen(toolbox, sleeper)).isFalse();
+        String pod = pod(toolbox);
+        Map<String, BooleanSupplier> wrong = new LinkedHashMap<>();
+        wrong.put("port block", () -> !isOpen(toolbox, address, PORT));
+        wrong.put("freeze", () -> isFrozen(toolbox, sleeper));
+        wrong.put("pod block", () -> !isOpen(toolbox, POD, OTHER_PORT));
+        wrong.put("port block on the node of a pod", () -> !isOpen(toolbox, POD, PORT));
+        wrong.put("port block inside the pod", () -> !isOpenInside(toolbox, pod));
+        wrong.put("node block", () -> !isOpen(other, address, OTHER_PORT));
+        assertThat(now(wrong)).isEmpty();
 
-        Process holder = holder(toolbox.node().containerId(), address, sleeper);
-        assertThat(isOpen(toolbox, address)).isFalse();
+        Process holder = holder(toolbox.node().containerId(), address, sleeper, pod);
         // It is renewed for as long as its run lives: no lapse after more than a block lasts.
         Instant renewedUntil = Instant.now().plusSeconds(Fault.LAPSE_SECONDS + 2);
-        while (Instant.now().isBefore(renewedUntil)) {
-            assertThat(isOpen(toolbox, address)).isFalse();
-            assertThat(isFrozen(toolbox, sleeper)).isTrue();
-        }
+        do {
+            assertThat(now(wrong)).containsExactlyElementsOf(wrong.keySet());
+        } while (Instant.now().isBefore(renewedUntil));
 
         holder.destroyForcibly().waitFor();
         Instant killed = Instant.now();
-        while (!isOpen(toolbox, address) || isFrozen(toolbox, sleeper)) {
+        while (!wrong.isEmpty()) {
+            wrong.keySet().retainAll(now(wrong));
             assertThat(Duration.between(killed, Instant.now()))
-                    .as("how long the fault outlives its run")
-                    .isLessThan(Duration.ofSeconds(Fault.LAPSE_SECONDS + 3));
+                    .as("how long a fault outlives its run: %s", wrong.keySet())
+                    // Asking all of them takes up to six seconds.
+                    .isLessThan(Duration.ofSeconds(Fault.LAPSE_SECONDS + 9));
         }
+    }
+
+    private static List<String> now(Map<String, BooleanSupplier> wrong) {
+        return wrong.entrySet().stream()
+                .filter(fault -> fault.getValue().getAsBoolean())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static String holderId() {
@@ -81,17 +109,47 @@ class FaultOfKilledRunIT {
                 .createContainerCmd(image)
                 .withLabels(run.labels())
                 .withHostConfig(HostConfig.newHostConfig().withCapAdd(Capability.NET_ADMIN))
-                .withCmd(
-                        "sh",
-                        "-c",
-                        "sleep 600 & exec perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => " + PORT
-                                + ", Listen => 64, ReuseAddr => 1) or die; while ($c = $s->accept) { close $c }'")
+                .withCmd("sh", "-c", "sleep 600 & " + listener(OTHER_PORT) + " & exec " + listener(PORT))
                 .exec()
                 .getId();
         engine.docker().startContainerCmd(node).exec();
         ToolboxContainer toolbox = DockerToolbox.start(engine, image, handle(node), run);
-        org.awaitility.Awaitility.await("the listener").atMost(LIMIT).until(() -> isOpen(toolbox, "127.0.0.1"));
+        org.awaitility.Awaitility.await("the listener")
+                .atMost(LIMIT)
+                .until(() -> isOpen(toolbox, "127.0.0.1", PORT) && isOpen(toolbox, "127.0.0.1", OTHER_PORT));
         return toolbox;
+    }
+
+    private static String listener(int port) {
+        return "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => " + port
+                + ", Listen => 64, ReuseAddr => 1) or die; while ($c = $s->accept) { close $c }'";
+    }
+
+    /** Starts what is to the stand-in as a pod is to its node, and returns a process of it. */
+    private static String pod(ToolboxContainer toolbox) {
+        StringBuffer pid = new StringBuffer();
+        toolbox.start(
+                pid::append,
+                line -> {},
+                "unshare",
+                "--net",
+                "sh",
+                "-c",
+                "echo $$; " + listener(OTHER_PORT) + " & exec " + listener(PORT));
+        org.awaitility.Awaitility.await("the pod's process").atMost(LIMIT).until(() -> !pid.isEmpty());
+        String enter = "nsenter --net=/proc/" + pid + "/ns/net ";
+        CommandResult joined = toolbox.run(
+                LIMIT,
+                "sh",
+                "-ec",
+                "ip link add plim0 type veth peer name plim1 netns " + pid + "; ip addr add " + NODE_IN_POD_NETWORK
+                        + "/24 dev plim0; ip link set plim0 up; " + enter + "ip addr add " + POD + "/24 dev plim1; "
+                        + enter + "ip link set plim1 up; " + enter + "ip link set lo up");
+        assertThat(joined.exitCode()).as(joined.stderr()).isZero();
+        org.awaitility.Awaitility.await("the pod's listeners")
+                .atMost(LIMIT)
+                .until(() -> isOpen(toolbox, POD, PORT) && isOpen(toolbox, POD, OTHER_PORT));
+        return pid.toString();
     }
 
     private static NodeHandle handle(String node) {
@@ -99,10 +157,18 @@ class FaultOfKilledRunIT {
     }
 
     /** Waits a second for an answer, so it also paces whoever asks again and again. */
-    private static boolean isOpen(ToolboxContainer toolbox, String address) {
-        return toolbox.run(LIMIT, "timeout", "1", "bash", "-c", "exec 3<>/dev/tcp/" + address + "/" + PORT)
-                        .exitCode()
-                == 0;
+    private static boolean isOpen(ToolboxContainer toolbox, String address, int port) {
+        return toolbox.run(LIMIT, asking(address, port).toArray(String[]::new)).exitCode() == 0;
+    }
+
+    private static boolean isOpenInside(ToolboxContainer toolbox, String pod) {
+        List<String> command = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pod + "/ns/net"));
+        command.addAll(asking("127.0.0.1", PORT));
+        return toolbox.run(LIMIT, command.toArray(String[]::new)).exitCode() == 0;
+    }
+
+    private static List<String> asking(String address, int port) {
+        return List.of("timeout", "1", "bash", "-c", "exec 3<>/dev/tcp/" + address + "/" + port);
     }
 
     /** Returns the process that is there to be frozen. */
@@ -123,11 +189,11 @@ class FaultOfKilledRunIT {
         return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
     }
 
-    private Process holder(String node, String address, String sleeper) throws Exception {
+    private Process holder(String node, String address, String sleeper, String pod) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-cp"));
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        command.addAll(List.of(Holder.class.getName(), holderId(), node, address, sleeper));
+        command.addAll(List.of(Holder.class.getName(), holderId(), node, address, sleeper, pod));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("XDG_STATE_HOME", state.toString());
         Process holder = builder.start();
@@ -140,7 +206,7 @@ class FaultOfKilledRunIT {
         throw new AssertionError("The process ended without having made anything wrong");
     }
 
-    /** Blocks a port and freezes a process from a toolbox of its own, and waits to be killed. */
+    /** Sets every kind of fault from a toolbox of its own, and waits to be killed. */
     static final class Holder {
 
         private Holder() {}
@@ -151,11 +217,22 @@ class FaultOfKilledRunIT {
             String image = new BuildScripts(run, Progress.silent()).build("Toolbox image", Recipe.toolboxImage(), "");
             ToolboxContainer toolbox = DockerToolbox.start(engine, image, handle(arguments[1]), run);
             ToolboxPlace place = new ToolboxPlace(toolbox);
-            try (HeldFault block = HeldFault.hold(place, new PortBlock("it", arguments[2], List.of(PORT), 0));
-                    HeldFault freeze =
-                            HeldFault.hold(place, new ContainerFreeze("it", List.of(Integer.valueOf(arguments[3]))))) {
+            int pod = Integer.parseInt(arguments[4]);
+            List<Fault> faults = List.of(
+                    new PortBlock("it", arguments[2], List.of(PORT), 0),
+                    new ContainerFreeze("it", List.of(Integer.valueOf(arguments[3]))),
+                    new PodBlock("pod", pod, List.of(OTHER_PORT), NEIGHBOUR),
+                    new PortBlock("inside", POD, List.of(PORT), pod),
+                    new NodeBlock("node", "eth0"));
+            List<HeldFault> held = new ArrayList<>();
+            try {
+                for (Fault fault : faults) {
+                    held.add(HeldFault.hold(place, fault));
+                }
                 System.out.println("blocked");
                 System.in.read();
+            } finally {
+                held.forEach(HeldFault::close);
             }
         }
     }

@@ -53,21 +53,43 @@ final class EntryPointRequests {
                     answers.add(ask(entryPoint, request, forward.getLocalPort()));
                 }
             }
+            return answers;
+        } catch (NoBackend e) {
+            return unanswered(entryPoint, e.why());
         } catch (IOException | RuntimeException e) {
-            answers.clear();
-            for (RequestSpec request : entryPoint.requests()) {
-                answers.add(new DeployFacts.Answer(
-                        entryPoint.name(), request.toString(), request.expectedStatus(), 0, String.valueOf(e)));
-            }
+            return unanswered(entryPoint, String.valueOf(e));
         }
-        return answers;
+    }
+
+    private static List<DeployFacts.Answer> unanswered(EntryPoint entryPoint, String why) {
+        return entryPoint.requests().stream()
+                .map(request ->
+                        new DeployFacts.Answer(entryPoint.name(), request.toString(), request.expectedStatus(), 0, why))
+                .toList();
     }
 
     /** A pod that is a ready endpoint of a Service, and the port that it serves there. */
     private record Backend(String namespace, String pod, int port) {}
 
+    /** There is no pod to ask, which the report tells in plain words. */
+    private static final class NoBackend extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String why;
+
+        NoBackend(String why) {
+            super(why);
+            this.why = why;
+        }
+
+        String why() {
+            return why;
+        }
+    }
+
     /** The EndpointSlices have the Service's ports resolved to those of the pods, names and numbers alike. */
-    private Backend backend(EntryPoint entryPoint) {
+    private Backend backend(EntryPoint entryPoint) throws NoBackend {
         String namespace = namespaceOf(entryPoint);
         var client = context.environment().kubernetes();
         Service service = client.services()
@@ -80,8 +102,8 @@ final class EntryPointRequests {
                         : Objects.equals(p.getName(), entryPoint.port().toString()))
                 .findFirst()
                 .map(p -> Objects.requireNonNullElse(p.getName(), ""))
-                .orElseThrow(() -> new IllegalStateException(
-                        "Service %s has no port %s".formatted(entryPoint.service(), entryPoint.port())));
+                .orElseThrow(() ->
+                        new NoBackend("Service %s has no port %s".formatted(entryPoint.service(), entryPoint.port())));
         for (EndpointSlice slice : client.discovery()
                 .v1()
                 .endpointSlices()
@@ -100,8 +122,7 @@ final class EntryPointRequests {
                 }
             }
         }
-        throw new IllegalStateException(
-                "Service %s/%s has no ready endpoint".formatted(namespace, entryPoint.service()));
+        throw new NoBackend("Service %s/%s has no ready endpoint".formatted(namespace, entryPoint.service()));
     }
 
     private static DeployFacts.Answer ask(EntryPoint entryPoint, RequestSpec request, int port) {

@@ -100,12 +100,7 @@ public final class GracefulShutdownScenario implements Scenario {
         try (Bench bench = Bench.open(context, ID, log, limit, WatchedNode.of(context, workload));
                 JsonLines connections = context.pack()
                         .jsonLines(bench.folder() + "/" + ShutdownObservations.CONNECTIONS, "held connections")) {
-            if (!bench.seesProcesses()) {
-                throw new Untestable(
-                        ReasonCode.ENV_UNSUPPORTED,
-                        "no node of this environment can be entered, so the end of processes and listeners cannot be"
-                                + " seen, and no pod can be killed");
-            }
+            requireEntered(bench.seesProcesses());
             new Course(bench, workload, limit, connections).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -142,6 +137,32 @@ public final class GracefulShutdownScenario implements Scenario {
         List<String> files = new ArrayList<>(LoadFiles.all());
         files.add(ShutdownObservations.CONNECTIONS);
         return files;
+    }
+
+    /**
+     * Makes sure that a node was entered.
+     *
+     * @param seesProcesses whether its processes are seen, which is so in a node's toolbox only
+     */
+    static void requireEntered(boolean seesProcesses) throws Untestable {
+        if (!seesProcesses) {
+            throw new Untestable(
+                    ReasonCode.ENV_UNSUPPORTED,
+                    "no node of this environment can be entered, so the end of processes and listeners cannot be seen,"
+                            + " and no pod can be killed");
+        }
+    }
+
+    /** Returns those of the ready pods whose processes can be seen from a node, of which there must be some. */
+    static List<Backend> requireHere(List<Backend> ready, String workload, String node) throws Untestable {
+        List<Backend> here =
+                ready.stream().filter(backend -> backend.mayRunOn(node)).toList();
+        if (here.isEmpty()) {
+            throw new Untestable(
+                    ReasonCode.ENV_UNSUPPORTED,
+                    "no ready pod of %s runs on node %s, where processes are watched".formatted(workload, node));
+        }
+        return here;
     }
 
     /** How long load and watching may last at most: three ends and four returns, and that of a dependency. */
@@ -276,26 +297,12 @@ public final class GracefulShutdownScenario implements Scenario {
         }
 
         private List<Backend> ready() throws HarnessFailure {
-            List<Backend> ready = Backend.of(route, bench.snapshot());
-            if (ready.isEmpty()) {
-                throw new HarnessFailure(
-                        "Service %s has no ready endpoint".formatted(route.service()),
-                        "make the unchanged deployment ready first");
-            }
-            return ready;
+            return Backend.required(route, bench.snapshot());
         }
 
         /** Returns a ready pod whose processes can be seen from here, one of those preferred if there is one. */
         private Backend victim(List<Backend> preferred) throws HarnessFailure, Untestable {
-            List<Backend> here = ready().stream()
-                    .filter(backend -> backend.mayRunOn(bench.node()))
-                    .toList();
-            if (here.isEmpty()) {
-                throw new Untestable(
-                        ReasonCode.ENV_UNSUPPORTED,
-                        "no ready pod of %s runs on node %s, where processes are watched"
-                                .formatted(workload.name(), bench.node()));
-            }
+            List<Backend> here = requireHere(ready(), workload.name(), bench.node());
             return here.stream().filter(preferred::contains).findFirst().orElse(here.get(0));
         }
 

@@ -46,11 +46,7 @@ final class InFlightJudge {
         ShutdownFacts facts = observations.facts();
         ShutdownFacts.Slow slow = facts.slow();
         if (slow == null) {
-            return new Verdict.NotTested(
-                    ReasonCode.PREREQ_MISSING,
-                    ("entry point %s declares no slow request and none with a body that could go out slowly, so no"
-                                    + " request can be kept in flight; declare one as `slow`")
-                            .formatted(facts.entryPoint()));
+            return new Verdict.NotTested(ReasonCode.PREREQ_MISSING, nothingSlow(facts));
         }
         PodEnding ending = observations.loadedEnding();
         Optional<Verdict.Error> unsound = observations.unsound(facts.loaded(), ending);
@@ -64,6 +60,13 @@ final class InFlightJudge {
             return unusable.get();
         }
         return judge(facts, slow, ending, connections);
+    }
+
+    /** Says why there is no slow request. */
+    static String nothingSlow(ShutdownFacts facts) {
+        return ("entry point %s declares no slow request and none with a body that could go out slowly, so no request can"
+                        + " be kept in flight; declare one as `slow`")
+                .formatted(facts.entryPoint());
     }
 
     /** Says why the slow requests show nothing. */

@@ -26,7 +26,7 @@ record ShutdownBasis(ShutdownObservations observations, LoadBasis load) {
         ShutdownFacts facts = observations.facts();
         ShutdownFacts.Slow slow = facts.slow();
         if (slow == null) {
-            return Basis.notReached("the spec declares no slow request");
+            return Basis.notReached(InFlightJudge.nothingSlow(facts));
         }
         List<HeldConnection> connections = held(c -> c.use() == HeldConnectionEvent.Use.SLOW);
         long inFlight = InFlightJudge.inFlightAt(connections, facts.loaded().deletedMicros());

@@ -1,6 +1,7 @@
 package io.plimsoll.suite.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.traffic.attribution.Route;
 import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.Progress;
@@ -32,6 +33,21 @@ public record Backend(PodName pod, String address, int port, String node) {
         }
         ready.sort(Comparator.comparing(backend -> backend.pod().name()));
         return List.copyOf(ready);
+    }
+
+    /**
+     * Returns the ready endpoints that requests are routed to, of which there must be some before anything is provoked.
+     *
+     * @throws HarnessFailure if there is none
+     */
+    public static List<Backend> required(Route route, ClusterSnapshot snapshot) throws HarnessFailure {
+        List<Backend> ready = of(route, snapshot);
+        if (ready.isEmpty()) {
+            throw new HarnessFailure(
+                    "Service %s has no ready endpoint".formatted(route.service()),
+                    "make the unchanged deployment ready first");
+        }
+        return ready;
     }
 
     /** Waits until as many endpoints as before are ready, for {@code budgets.deploy} at most. */

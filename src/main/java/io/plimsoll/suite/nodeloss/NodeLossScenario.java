@@ -75,16 +75,25 @@ public final class NodeLossScenario implements Scenario {
                 : Optional.of(ServedWorkload.whyNone(spec));
     }
 
-    @Override
-    public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
-        ServedWorkload workload = ServedWorkload.of(context);
-        Bench.LogSource log = new Bench.LogSource(workload.name(), workload.container());
-        List<NodeHandle> nodes = context.environment().nodes();
+    /**
+     * Makes sure that nodes can be cut off.
+     *
+     * @param nodes the nodes whose inside can be reached: one to cut off, and one that stays
+     */
+    static void requireEntered(List<NodeHandle> nodes) throws Untestable {
         if (nodes.size() < 2) {
             throw new Untestable(
                     ReasonCode.ENV_UNSUPPORTED,
                     "the nodes of this environment cannot be entered, so none can be cut off");
         }
+    }
+
+    @Override
+    public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
+        ServedWorkload workload = ServedWorkload.of(context);
+        Bench.LogSource log = new Bench.LogSource(workload.name(), workload.container());
+        List<NodeHandle> nodes = context.environment().nodes();
+        requireEntered(nodes);
         Duration limit = Duration.ofMinutes(10);
         // From a node that stays: the first one runs the control plane.
         try (Bench bench = Bench.open(context, ID, log, limit, nodes.get(0).name())) {
@@ -100,13 +109,8 @@ public final class NodeLossScenario implements Scenario {
         Route route = Objects.requireNonNull(new LoadPlanner(bench.context())
                 .routes()
                 .get(workload.entryPoint().name()));
-        List<Backend> pods = Backend.of(route, bench.snapshot());
+        List<Backend> pods = Backend.required(route, bench.snapshot());
         Map<String, List<Backend>> byNode = pods.stream().collect(Collectors.groupingBy(Backend::node));
-        if (pods.isEmpty()) {
-            throw new HarnessFailure(
-                    "Service %s has no ready endpoint".formatted(route.service()),
-                    "make the unchanged deployment ready first");
-        }
         boolean together = byNode.size() == 1;
         NodeHandle node = together ? null : choose(bench, workload, nodes, byNode);
         try (SteadyLoad steady = bench.load("node loss", pods.size(), 1, limit)) {

@@ -306,19 +306,18 @@ final class ProbesCourse {
     }
 
     private List<Backend> ready() throws HarnessFailure, Untestable {
-        List<Backend> ready = Backend.of(route, bench.snapshot());
-        if (ready.isEmpty()) {
-            throw new HarnessFailure(
-                    "Service %s has no ready endpoint".formatted(route.service()),
-                    "make the unchanged deployment ready first");
-        }
+        return requireHere(Backend.required(route, bench.snapshot()), workload.name(), bench.node());
+    }
+
+    /** Returns those of the ready pods that a node's kubelet probes, of which there must be some. */
+    static List<Backend> requireHere(List<Backend> ready, String workload, String node) throws Untestable {
         List<Backend> here =
-                ready.stream().filter(backend -> backend.mayRunOn(bench.node())).toList();
+                ready.stream().filter(backend -> backend.mayRunOn(node)).toList();
         if (here.isEmpty()) {
             throw new Untestable(
                     ReasonCode.ENV_UNSUPPORTED,
                     "no ready pod of %s runs on node %s, whose kubelet is kept from its pods"
-                            .formatted(workload.name(), bench.node()));
+                            .formatted(workload, node));
         }
         return here;
     }

@@ -66,15 +66,24 @@ public final class ProbesScenario implements Scenario {
         Bench.LogSource log = new Bench.LogSource(workload.name(), workload.container());
         Duration limit = Duration.ofMinutes(10);
         try (Bench bench = Bench.open(context, ID, log, limit, WatchedNode.of(context, workload))) {
-            if (!bench.seesProcesses()) {
-                throw new Untestable(
-                        ReasonCode.ENV_UNSUPPORTED,
-                        "no node of this environment can be entered, so no port can be blocked for its kubelet alone");
-            }
+            requireEntered(bench.seesProcesses());
             new ProbesCourse(bench, workload, limit).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HarnessFailure("the run was interrupted", "run the check again", e);
+        }
+    }
+
+    /**
+     * Makes sure that a node was entered.
+     *
+     * @param seesProcesses whether its processes are seen, which is so in a node's toolbox only
+     */
+    static void requireEntered(boolean seesProcesses) throws Untestable {
+        if (!seesProcesses) {
+            throw new Untestable(
+                    ReasonCode.ENV_UNSUPPORTED,
+                    "no node of this environment can be entered, so no port can be blocked for its kubelet alone");
         }
     }
 

@@ -194,6 +194,25 @@ class DeployJudgeTest {
     }
 
     @Test
+    void should_fail_when_the_service_of_an_entry_point_selects_nothing() {
+        Verdict verdict = DeployJudge.judge(observations(
+                ready().answer(new DeployFacts.Answer(
+                                "api", "GET /reports/1", 200, 0, "Service shop/api has no ready endpoint"))
+                        .facts(),
+                List.of(pod(READY - 5, 0))));
+
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Fail.class, fail -> assertThat(fail.findings())
+                .containsExactly(new Finding(
+                        "ENTRY_POINT_ANSWERS_WRONG",
+                        "entry point api, GET /reports/1",
+                        "status 200",
+                        "no answer: Service shop/api has no ready endpoint",
+                        "no answer at all",
+                        "correct the request in the spec, or the service",
+                        List.of())));
+    }
+
+    @Test
     void should_name_what_the_api_server_refused() {
         Verdict verdict = DeployJudge.judge(observations(
                 notReady().refused("Deployment a/b was refused: no").facts(), List.of()));

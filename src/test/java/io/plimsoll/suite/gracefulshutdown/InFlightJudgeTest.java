@@ -9,10 +9,17 @@ import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Basis;
+import io.plimsoll.suite.RecordedLists;
+import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.traffic.HeldConnectionEvent.Type;
 import io.plimsoll.traffic.HeldConnectionEvent.Use;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InFlightJudgeTest {
 
@@ -117,6 +124,18 @@ class InFlightJudgeTest {
         assertThat(judge())
                 .isEqualTo(new Verdict.NotTested(
                         ReasonCode.PREREQ_MISSING,
+                        "entry point web declares no slow request and none with a body that could go out slowly, so no"
+                                + " request can be kept in flight; declare one as `slow`"));
+    }
+
+    @Test
+    void should_rest_on_nothing_for_the_reason_that_the_verdict_gives(@TempDir Path raw) throws IOException {
+        Files.createFile(raw.resolve(RecordedLists.FILE));
+        run.slow = null;
+        ShutdownObservations observations = run.observations();
+
+        assertThat(new ShutdownBasis(observations, LoadBasis.read(raw, observations.load())).inFlight())
+                .isEqualTo(Basis.notReached(
                         "entry point web declares no slow request and none with a body that could go out slowly, so no"
                                 + " request can be kept in flight; declare one as `slow`"));
     }

@@ -80,6 +80,35 @@ class HeldFaultTest {
     }
 
     @Test
+    void should_block_a_node_on_the_device_that_leads_to_the_others() {
+        NodeBlock block = new NodeBlock("node", "eth0");
+
+        assertThat(block.prepare())
+                .containsExactly(List.of(
+                        "nft",
+                        "add table inet plimsoll_node; "
+                                + "add set inet plimsoll_node blocked { type ifname ; flags timeout ; }; "
+                                + "add chain inet plimsoll_node in { type filter hook prerouting priority -310 ; policy accept ; }; "
+                                + "add chain inet plimsoll_node out { type filter hook postrouting priority 310 ; policy accept ; }; "
+                                + "add rule inet plimsoll_node in iifname @blocked counter drop; "
+                                + "add rule inet plimsoll_node out oifname @blocked counter drop"));
+        assertThat(block.set())
+                .containsExactly(List.of(
+                        "nft",
+                        "add element inet plimsoll_node blocked { eth0 timeout 8s }; "
+                                + "delete element inet plimsoll_node blocked { eth0 }; "
+                                + "add element inet plimsoll_node blocked { eth0 timeout 8s }"));
+        assertThat(block.remove()).containsExactly(List.of("nft", "delete table inet plimsoll_node"));
+    }
+
+    @Test
+    void should_refuse_what_is_no_network_device() {
+        assertThatThrownBy(() -> new NodeBlock("x", "eth0; flush ruleset"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not a network device: eth0; flush ruleset");
+    }
+
+    @Test
     void should_set_the_block_anew_until_it_is_closed() throws Exception {
         HeldFault held = HeldFault.hold(new Recorder(), BLOCK);
         await("the block to be renewed").atMost(Duration.ofSeconds(20)).until(() -> commands.size() >= 3);
