@@ -106,7 +106,7 @@ public final class DrainScenario implements Scenario {
         KubernetesClient client = context.environment().kubernetes();
         Route route = Objects.requireNonNull(
                 new LoadPlanner(context).routes().get(served.entryPoint().name()));
-        List<Backend> backends = Backend.of(route, bench.snapshot());
+        List<Backend> backends = Backend.required(route, bench.snapshot());
         String node = choose(bench, served, backends);
         List<JsonNode> leaving = NodeDrain.evictable(bench.snapshot(), node);
         Set<String> own = backends.stream().map(each -> each.pod().uid()).collect(Collectors.toSet());
@@ -164,12 +164,7 @@ public final class DrainScenario implements Scenario {
     }
 
     private static String choose(Bench bench, ServedWorkload served, List<Backend> backends)
-            throws HarnessFailure, Untestable {
-        if (backends.isEmpty()) {
-            throw new HarnessFailure(
-                    "no pod of %s is a ready endpoint".formatted(served.name()),
-                    "make the unchanged deployment ready first");
-        }
+            throws Untestable {
         Set<String> needed = Dependency.of(
                         bench.context().spec(), bench.context().manifests(), served)
                 .stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.LoadClient;
+import io.plimsoll.spec.LoadPath;
 import io.plimsoll.spec.PortRef;
 import io.plimsoll.spec.RequestSpec;
 import io.plimsoll.toolbox.connections.HoldPlan.SlowRequest;
@@ -28,7 +29,7 @@ class PodSpecFactsTest {
     void makes_a_request_slow(
             String name, List<RequestSpec> requests, @Nullable RequestSpec slow, Optional<SlowRequest> expected) {
         EntryPoint entryPoint =
-                new EntryPoint("web", null, "shop", new PortRef.Name("http"), new LoadClient.Node(), requests, slow);
+                new EntryPoint("web", null, "shop", new PortRef.Name("http"), LoadPath.CLUSTER_IP, new LoadClient.Node(), requests, slow);
 
         assertThat(PodSpecFacts.slow(entryPoint)).isEqualTo(expected);
     }
