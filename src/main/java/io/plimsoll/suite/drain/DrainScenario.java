@@ -163,8 +163,7 @@ public final class DrainScenario implements Scenario {
         return context.spec().budgets().deploy();
     }
 
-    private static String choose(Bench bench, ServedWorkload served, List<Backend> backends)
-            throws Untestable {
+    private static String choose(Bench bench, ServedWorkload served, List<Backend> backends) throws Untestable {
         Set<String> needed = Dependency.of(
                         bench.context().spec(), bench.context().manifests(), served)
                 .stream()

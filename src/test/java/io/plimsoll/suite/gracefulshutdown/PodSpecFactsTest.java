@@ -28,8 +28,15 @@ class PodSpecFactsTest {
     @MethodSource
     void makes_a_request_slow(
             String name, List<RequestSpec> requests, @Nullable RequestSpec slow, Optional<SlowRequest> expected) {
-        EntryPoint entryPoint =
-                new EntryPoint("web", null, "shop", new PortRef.Name("http"), LoadPath.CLUSTER_IP, new LoadClient.Node(), requests, slow);
+        EntryPoint entryPoint = new EntryPoint(
+                "web",
+                null,
+                "shop",
+                new PortRef.Name("http"),
+                LoadPath.CLUSTER_IP,
+                new LoadClient.Node(),
+                requests,
+                slow);
 
         assertThat(PodSpecFacts.slow(entryPoint)).isEqualTo(expected);
     }
