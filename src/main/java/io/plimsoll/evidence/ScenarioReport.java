@@ -166,6 +166,7 @@ public record ScenarioReport(
      * @param marks moments worth a line, for example {@code update applied}
      * @param panels further figures over the same time, in order; often none
      */
+    @JsonDeserialize(using = ChartReader.class)
     public record Chart(
             long bucketMicros,
             List<Bucket> buckets,
@@ -176,8 +177,7 @@ public record ScenarioReport(
             buckets = List.copyOf(buckets);
             lanes = List.copyOf(lanes);
             marks = List.copyOf(marks);
-            // Absent where there is none, and in packs from before there were any.
-            panels = panels == null ? List.of() : List.copyOf(panels);
+            panels = List.copyOf(panels);
         }
 
         /** Makes a chart without further figures. */
