@@ -403,7 +403,8 @@ final class AutoscalingCourse {
                                             used.orElse(0),
                                             enough));
         });
-        if (seen instanceof Progress.Reached) {
+        Long reached = seen instanceof Progress.Reached ? Bench.micros() : null;
+        if (reached != null) {
             // Once more, so that the decision was not the last one of a burst.
             bench.hold("another look of the controller", micros(settings.syncPeriodMicros()));
         }
@@ -411,7 +412,7 @@ final class AutoscalingCourse {
                 autoscaler.maxReplicas(),
                 total,
                 lift.micros(),
-                seen instanceof Progress.Reached ? Bench.micros() : null,
+                reached,
                 seen instanceof Progress.NotYet notYet ? notYet.missing() : "");
     }
 
