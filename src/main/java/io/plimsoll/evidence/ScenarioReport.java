@@ -164,14 +164,60 @@ public record ScenarioReport(
      * @param buckets rate and latency, in order, without gaps
      * @param lanes one lane per pod, in order of appearance
      * @param marks moments worth a line, for example {@code update applied}
+     * @param panels further figures over the same time, in order; often none
      */
-    public record Chart(long bucketMicros, List<Bucket> buckets, List<Lane> lanes, List<Mark> marks) {
+    @JsonDeserialize(using = ChartReader.class)
+    public record Chart(
+            long bucketMicros,
+            List<Bucket> buckets,
+            List<Lane> lanes,
+            List<Mark> marks,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Panel> panels) {
         public Chart {
             buckets = List.copyOf(buckets);
             lanes = List.copyOf(lanes);
             marks = List.copyOf(marks);
+            panels = List.copyOf(panels);
+        }
+
+        /** Makes a chart without further figures. */
+        public Chart(long bucketMicros, List<Bucket> buckets, List<Lane> lanes, List<Mark> marks) {
+            this(bucketMicros, buckets, lanes, marks, List.of());
         }
     }
+
+    /**
+     * Figures of one kind over time.
+     *
+     * @param title what they are, for example {@code Replicas}
+     * @param unit their unit, with the space before it; empty if they have none
+     * @param curves the figures, each from its moment until the next one's
+     */
+    public record Panel(String title, String unit, List<Curve> curves) {
+        public Panel {
+            curves = List.copyOf(curves);
+        }
+    }
+
+    /**
+     * One figure as it changes.
+     *
+     * @param name what it is, for example {@code ready}
+     * @param points its values, in order; none before the first
+     */
+    public record Curve(String name, List<Point> points) {
+        public Curve {
+            points = List.copyOf(points);
+        }
+    }
+
+    /**
+     * A figure from a moment on.
+     *
+     * @param micros the moment, microseconds since the Unix epoch
+     * @param value the figure
+     */
+    public record Point(long micros, double value) {}
 
     /**
      * What was sent in one bucket of time.

@@ -3,10 +3,13 @@ package io.plimsoll.report;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.ScenarioReport.Bucket;
 import io.plimsoll.evidence.ScenarioReport.Chart;
+import io.plimsoll.evidence.ScenarioReport.Curve;
 import io.plimsoll.evidence.ScenarioReport.Lane;
 import io.plimsoll.evidence.ScenarioReport.Loss;
 import io.plimsoll.evidence.ScenarioReport.Mark;
+import io.plimsoll.evidence.ScenarioReport.Panel;
 import io.plimsoll.evidence.ScenarioReport.Phase;
+import io.plimsoll.evidence.ScenarioReport.Point;
 import io.plimsoll.evidence.ScenarioReport.RequestCounts;
 import io.plimsoll.evidence.ScenarioReport.Span;
 import io.plimsoll.evidence.ScenarioReport.Stretch;
@@ -34,6 +37,7 @@ final class TimeChart {
     private static final double RATE_HEIGHT = 92;
     private static final double LATENCY_HEIGHT = 84;
     private static final double VERSIONS_HEIGHT = 48;
+    private static final double PANEL_HEIGHT = 72;
     private static final double PANEL_TITLE = 26;
     /** The height of a pod's lane where there is room for more than its states. */
     private static final double ROOMY_PITCH = 20;
@@ -81,6 +85,7 @@ final class TimeChart {
             versions(series);
             latency(series);
         }
+        chart.panels().forEach(this::panel);
         if (scenario.requests() != null) {
             losses(scenario.requests());
         }
@@ -378,6 +383,45 @@ final class TimeChart {
         }
         svg.element("path", "class", name + "-line", "d", path);
         return last;
+    }
+
+    // ---- further figures
+
+    /** Draws curves as steps; each has a dash pattern and a label of its own, so that colour is not all that tells them. */
+    private void panel(Panel panel) {
+        panelTitle(panel.title(), "");
+        double most = panel.curves().stream()
+                .flatMap(curve -> curve.points().stream())
+                .mapToDouble(Point::value)
+                .max()
+                .orElse(1);
+        double step = Scale.niceStep(Math.max(most, 1e-3) / 4);
+        Scale scale = new Scale(0, Math.max(step, Math.ceil(most * 1.04 / step) * step), y + PANEL_HEIGHT, y, false);
+        valueAxis(scale, 4, panel.unit());
+        int number = 0;
+        for (Curve curve : panel.curves()) {
+            double legend = y + 14 + 13.0 * number;
+            String style = "series series-" + number % 5;
+            svg.element("line", "class", style, "x1", 0.0, "x2", 18.0, "y1", legend - 4, "y2", legend - 4);
+            svg.text("text", curve.name(), "class", "hint", "x", 23.0, "y", legend);
+            svg.element("path", "class", style, "d", steps(curve, scale));
+            number++;
+        }
+        y += Math.max(PANEL_HEIGHT, 13.0 * number + 8) + 6;
+    }
+
+    private String steps(Curve curve, Scale scale) {
+        StringBuilder path = new StringBuilder();
+        for (Point point : curve.points()) {
+            double place = Math.max(LEFT, Math.min(RIGHT, at(point.micros())));
+            double height = scale.at(point.value());
+            if (path.isEmpty()) {
+                path.append('M').append(Svg.place(place)).append(' ').append(Svg.place(height));
+            } else {
+                path.append('H').append(Svg.place(place)).append('V').append(Svg.place(height));
+            }
+        }
+        return path.isEmpty() ? "" : path.append('H').append(Svg.place(RIGHT)).toString();
     }
 
     // ---- lost and failed requests

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param blueGreen the pair of workloads behind one Service; {@code null} if there is none
  * @param readWrite a request that writes and one that reads it back; {@code null} if none is declared
  * @param configuration a change of a setting, and how pods come to know of it; {@code null} if none is declared
+ * @param autoscaling what autoscalers are given while scaling is drilled
  * @param slo what latency and error count are promised; {@code null} if nothing is
  * @param flows the connections that are meant to be possible
  * @param budgets what checks may tolerate
@@ -46,6 +47,7 @@ public record DeploymentSpec(
         @Nullable BlueGreen blueGreen,
         @Nullable ReadWrite readWrite,
         @Nullable ConfigurationChange configuration,
+        AutoscalingSpec autoscaling,
         @Nullable Slo slo,
         List<Flow> flows,
         Budgets budgets,
@@ -123,6 +125,7 @@ public record DeploymentSpec(
                 newBlueGreen,
                 readWrite,
                 newConfiguration,
+                autoscaling,
                 slo,
                 flows,
                 budgets,

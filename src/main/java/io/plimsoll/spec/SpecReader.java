@@ -95,6 +95,7 @@ public final class SpecReader {
                 "blue-green",
                 "read-write",
                 "configuration",
+                "autoscaling",
                 "slo",
                 "flows",
                 "budgets",
@@ -123,6 +124,7 @@ public final class SpecReader {
         BlueGreen blueGreen = blueGreen(fields);
         ReadWrite readWrite = readWrite(fields, entryPoints);
         ConfigurationChange configuration = configuration(fields, entryPoints);
+        AutoscalingSpec autoscaling = autoscaling(fields);
         Slo slo = slo(fields);
         List<Flow> flows = fields.list("flows", this::flow);
         Budgets budgets = budgets(fields);
@@ -154,6 +156,7 @@ public final class SpecReader {
                 blueGreen,
                 readWrite,
                 configuration,
+                autoscaling,
                 slo,
                 flows,
                 budgets,
@@ -746,6 +749,13 @@ public final class SpecReader {
                 within != null ? within : orDefault(spec, fields, "configuration", "within", Defaults.CONFIGURATION),
                 read,
                 shows != null ? shows : orDefault(spec, fields, "configuration", "shows", value.strip()));
+    }
+
+    private AutoscalingSpec autoscaling(Fields spec) {
+        Fields fields = section(spec, "autoscaling", "drill-target-percent", "drill-window");
+        return fields == null
+                ? AutoscalingSpec.AS_DECLARED
+                : new AutoscalingSpec(fields.integer("drill-target-percent", 1, 100), fields.duration("drill-window"));
     }
 
     private @Nullable Slo slo(Fields spec) {

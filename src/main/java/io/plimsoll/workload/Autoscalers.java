@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.plimsoll.timeline.scaling.Quantity;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The horizontal autoscalers of a workload, which can be kept from scaling it for a while.
@@ -78,6 +80,55 @@ public record Autoscalers(List<JsonNode> rendered) {
             behavior.putObject(direction).put("selectPolicy", "Disabled");
         }
         rendered.forEach(each -> patch(client, API_VERSION, each, PatchType.JSON_MERGE, patch));
+    }
+
+    /**
+     * Gives them a shorter stabilisation window for scaling in, and a part of their targets, for a drill.
+     *
+     * @param client the client to write through
+     * @param windowSeconds the window; {@code null} to leave it as it is
+     * @param targetPercent how much of each target; {@code null} to leave them as they are
+     */
+    public void drill(KubernetesClient client, @Nullable Integer windowSeconds, @Nullable Integer targetPercent) {
+        for (DeclaredSpec each : declared(client)) {
+            ObjectNode patch = JsonNodeFactory.instance.objectNode();
+            ObjectNode spec = patch.putObject("spec");
+            if (windowSeconds != null) {
+                spec.putObject("behavior")
+                        .putObject("scaleDown")
+                        .put("stabilizationWindowSeconds", windowSeconds.intValue());
+            }
+            if (targetPercent != null) {
+                spec.set("metrics", partOf(each.spec().path("metrics"), targetPercent));
+            }
+            client.genericKubernetesResources(API_VERSION, KIND)
+                    .inNamespace(each.namespace())
+                    .withName(each.name())
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
+        }
+    }
+
+    /** Returns metrics whose targets are a part of what they are, never less than one unit. */
+    static JsonNode partOf(JsonNode metrics, int percent) {
+        JsonNode part = metrics.deepCopy();
+        for (JsonNode metric : part) {
+            for (JsonNode source : metric) {
+                if (source.path("target") instanceof ObjectNode target) {
+                    if (target.has("averageUtilization")) {
+                        target.put(
+                                "averageUtilization",
+                                Math.max(1, target.path("averageUtilization").asInt() * percent / 100));
+                    }
+                    for (String amount : List.of("averageValue", "value")) {
+                        if (target.has(amount)) {
+                            long milli = Quantity.milli(target.path(amount).asText());
+                            target.put(amount, Math.max(1, milli * percent / 100) + "m");
+                        }
+                    }
+                }
+            }
+        }
+        return part;
     }
 
     /** Lets them scale again as they are declared. */

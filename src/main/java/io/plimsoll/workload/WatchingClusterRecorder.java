@@ -36,6 +36,7 @@ final class WatchingClusterRecorder implements ClusterRecorder {
             new Resource("apps/v1", "ReplicaSet", "replicasets"),
             new Resource("apps/v1", "Deployment", "deployments"),
             new Resource("apps/v1", "StatefulSet", "statefulsets"),
+            new Resource("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers"),
             new Resource("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),
             new Resource("v1", "Event", "events"));
 

@@ -54,6 +54,12 @@ class CatalogueTest {
                         "DEP-PROBE-005",
                         "DEP-PROBE-006",
                         "DEP-PROBE-007",
+                        "DEP-SCALE-001",
+                        "DEP-SCALE-002",
+                        "DEP-SCALE-004",
+                        "DEP-SCALE-006",
+                        "DEP-SCALE-007",
+                        "DEP-SCALE-008",
                         "DEP-SCALE-009",
                         "DEP-SCALE-010",
                         "DEP-IMG-001",
@@ -214,6 +220,21 @@ class CatalogueTest {
                         "RESTARTED_WITH_DEPENDENCY", "NOT_BACK", "FAILING_AFTER_RETURN", "READINESS_UNWANTED");
         assertThat(causesOf("DEP-PROBE-006")).containsExactlyInAnyOrder("RESTARTED_UNDER_LOAD", "UNREADY_UNDER_LOAD");
         assertThat(causesOf("DEP-PROBE-007")).containsExactlyInAnyOrder("READINESS_MISSING", "SERVING_PORT_NOT_PROBED");
+        assertThat(causesOf("DEP-SCALE-001"))
+                .containsExactlyInAnyOrder(
+                        "NO_ROOM",
+                        "TARGET_UNREACHABLE",
+                        "METRIC_NOT_COMPUTED",
+                        "SCALE_OUT_FORBIDDEN",
+                        "SCALE_OUT_LATE",
+                        "REPLICAS_OVERRIDDEN",
+                        "NEW_PODS_NOT_READY");
+        assertThat(causesOf("DEP-SCALE-002"))
+                .containsExactlyInAnyOrder(withLosses("SCALE_IN_EARLY", "SCALE_IN_LATE", "BELOW_MINIMUM"));
+        assertThat(causesOf("DEP-SCALE-004")).containsExactlyInAnyOrder("LATENCY_ABOVE_SLO", "ERRORS_ABOVE_SLO");
+        assertThat(causesOf("DEP-SCALE-006")).containsExactlyInAnyOrder("DECISION_DEVIATES");
+        assertThat(causesOf("DEP-SCALE-007")).containsExactlyInAnyOrder("FLAPPING");
+        assertThat(causesOf("DEP-SCALE-008")).containsExactlyInAnyOrder("MAXIMUM_EXCEEDED", "MAXIMUM_LEFT");
         assertThat(causesOf("DEP-SCALE-009"))
                 .containsExactlyInAnyOrder(
                         "TARGET_MISSING",

@@ -126,6 +126,7 @@ class SpecReaderTest {
                                 Duration.ofSeconds(90),
                                 new RequestSpec("GET", "/greeting", Map.of(), null, 200),
                                 "greeting: hello"),
+                        new AutoscalingSpec(40, Duration.ofSeconds(20)),
                         new Slo(Duration.ofMillis(300), 0),
                         List.of(new Flow("deployment/shop", "statefulset/db", new PortRef.Number(5432))),
                         new Budgets(
@@ -275,7 +276,7 @@ class SpecReaderTest {
                                 + " whole number above 0 and its unit: 300ms, 5s or 2m",
                         "plimsoll.yaml:5:1: unknown key \"budget\" – expected one of \"plimsoll\", \"name\","
                                 + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
-                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"slo\", \"flows\","
+                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\","
                                 + " \"budgets\", \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
                                 + " \"evidence\", \"error-log-patterns\"; did you mean \"budgets\"?");
     }

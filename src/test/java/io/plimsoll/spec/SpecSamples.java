@@ -63,6 +63,7 @@ final class SpecSamples {
             blue-green: {service: shop, namespace: shop, blue: deployment/shop-blue, green: deployment/shop-green, before-switch: ["rollout status {to} --timeout=10s"], after-switch: ["scale {from} --replicas=0"]}
             read-write: {entrypoint: api, write: {method: POST, path: /x, body: x}, read: {path: /x}}
             configuration: {config-map: shop, namespace: shop, key: greeting, value: hello, reaches-by: roll, after-change: [rollout restart deployment/shop], within: 90s, read: {path: /greeting}, shows: "greeting: hello"}
+            autoscaling: {drill-target-percent: 40, drill-window: 20s}
             slo: {p99: 300ms, errors: 0}
             flows: [{from: deployment/shop, to: statefulset/db, port: 5432}]
             budgets: {lost-requests: 1, application-errors: 2, min-available: 2, rollback: 45s, outage: 20s, failed-update: 90s, deploy: 2m, stable: 30s}
@@ -124,7 +125,7 @@ final class SpecSamples {
                         SMALLEST + "entrypoint: []\n",
                         "plimsoll.yaml:4:1: unknown key \"entrypoint\" – expected one of \"plimsoll\", \"name\","
                                 + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
-                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"slo\", \"flows\","
+                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\","
                                 + " \"budgets\", \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
                                 + " \"evidence\", \"error-log-patterns\"; did you mean \"entrypoints\"?"),
                 wrong(
@@ -182,7 +183,7 @@ final class SpecSamples {
                         "plimsoll.yaml:1:1: the file must be a mapping – found a list; write it as \"key: value\""
                                 + " with the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\","
                                 + " \"update\", \"entrypoints\", \"identity\", \"load\", \"cluster\","
-                                + " \"blue-green\", \"read-write\", \"configuration\", \"slo\", \"flows\", \"budgets\", \"waivers\","
+                                + " \"blue-green\", \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\","
                                 + " \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\""),
                 wrong(
                         "another version",

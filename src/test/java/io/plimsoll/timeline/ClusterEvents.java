@@ -61,8 +61,38 @@ public final class ClusterEvents {
     /** A Deployment, as declared. */
     public void deployment(long micros, String name, int replicas, int minReadySeconds) {
         ObjectNode object = object("Deployment", name);
-        object.putObject("spec").put("replicas", replicas).put("minReadySeconds", minReadySeconds);
+        object.putObject("spec")
+                .put("replicas", replicas)
+                .put("minReadySeconds", minReadySeconds)
+                .putObject("selector")
+                .putObject("matchLabels")
+                .put("app", name);
         add(micros, "Deployment", name, object);
+    }
+
+    /**
+     * An autoscaler of a Deployment with 2 to 3 pods, a window of 15 s for scaling in, and what its controller decided.
+     *
+     * @param usedMilli what a pod used on average, by the status; the target is 100
+     */
+    public void autoscaler(long micros, String deployment, int current, int desired, int usedMilli) {
+        ObjectNode object = object("HorizontalPodAutoscaler", "auto");
+        object.put("apiVersion", "autoscaling/v2");
+        ObjectNode spec = object.putObject("spec");
+        spec.putObject("scaleTargetRef").put("kind", "Deployment").put("name", deployment);
+        spec.put("minReplicas", 2).put("maxReplicas", 3);
+        ObjectNode metric = spec.putArray("metrics").addObject().put("type", "Resource");
+        metric.putObject("resource")
+                .put("name", "cpu")
+                .putObject("target")
+                .put("type", "AverageValue")
+                .put("averageValue", "100m");
+        spec.putObject("behavior").putObject("scaleDown").put("stabilizationWindowSeconds", 15);
+        ObjectNode status = object.putObject("status");
+        status.put("currentReplicas", current).put("desiredReplicas", desired);
+        ObjectNode reported = status.putArray("currentMetrics").addObject().put("type", "Resource");
+        reported.putObject("resource").put("name", "cpu").putObject("current").put("averageValue", usedMilli + "m");
+        add(micros, "HorizontalPodAutoscaler", "auto", object);
     }
 
     /** A ReplicaSet of a Deployment. */
@@ -94,7 +124,9 @@ public final class ClusterEvents {
     private void created(long micros, String pod, String replicaSet, WatchEvent.Type type, Runnable more) {
         ObjectNode object = object("Pod", pod);
         ObjectNode metadata = (ObjectNode) object.get("metadata");
-        metadata.putObject("labels").put("pod-template-hash", replicaSet.substring(replicaSet.lastIndexOf('-') + 1));
+        metadata.putObject("labels")
+                .put("pod-template-hash", replicaSet.substring(replicaSet.lastIndexOf('-') + 1))
+                .put("app", replicaSet.substring(0, replicaSet.lastIndexOf('-')));
         own(metadata, "ReplicaSet", replicaSet);
         object.putObject("spec").putArray("containers").addObject().put("image", "shop:" + replicaSet);
         object.putObject("status").put("phase", "Pending");
@@ -112,6 +144,7 @@ public final class ClusterEvents {
     private void run(String pod, long startedMicros) {
         ObjectNode status = status(pod);
         status.put("phase", "Running").put("podIP", "10.42.0." + (2 + pods.size()));
+        status.put("startTime", time(startedMicros));
         ObjectNode container = status.putArray("containerStatuses").addObject();
         String image = Objects.requireNonNull(pods.get(pod))
                 .at("/spec/containers/0/image")

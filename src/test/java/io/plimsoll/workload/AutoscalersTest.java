@@ -35,6 +35,22 @@ class AutoscalersTest {
         assertThat(Autoscalers.of(new Manifests(List.of(shop)), shop).most()).isEqualTo(OptionalInt.empty());
     }
 
+    @Test
+    void have_a_part_of_their_targets_for_a_drill() throws IOException {
+        JsonNode metrics = yaml("""
+                - {type: Resource, resource: {name: cpu, target: {type: AverageValue, averageValue: 300m}}}
+                - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 70}}}
+                - {type: External, external: {metric: {name: queue}, target: {type: Value, value: "3"}}}
+                """);
+
+        assertThat(Autoscalers.partOf(metrics, 25)).isEqualTo(yaml("""
+                - {type: Resource, resource: {name: cpu, target: {type: AverageValue, averageValue: 75m}}}
+                - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 17}}}
+                - {type: External, external: {metric: {name: queue}, target: {type: Value, value: "750m"}}}
+                """));
+        assertThat(metrics.at("/0/resource/target/averageValue").asText()).isEqualTo("300m");
+    }
+
     private static JsonNode autoscaler(String name, String namespace, String kind, String target, int most)
             throws IOException {
         return yaml("{kind: HorizontalPodAutoscaler, metadata: {name: %s, namespace: %s},".formatted(name, namespace)

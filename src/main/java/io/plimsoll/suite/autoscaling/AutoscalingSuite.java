@@ -12,6 +12,42 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public class AutoscalingSuite {
 
     @Test
+    @DisplayName("DEP-SCALE-001 load that asks for more pods gets them, ready, in time")
+    void loadGetsPods(Checks checks) {
+        checks.mustHold(ScaleOutJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-SCALE-002 after the load, pods go in time and no request is lost")
+    void podsGoWithoutLoss(Checks checks) {
+        checks.mustHold(ScaleInJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-SCALE-004 the promised latency and errors hold once scaled")
+    void promisesHold(Checks checks) {
+        checks.mustHold(SloJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-SCALE-006 every decision is one of the published algorithm")
+    void decisionsFollowTheAlgorithm(Checks checks) {
+        checks.mustHold(DecisionsJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-SCALE-007 pods do not come and go while the load does not ask for it")
+    void sizeIsSteady(Checks checks) {
+        checks.mustHold(FlappingJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-SCALE-008 asked for more than its most pods, the workload stays there")
+    void ceilingHolds(Checks checks) {
+        checks.mustHold(CeilingJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-SCALE-009 the declared autoscalers can scale what they are meant to")
     void declarationsAreSound(Checks checks) {
         checks.mustHold(AutoscalerDeclarationsJudge.CHECK);

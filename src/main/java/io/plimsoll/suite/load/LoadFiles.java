@@ -9,11 +9,14 @@ import io.plimsoll.timeline.Timeline;
 import io.plimsoll.timeline.WatchEvent;
 import io.plimsoll.toolbox.generator.GeneratorFiles;
 import io.plimsoll.toolbox.generator.GeneratorReport;
+import io.plimsoll.traffic.Ledger;
 import io.plimsoll.traffic.LedgerCodec;
+import io.plimsoll.traffic.LedgerEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,27 @@ public record LoadFiles(Path raw) {
             return new LoadObservations(
                     facts, LedgerCodec.readAll(ledger), GeneratorReport.read(load.report()), timeline());
         }
+    }
+
+    /**
+     * Reads what a load with others on top of it left behind, as if one generator had sent all of it.
+     *
+     * @param facts what was declared and done
+     * @param lifts the folders of the loads on top
+     */
+    public LoadObservations observations(LoadFacts facts, List<String> lifts) throws IOException {
+        List<LedgerEntry> entries = new ArrayList<>();
+        List<GeneratorReport> reports = new ArrayList<>();
+        for (String folder : Stream.concat(Stream.of(LOAD), lifts.stream()).toList()) {
+            GeneratorFiles files = new GeneratorFiles(raw.resolve(folder));
+            try (InputStream ledger = Files.newInputStream(files.ledger())) {
+                LedgerCodec.readAll(ledger).entries().stream()
+                        .map(entry -> SumOfLoads.of(folder, entry))
+                        .forEach(entries::add);
+            }
+            reports.add(GeneratorReport.read(files.report()));
+        }
+        return new LoadObservations(facts, Ledger.of(entries), SumOfLoads.of(reports), timeline());
     }
 
     /** Returns Gatling's own report as a path within the pack; {@code null} if Gatling wrote none. */

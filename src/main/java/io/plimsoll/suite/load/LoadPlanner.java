@@ -44,7 +44,7 @@ public final class LoadPlanner {
     private static final double NEW_SHARE = 0.8;
     private static final int KEPT_ALIVE_CONNECTIONS = 20;
     /** Above this, one destination runs out of client ports: each stays in TIME_WAIT for a minute. */
-    private static final double MAX_NEW_PER_SECOND = 400;
+    static final int MAX_NEW_PER_SECOND = 400;
 
     private static final double SLOW_PER_SECOND = 1;
     private static final long SLOW_TIME_OUT_MILLIS = 60_000;
@@ -78,8 +78,45 @@ public final class LoadPlanner {
      * @throws HarnessFailure if an entry point's Service is not there or has no such port
      */
     public LoadPlan plan(String name, double newPerSecond, Duration limit, String outputDir) throws HarnessFailure {
+        double kept = context.spec().load().requestsPerSecond() * (1 - NEW_SHARE);
+        return plan(name, newPerSecond, kept, true, FIRST_ID, limit, outputDir);
+    }
+
+    /**
+     * Returns the plan of a load of any rate, most of it on new connections as far as ports suffice.
+     *
+     * @param name names the load in Gatling's report
+     * @param perSecond requests a second
+     * @param newLeft how many new connections a second other loads leave
+     * @param withSlow whether slow requests are among it, if the spec declares one
+     * @param firstId the id of its first request
+     * @param limit how long the load may run at most
+     * @param outputDir where the generator writes, inside the toolbox
+     * @throws HarnessFailure if an entry point's Service is not there or has no such port
+     */
+    LoadPlan plan(
+            String name,
+            double perSecond,
+            int newLeft,
+            boolean withSlow,
+            long firstId,
+            Duration limit,
+            String outputDir)
+            throws HarnessFailure {
+        double newPerSecond = Math.max(1, Math.min(newLeft, perSecond * NEW_SHARE));
+        return plan(name, newPerSecond, Math.max(0, perSecond - newPerSecond), withSlow, firstId, limit, outputDir);
+    }
+
+    private LoadPlan plan(
+            String name,
+            double newPerSecond,
+            double kept,
+            boolean withSlow,
+            long firstId,
+            Duration limit,
+            String outputDir)
+            throws HarnessFailure {
         DeploymentSpec spec = context.spec();
-        double kept = spec.load().requestsPerSecond() * (1 - NEW_SHARE);
         double total = newPerSecond + kept;
         List<LoadPlan.Target> targets = new ArrayList<>();
         LoadPlan.Slow slow = null;
@@ -92,7 +129,7 @@ public final class LoadPlanner {
                         entryPoint.requests().stream().map(LoadPlanner::planned).toList()));
             }
             RequestSpec slowRequest = entryPoint.slow();
-            if (slow == null && slowRequest != null) {
+            if (withSlow && slow == null && slowRequest != null) {
                 slow = new LoadPlan.Slow(
                         entryPoint.name(), baseUrl, planned(slowRequest), SLOW_PER_SECOND, SLOW_TIME_OUT_MILLIS);
             }
@@ -106,7 +143,7 @@ public final class LoadPlanner {
                 spec.load().timeout().toMillis(),
                 limit.toMillis(),
                 (long) Math.ceil((total + SLOW_PER_SECOND) * limit.toMillis() / 1_000),
-                FIRST_ID,
+                firstId,
                 LoadPlan.DEFAULT_LATE_BOUND_MILLIS,
                 identity(spec.identity()),
                 slow,

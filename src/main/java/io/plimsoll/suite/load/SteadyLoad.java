@@ -53,7 +53,29 @@ public final class SteadyLoad implements AutoCloseable {
         LoadPlanner planner = new LoadPlanner(bench.context());
         Map<String, Route> routes = planner.routes();
         double newPerSecond = planner.newConnectionsPerSecond(endpoints, podsReplaced);
-        LoadPlan plan = planner.plan(title, newPerSecond, limit, bench.there() + "/" + LoadFiles.LOAD);
+        return start(bench, routes, planner.plan(title, newPerSecond, limit, bench.there() + "/" + LoadFiles.LOAD));
+    }
+
+    /** Starts a load of another rate than the declared one. */
+    static SteadyLoad start(Bench bench, String title, double perSecond, Duration limit)
+            throws IOException, HarnessFailure {
+        bench.phase("starting the load generator");
+        LoadPlanner planner = new LoadPlanner(bench.context());
+        return start(
+                bench,
+                planner.routes(),
+                planner.plan(
+                        title,
+                        perSecond,
+                        LoadPlanner.MAX_NEW_PER_SECOND,
+                        true,
+                        LoadPlanner.FIRST_ID,
+                        limit,
+                        bench.there() + "/" + LoadFiles.LOAD));
+    }
+
+    private static SteadyLoad start(Bench bench, Map<String, Route> routes, LoadPlan plan) throws IOException {
+        double newPerSecond = plan.requestsPerSecond() * plan.newConnectionShare();
         LiveLoad live = new LiveLoad(bench.context().listener());
         LoadPhase load = LoadPhase.start(bench.place(), GeneratorCommand.of("java", bench.classPath()), plan, live);
         return new SteadyLoad(bench, routes, newPerSecond, load, live);
@@ -106,18 +128,7 @@ public final class SteadyLoad implements AutoCloseable {
      */
     public LoadFacts end() throws IOException, HarnessFailure {
         load.stop();
-        Path fetched = Files.createTempDirectory("plimsoll-load");
-        try {
-            load.await(fetched);
-            // The stop file and Java's own preferences are no evidence.
-            Files.deleteIfExists(new GeneratorFiles(fetched).stop());
-            remove(fetched.resolve(".java"));
-            bench.context().pack().adopt(bench.folder() + "/" + LoadFiles.LOAD, "load generator", fetched);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } finally {
-            remove(fetched);
-        }
+        fetch(bench, load, LoadFiles.LOAD);
         DeploymentSpec spec = bench.context().spec();
         return new LoadFacts(
                 routes,
@@ -127,6 +138,22 @@ public final class SteadyLoad implements AutoCloseable {
                 newPerSecond,
                 loadMicros,
                 bench.served().orNull());
+    }
+
+    /** Waits for a generator's end and takes its files into a folder of the scenario's. */
+    static void fetch(Bench bench, LoadPhase load, String folder) throws IOException, HarnessFailure {
+        Path fetched = Files.createTempDirectory("plimsoll-load");
+        try {
+            load.await(fetched);
+            // The stop file and Java's own preferences are no evidence.
+            Files.deleteIfExists(new GeneratorFiles(fetched).stop());
+            remove(fetched.resolve(".java"));
+            bench.context().pack().adopt(bench.folder() + "/" + folder, "load generator", fetched);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } finally {
+            remove(fetched);
+        }
     }
 
     private static HarnessFailure interrupted(InterruptedException e) {
@@ -146,6 +173,10 @@ public final class SteadyLoad implements AutoCloseable {
 
     private static boolean namesPods(@Nullable Identity identity) {
         return identity != null && identity.podHeader() != null;
+    }
+
+    double newConnectionsPerSecond() {
+        return newPerSecond;
     }
 
     /** Kills the generator if it still runs. */

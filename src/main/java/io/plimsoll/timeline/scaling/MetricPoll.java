@@ -22,7 +22,7 @@ public record MetricPoll(
     }
 
     /** Returns what a metric reads as. */
-    MetricReading reading(ScalingMetric metric) {
+    public MetricReading reading(ScalingMetric metric) {
         if (!(metric instanceof ScalingMetric.PodResource resource)) {
             return others.getOrDefault(
                     metric.key(), new MetricReading.Unavailable("no metric " + metric.key() + " was there"));

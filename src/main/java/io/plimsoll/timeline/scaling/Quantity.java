@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a>
  */
-final class Quantity {
+public final class Quantity {
 
     private static final Pattern FORM =
             Pattern.compile("([+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]{1,3})?");
@@ -26,7 +26,7 @@ final class Quantity {
      *
      * @throws IllegalArgumentException if the text is no amount
      */
-    static long milli(String text) {
+    public static long milli(String text) {
         return exact(text)
                 .movePointRight(3)
                 .setScale(0, RoundingMode.CEILING)

@@ -1,0 +1,593 @@
+package io.plimsoll.suite.autoscaling;
+
+import static io.plimsoll.suite.load.PrintedTime.seconds;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plimsoll.check.ReasonCode;
+import io.plimsoll.spec.Slo;
+import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Untestable;
+import io.plimsoll.suite.autoscaling.AutoscalingFacts.Calibration;
+import io.plimsoll.suite.autoscaling.AutoscalingFacts.Step;
+import io.plimsoll.suite.autoscaling.AutoscalingFacts.Stop;
+import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.PodName;
+import io.plimsoll.suite.load.PodState;
+import io.plimsoll.suite.load.SteppedLoad;
+import io.plimsoll.timeline.scaling.Autoscaler;
+import io.plimsoll.timeline.scaling.ControllerSettings;
+import io.plimsoll.timeline.scaling.MetricPoll;
+import io.plimsoll.timeline.scaling.ObservedPod;
+import io.plimsoll.timeline.scaling.ReactionTime;
+import io.plimsoll.timeline.scaling.ScalingMetric;
+import io.plimsoll.timeline.scaling.ScalingRules;
+import io.plimsoll.workload.ClusterSnapshot;
+import io.plimsoll.workload.Progress;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what a request costs, asks for one more pod, then for more than there may be, and drops the load again.
+ *
+ * <p>It waits on what is seen: samples of nothing but the time that they are to be about, the workload's size, ready pods.
+ */
+final class AutoscalingCourse {
+
+    static final Duration CONTROL = Duration.ofSeconds(10);
+    /** Two windows and two samples of a metrics-server with its default resolution of 15 s, and some to spare. */
+    static final Duration SAMPLE = Duration.ofSeconds(75);
+    /** How long a second sample under the same load is waited for. */
+    private static final Duration SECOND_SAMPLE = Duration.ofSeconds(12);
+    /** How long a profile that moves nothing is tried: with the light load before it, that is said within a minute. */
+    private static final Duration MOVED = Duration.ofSeconds(45);
+
+    static final Duration SCALED = Duration.ofSeconds(15);
+    static final Duration CEILING = Duration.ofSeconds(75);
+    static final Duration AFTER = Duration.ofSeconds(5);
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    /** How much more than the most pods can carry the ceiling asks for: beyond the tolerance, and within the limits. */
+    private static final double ABOVE_CEILING = 1.2;
+    /** Where the most pods are the aim, what they can carry is nearly used, so that a warmer service still needs them. */
+    private static final double NEARLY_ALL = 0.97;
+    /** Beyond the default tolerance of a tenth. */
+    private static final double BEYOND_TOLERANCE = 1.15;
+    /** What one generator can hold beside a cluster on a small host; more would be the generator's fault. */
+    private static final double MOST_PER_SECOND = 1_000;
+
+    private final Bench bench;
+    private final ScaledWorkload scaled;
+    private final SteppedLoad load;
+    private final MetricWatch metrics;
+    private final List<String> drilled;
+    private final ControllerSettings settings = ControllerSettings.defaults();
+    private final List<String> lifts = new ArrayList<>();
+    private List<PodName> oldPods = List.of();
+    private long startUpMillis;
+    private long readyMicros;
+    private @Nullable Stop stopped;
+    private @Nullable Calibration calibration;
+    private @Nullable Step out;
+    private @Nullable Step ceiling;
+    private String noCeiling = "";
+    private @Nullable Long droppedMicros;
+    private @Nullable Long inMicros;
+
+    AutoscalingCourse(Bench bench, ScaledWorkload scaled, SteppedLoad load, MetricWatch metrics, List<String> drilled) {
+        this.bench = bench;
+        this.scaled = scaled;
+        this.load = load;
+        this.metrics = metrics;
+        this.drilled = List.copyOf(drilled);
+    }
+
+    AutoscalingFacts run() throws IOException, HarnessFailure, Untestable {
+        load.warmUp();
+        Autoscaler autoscaler = autoscaler();
+        ScalingMetric.PodResource metric = ScaledWorkload.processorMetric(autoscaler.metrics())
+                .orElseThrow(() -> new Untestable(
+                        ReasonCode.PREREQ_MISSING,
+                        "%s looks at no use of the processor, and no adapter for other metrics is read"
+                                .formatted(autoscaler)));
+        stopped = whyUseless(autoscaler, metric).orElse(null);
+        if (stopped == null) {
+            rest(autoscaler);
+        }
+        readyMicros = Bench.micros();
+        load.control(CONTROL);
+        oldPods = PodName.of(workload(bench.snapshot()), bench.snapshot());
+        startUpMillis = startUp();
+        if (stopped == null) {
+            stopped = whyNotComputed().orElse(null);
+        }
+        if (stopped == null) {
+            provoke(autoscaler, metric);
+        }
+        return facts();
+    }
+
+    private void provoke(Autoscaler autoscaler, ScalingMetric.PodResource metric) throws IOException, HarnessFailure {
+        int from = oldPods.size();
+        double target = target(metric);
+        calibration = calibrate(metric, target, from);
+        int to = Math.min(autoscaler.maxReplicas(), Math.max(from + 1, (int) Math.ceil(from * BEYOND_TOLERANCE)));
+        double aim = to == autoscaler.maxReplicas()
+                ? Math.max(NEARLY_ALL * to, BEYOND_TOLERANCE * from)
+                : (Math.max(BEYOND_TOLERANCE * from, to - 1) + to) / 2;
+        double rate = calibration.perSecondFor(aim * target);
+        requireFeasible(rate, calibration);
+        out = scaleOut(autoscaler, to, rate);
+        if (out.reachedMicros() != null) {
+            bench.hold("the time with more pods", SCALED);
+            ceiling = ceiling(autoscaler, metric, target, rate);
+        }
+        int most = size(bench.snapshot());
+        bench.phase("the load drops; waiting until no pod is left that is not needed");
+        droppedMicros = load.drop();
+        if (out.reachedMicros() != null) {
+            inMicros = scaleIn(autoscaler, most);
+        }
+        bench.hold("the time after scaling in", AFTER);
+    }
+
+    // ---- before anything is provoked
+
+    /** Waits until the workload has its fewest pods, all ready, and the controller has a value for its metric. */
+    private void rest(Autoscaler autoscaler) throws HarnessFailure, Untestable {
+        bench.phase("waiting until the autoscaler sees its metric and is at rest");
+        ReactionTime reaction = reaction(autoscaler);
+        Duration budget = SAMPLE.plus(micros(reaction.slowestIn(autoscaler.maxReplicas(), autoscaler.minReplicas())
+                .orElse(0)));
+        Progress rest = bench.until("the autoscaler is at rest", budget, snapshot -> {
+            Optional<String> failing = failing(snapshot);
+            if (failing.isPresent() && metrics.last().isPresent()) {
+                MetricPoll last = metrics.last().get();
+                boolean lasting = Bench.micros() - started() > SAMPLE.toMillis() * 500;
+                if (last.problem() != null && lasting) {
+                    return new Progress.Never(last.problem());
+                }
+                return last.problem() == null && lasting && !last.pods().isEmpty()
+                        ? new Progress.Reached()
+                        : new Progress.NotYet(failing.get());
+            }
+            if (status(snapshot).path("currentMetrics").isEmpty()) {
+                return new Progress.NotYet("the autoscaler's status names no value of its metric");
+            }
+            return size(snapshot) <= Math.max(autoscaler.minReplicas(), 1) || forbidsIn(autoscaler)
+                    ? allReady(snapshot)
+                    : new Progress.NotYet("there are %s pods, more than minReplicas %s"
+                            .formatted(size(snapshot), autoscaler.minReplicas()));
+        });
+        if (rest instanceof Progress.Never never) {
+            throw new Untestable(ReasonCode.PREREQ_MISSING, "the resource metrics API cannot be read: " + never.why());
+        }
+        if (rest instanceof Progress.NotYet notYet) {
+            throw new HarnessFailure(
+                    "the autoscaler did not come to rest under the light load of %s requests/s: %s"
+                            .formatted(Math.round(load.basePerSecond()), notYet.missing()),
+                    "let the workload need no more than minReplicas pods under that load: raise its target or its requests");
+        }
+    }
+
+    private long startedMicros;
+
+    private long started() {
+        if (startedMicros == 0) {
+            startedMicros = Bench.micros();
+        }
+        return startedMicros;
+    }
+
+    private static boolean forbidsIn(Autoscaler autoscaler) {
+        return autoscaler.down().select() == ScalingRules.Select.DISABLED;
+    }
+
+    /** Returns what makes load useless: there is nothing to gain by it. */
+    private Optional<Stop> whyUseless(Autoscaler autoscaler, ScalingMetric.PodResource metric) {
+        if (autoscaler.maxReplicas() <= autoscaler.minReplicas()) {
+            return Optional.of(new Stop(
+                    AutoscalingCause.NO_ROOM.name(),
+                    "minReplicas is %s, maxReplicas is %s"
+                            .formatted(autoscaler.minReplicas(), autoscaler.maxReplicas())));
+        }
+        double target = target(metric);
+        return ScaledWorkload.limitMilli(scaled.workload().at("/spec/template/spec"), metric)
+                .filter(limit -> target > 0
+                        && limit < target * (1 + autoscaler.tolerance(settings).up()))
+                .map(limit -> new Stop(
+                        AutoscalingCause.TARGET_UNREACHABLE.name(),
+                        String.format(
+                                Locale.ROOT,
+                                "a pod may use %dm of the processor at most, the target is %.0fm on average",
+                                limit,
+                                target)));
+    }
+
+    /** Returns that the controller cannot compute the metric although the metrics API answers. */
+    private Optional<Stop> whyNotComputed() {
+        return failing(bench.snapshot()).map(words -> new Stop(AutoscalingCause.METRIC_NOT_COMPUTED.name(), words));
+    }
+
+    private Optional<String> failing(ClusterSnapshot snapshot) {
+        for (JsonNode condition : status(snapshot).path("conditions")) {
+            if (condition.path("type").asText().equals("ScalingActive")
+                    && condition.path("status").asText().equals("False")) {
+                return Optional.of("ScalingActive is False (%s): %s"
+                        .formatted(
+                                condition.path("reason").asText(),
+                                condition.path("message").asText()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    // ---- what a request costs
+
+    private Calibration calibrate(ScalingMetric.PodResource metric, double target, int pods)
+            throws IOException, HarnessFailure {
+        bench.phase("calibration: what the light load costs");
+        double room = target * pods;
+        List<Double> low = samples(metric, readyMicros, SAMPLE);
+        double lowMilli = mean(low);
+        if (lowMilli > 0.75 * room) {
+            throw new HarnessFailure(
+                    String.format(
+                            Locale.ROOT,
+                            "the light load of %.0f requests/s already uses %.0fm of the %.0fm that %d pods have to their target",
+                            load.basePerSecond(),
+                            lowMilli,
+                            room,
+                            pods),
+                    "raise the autoscaler's target, or autoscaling.drill-target-percent");
+        }
+        // As if all of the use came from requests: that costs more than it really does, so this asks for no pod.
+        double enough = load.basePerSecond() * (0.85 * room - lowMilli) / Math.max(1, lowMilli);
+        double more = Math.max(20, Math.min(Math.max(100, 0.5 * declaredPerSecond()), enough));
+        SteppedLoad.Lift lift = lift("calibration", more);
+        bench.phase("calibration: what a larger load costs");
+        List<Double> high = samples(metric, lift.micros(), MOVED);
+        Calibration found = new Calibration(
+                load.basePerSecond(),
+                lowMilli,
+                load.basePerSecond() + lift.perSecond(),
+                mean(high),
+                Math.max(spread(low), spread(high)),
+                target);
+        // A smaller load on top may be hidden by what the service saves while it warms up.
+        boolean telling = lift.perSecond() >= 2 * load.basePerSecond();
+        if (telling && found.highMilli() - lowMilli < Math.max(3, 0.05 * lowMilli)) {
+            throw new HarnessFailure(
+                    String.format(
+                            Locale.ROOT,
+                            "the load does not move what the autoscaler looks at: with %.0f requests/s the pods of %s use %.0fm of"
+                                    + " the processor, with %.0f requests/s %.0fm",
+                            found.lowPerSecond(),
+                            scaled.key(),
+                            lowMilli,
+                            found.highPerSecond(),
+                            found.highMilli()),
+                    "declare an entry point and requests that make %s work".formatted(scaled.key()));
+        }
+        return found;
+    }
+
+    /** Returns what the pods used under a load, from one sample of it alone, or two if the second comes soon. */
+    private List<Double> samples(ScalingMetric.PodResource metric, long sinceMicros, Duration limit)
+            throws HarnessFailure {
+        List<Double> samples = new ArrayList<>();
+        Supplier<OptionalDouble> used = () -> metrics.used(
+                metric,
+                PodName.of(workload(bench.snapshot()), bench.snapshot()).stream()
+                        .map(PodName::name)
+                        .toList(),
+                sinceMicros);
+        Progress first = bench.until("every pod has a sample of this load", limit, snapshot -> {
+            OptionalDouble now = used.get();
+            now.ifPresent(samples::add);
+            return now.isPresent() ? new Progress.Reached() : new Progress.NotYet("not every pod has one");
+        });
+        if (!(first instanceof Progress.Reached)) {
+            throw new HarnessFailure(
+                    "the resource metrics API showed no sample of this load for every pod of %s within %s s"
+                            .formatted(scaled.key(), limit.toSeconds()),
+                    "see metrics.jsonl in the pack: metrics-server's resolution may be too coarse, or pods come and go");
+        }
+        bench.until("a second sample", SECOND_SAMPLE, snapshot -> {
+            OptionalDouble now = used.get();
+            if (now.isPresent() && now.getAsDouble() != samples.get(0)) {
+                samples.add(now.getAsDouble());
+                return new Progress.Reached();
+            }
+            return new Progress.NotYet("the same as before");
+        });
+        return samples;
+    }
+
+    private static double mean(List<Double> samples) {
+        return samples.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    }
+
+    private static double spread(List<Double> samples) {
+        double mean = mean(samples);
+        return samples.stream().mapToDouble(each -> Math.abs(each - mean)).max().orElse(0);
+    }
+
+    private static void requireFeasible(double rate, Calibration calibration) throws HarnessFailure {
+        if (rate > MOST_PER_SECOND) {
+            throw new HarnessFailure(
+                    String.format(
+                            Locale.ROOT,
+                            "one more pod would take %.0f requests/s (%.2fm of the processor each), more than the %.0f that are"
+                                    + " sent from here at most",
+                            rate,
+                            calibration.milliPerRequest(),
+                            MOST_PER_SECOND),
+                    "declare costlier requests, or a part of the target for the drill (autoscaling.drill-target-percent)");
+        }
+    }
+
+    // ---- out, ceiling, in
+
+    private Step scaleOut(Autoscaler autoscaler, int to, double rate) throws IOException, HarnessFailure {
+        double more = Math.max(1, rate - Objects.requireNonNull(calibration).highPerSecond());
+        SteppedLoad.Lift lift = lift("step to %s pods".formatted(to), more);
+        double total = Objects.requireNonNull(calibration).highPerSecond() + lift.perSecond();
+        ReactionTime reaction = reaction(autoscaler);
+        Duration budget = micros(reaction.slowestOut(oldPods.size(), to).orElse(reaction.slowestFirstOut()))
+                .plusMillis(ScaleOutJudge.startUpBudgetMillis(startUpMillis));
+        bench.phase(String.format(
+                Locale.ROOT, "%.0f requests/s: waiting for %d pods, for %d s at most", total, to, budget.toSeconds()));
+        Progress reached = bench.until("there are more pods", budget, snapshot -> {
+            if (size(snapshot) < to) {
+                return new Progress.NotYet("the workload declares %s pods".formatted(size(snapshot)));
+            }
+            return allReady(snapshot);
+        });
+        return new Step(
+                to,
+                total,
+                lift.micros(),
+                reached instanceof Progress.Reached ? Bench.micros() : null,
+                reached instanceof Progress.NotYet notYet ? notYet.missing() : "");
+    }
+
+    private @Nullable Step ceiling(Autoscaler autoscaler, ScalingMetric.PodResource metric, double target, double sofar)
+            throws IOException, HarnessFailure {
+        Calibration cost = Objects.requireNonNull(calibration);
+        double wanted = ABOVE_CEILING * autoscaler.maxReplicas() * target;
+        double rate = Math.max(cost.perSecondFor(wanted), declaredPerSecond());
+        if (rate > MOST_PER_SECOND) {
+            noCeiling = String.format(
+                    Locale.ROOT,
+                    "asking for more than the %d pods of maxReplicas would take %.0f requests/s, more than the %.0f that are"
+                            + " sent from here at most",
+                    autoscaler.maxReplicas(),
+                    rate,
+                    MOST_PER_SECOND);
+            return null;
+        }
+        SteppedLoad.Lift lift = lift("ceiling", Math.max(1, rate - sofar));
+        double total = sofar + lift.perSecond();
+        bench.phase(String.format(Locale.ROOT, "%.0f requests/s: more than the most pods can carry", total));
+        Duration budget = CEILING.plus(micros(reaction(autoscaler)
+                .slowestOut(size(bench.snapshot()), autoscaler.maxReplicas())
+                .orElse(0)));
+        double enough = (1 + autoscaler.tolerance(settings).up()) * target * autoscaler.maxReplicas();
+        Progress seen = bench.until("more is asked for than there may be", budget, snapshot -> {
+            OptionalDouble used = metrics.used(
+                    metric,
+                    PodName.of(workload(snapshot), snapshot).stream()
+                            .map(PodName::name)
+                            .toList(),
+                    lift.micros());
+            boolean above = used.isPresent() && used.getAsDouble() > enough;
+            return above && limited(snapshot)
+                    ? new Progress.Reached()
+                    : new Progress.NotYet(
+                            above
+                                    ? "the autoscaler does not say that it is held at maxReplicas"
+                                    : String.format(
+                                            Locale.ROOT,
+                                            "the pods use %.0fm of the processor (0: not known yet), less than the %.0fm that"
+                                                    + " would ask for more",
+                                            used.orElse(0),
+                                            enough));
+        });
+        Long reached = seen instanceof Progress.Reached ? Bench.micros() : null;
+        if (reached != null) {
+            // Once more, so that the decision was not the last one of a burst.
+            bench.hold("another look of the controller", micros(settings.syncPeriodMicros()));
+        }
+        return new Step(
+                autoscaler.maxReplicas(),
+                total,
+                lift.micros(),
+                reached,
+                seen instanceof Progress.NotYet notYet ? notYet.missing() : "");
+    }
+
+    /** Returns whether the controller says that a bound keeps it from the size that the metric asks for. */
+    private boolean limited(ClusterSnapshot snapshot) {
+        for (JsonNode condition : status(snapshot).path("conditions")) {
+            if (condition.path("type").asText().equals("ScalingLimited")) {
+                return condition.path("status").asText().equals("True")
+                        && condition.path("reason").asText().equals("TooManyReplicas");
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Long scaleIn(Autoscaler autoscaler, int most) {
+        Duration budget = inLimit(autoscaler, settings, most, grace());
+        bench.phase(String.format(
+                Locale.ROOT,
+                "the load drops: %d pods are to go after %s, waiting for %d s at most",
+                most - autoscaler.minReplicas(),
+                seconds(autoscaler.downWindowMicros(settings)),
+                budget.toSeconds()));
+        int fewest = autoscaler.minReplicas();
+        Progress reached = bench.until("no pod is left that is not needed", budget, snapshot -> {
+            long pods = snapshot.podsOf(workload(snapshot)).size();
+            return size(snapshot) <= fewest && pods <= fewest
+                    ? new Progress.Reached()
+                    : new Progress.NotYet("%s pods are declared, %s are there".formatted(size(snapshot), pods));
+        });
+        return reached instanceof Progress.Reached ? Bench.micros() : null;
+    }
+
+    static Duration inLimit(Autoscaler autoscaler, ControllerSettings settings, int most, long graceSeconds) {
+        // What is not known before the run: as coarse as metrics-server is by default, with a window of the same
+        // length.
+        ReactionTime coarse = new ReactionTime(autoscaler, settings, 15_000_000, 30_000_000);
+        return micros(coarse.slowestIn(most, autoscaler.minReplicas()).orElse(0))
+                .plusSeconds(graceSeconds)
+                .plus(MARGIN);
+    }
+
+    // ---- what is seen
+
+    private Autoscaler autoscaler() throws HarnessFailure {
+        Progress there = bench.until(
+                "the autoscaler is seen",
+                Duration.ofSeconds(10),
+                snapshot -> snapshot.find("HorizontalPodAutoscaler", scaled.namespace(), scaled.name())
+                                .isPresent()
+                        ? new Progress.Reached()
+                        : new Progress.NotYet("it is not there"));
+        if (!(there instanceof Progress.Reached)) {
+            throw new HarnessFailure(
+                    "HorizontalPodAutoscaler %s/%s is not in the cluster".formatted(scaled.namespace(), scaled.name()),
+                    "find out what removed it");
+        }
+        started();
+        return Autoscaler.of(object(bench.snapshot()), scaled.namespace());
+    }
+
+    private JsonNode object(ClusterSnapshot snapshot) {
+        return snapshot.find("HorizontalPodAutoscaler", scaled.namespace(), scaled.name())
+                .orElse(scaled.autoscaler());
+    }
+
+    private JsonNode status(ClusterSnapshot snapshot) {
+        return object(snapshot).path("status");
+    }
+
+    private JsonNode workload(ClusterSnapshot snapshot) {
+        return snapshot.find("Deployment", scaled.namespace(), scaled.key().name())
+                .orElse(scaled.workload());
+    }
+
+    private int size(ClusterSnapshot snapshot) {
+        return workload(snapshot).at("/spec/replicas").asInt(1);
+    }
+
+    private Progress allReady(ClusterSnapshot snapshot) {
+        long ready = snapshot.podsOf(workload(snapshot)).stream()
+                .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
+                .filter(PodState::isReady)
+                .count();
+        return ready >= size(snapshot)
+                ? new Progress.Reached()
+                : new Progress.NotYet("%s of %s pods are ready".formatted(ready, size(snapshot)));
+    }
+
+    /** Returns what a pod may use on average, in thousandths, from the metric's target and the pods' requests. */
+    private double target(ScalingMetric.PodResource metric) {
+        if (metric.target() instanceof ScalingMetric.Target.AverageValue average) {
+            return average.milli();
+        }
+        if (metric.target() instanceof ScalingMetric.Target.Utilization utilization) {
+            return bench.snapshot().podsOf(workload(bench.snapshot())).stream()
+                    .map(ObservedPod::of)
+                    .map(pod -> pod.request(metric.resource(), metric.container()))
+                    .filter(Objects::nonNull)
+                    .mapToDouble(request -> request * utilization.percent() / 100.0)
+                    .average()
+                    .orElse(0);
+        }
+        return 0;
+    }
+
+    private long startUp() {
+        return bench.snapshot().podsOf(workload(bench.snapshot())).stream()
+                .mapToLong(AutoscalingCourse::startUp)
+                .max()
+                .orElse(0);
+    }
+
+    /** Returns how long a pod took from its start time until it was ready, in milliseconds, by its own status. */
+    private static long startUp(JsonNode pod) {
+        for (JsonNode condition : pod.at("/status/conditions")) {
+            if (condition.path("type").asText().equals("Ready")
+                    && condition.path("status").asText().equals("True")) {
+                return ChronoUnit.MILLIS.between(
+                        Instant.parse(pod.at("/status/startTime").asText()),
+                        Instant.parse(condition.path("lastTransitionTime").asText()));
+            }
+        }
+        return 0;
+    }
+
+    private ReactionTime reaction(Autoscaler autoscaler) {
+        return new ReactionTime(autoscaler, settings, 15_000_000, 30_000_000);
+    }
+
+    private long grace() {
+        return scaled.workload()
+                .at("/spec/template/spec/terminationGracePeriodSeconds")
+                .asLong(30);
+    }
+
+    private int declaredPerSecond() {
+        return bench.context().spec().load().requestsPerSecond();
+    }
+
+    private SteppedLoad.Lift lift(String name, double perSecond) throws IOException, HarnessFailure {
+        SteppedLoad.Lift lift = load.lift(name, perSecond);
+        lifts.add(lift.folder());
+        return lift;
+    }
+
+    private static Duration micros(long micros) {
+        return Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    private AutoscalingFacts facts() throws IOException, HarnessFailure {
+        long end = Bench.micros();
+        bench.phase("the load ends; its files are fetched");
+        Slo slo = bench.context().spec().slo();
+        Duration p99 = slo == null ? null : slo.p99();
+        return new AutoscalingFacts(
+                load.end(),
+                lifts,
+                scaled.served().entryPoint().name(),
+                scaled.namespace(),
+                scaled.name(),
+                scaled.key(),
+                drilled,
+                declaredPerSecond(),
+                p99 == null ? null : p99.toMillis(),
+                slo == null ? null : slo.errors(),
+                oldPods,
+                startUpMillis,
+                readyMicros,
+                stopped,
+                calibration,
+                out,
+                ceiling,
+                noCeiling,
+                droppedMicros,
+                inMicros,
+                end);
+    }
+}

@@ -1,0 +1,257 @@
+package io.plimsoll.suite.autoscaling;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.plimsoll.evidence.ScenarioReport;
+import io.plimsoll.spec.AutoscalingSpec;
+import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.RunContext;
+import io.plimsoll.suite.Scenario;
+import io.plimsoll.suite.Untestable;
+import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.LoadBasis;
+import io.plimsoll.suite.load.LoadFiles;
+import io.plimsoll.suite.load.RestoredWorkload;
+import io.plimsoll.suite.load.ServedWorkload;
+import io.plimsoll.suite.load.SteadyLoad;
+import io.plimsoll.suite.load.SteppedLoad;
+import io.plimsoll.timeline.scaling.Autoscaler;
+import io.plimsoll.timeline.scaling.ControllerSettings;
+import io.plimsoll.workload.Autoscalers;
+import io.plimsoll.workload.DeclaredSpec;
+import io.plimsoll.workload.Manifests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets load through the first entry point make the autoscaler scale out, asks for more than its most pods, and lets it scale
+ * in again. Feeds DEP-SCALE-001, -002, -004, -006, -007 and -008.
+ */
+public final class AutoscalingScenario implements Scenario {
+
+    private static final String ID = "autoscaling";
+    /** What --fast shortens a stabilisation window for scaling in to. */
+    private static final int FAST_WINDOW_SECONDS = 30;
+    /** The light load, as a share of the declared one. */
+    private static final double LIGHT = 0.2;
+
+    private static final double LEAST_PER_SECOND = 10;
+    /** Deployment and autoscaler as declared, but for what the autoscaler itself changes. */
+    private static final Set<String> CHANGED_BY_OTHERS = Set.of("/replicas");
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<String> feeds() {
+        return Set.of(
+                ScaleOutJudge.CHECK,
+                ScaleInJudge.CHECK,
+                SloJudge.CHECK,
+                DecisionsJudge.CHECK,
+                FlappingJudge.CHECK,
+                CeilingJudge.CHECK);
+    }
+
+    @Override
+    public Set<String> needs() {
+        // In this order: what is declared so that it cannot work is known without a deployment.
+        return new LinkedHashSet<>(List.of(AutoscalerDeclarationsJudge.CHECK, "DEP-DEPLOY-001"));
+    }
+
+    @Override
+    public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
+        if (manifests.objects().stream().noneMatch(AutoscalerDeclarationsJudge::isAutoscaler)) {
+            return Optional.of("the manifests declare no HorizontalPodAutoscaler");
+        }
+        if (ServedWorkload.of(spec, manifests).isEmpty()) {
+            return Optional.of(ServedWorkload.whyNone(spec));
+        }
+        return ScaledWorkload.of(spec, manifests).isPresent()
+                ? Optional.empty()
+                : Optional.of("no HorizontalPodAutoscaler of the manifests scales a Deployment of the manifests");
+    }
+
+    @Override
+    public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
+        ScaledWorkload scaled =
+                ScaledWorkload.of(context.spec(), context.manifests()).orElseThrow();
+        KubernetesClient client = context.environment().kubernetes();
+        Autoscalers autoscalers = new Autoscalers(List.of(scaled.autoscaler()));
+        List<DeclaredSpec> before = new ArrayList<>(autoscalers.declared(client));
+        before.add(DeclaredSpec.of(
+                client,
+                "apps/v1",
+                "Deployment",
+                scaled.namespace(),
+                scaled.key().name()));
+        Drill drill = Drill.of(context, before.get(0).spec());
+        try {
+            drill.apply(client, autoscalers);
+            provoke(context, scaled, drill);
+        } finally {
+            if (!drill.words().isEmpty()) {
+                autoscalers.resume(client);
+            }
+        }
+        RestoredWorkload.requireAsBefore(
+                "the scaling",
+                before.stream()
+                        .flatMap(each -> each.differences(client, CHANGED_BY_OTHERS).stream())
+                        .toList());
+    }
+
+    private static void provoke(RunContext context, ScaledWorkload scaled, Drill drill)
+            throws IOException, HarnessFailure, Untestable {
+        Duration limit = SteadyLoad.WARM_UP
+                .plus(drill.longest(scaled))
+                .plus(AutoscalingCourse.CONTROL)
+                .plus(AutoscalingCourse.SAMPLE.multipliedBy(5))
+                .plus(AutoscalingCourse.SCALED)
+                .plus(AutoscalingCourse.CEILING.multipliedBy(2))
+                .plus(drill.longest(scaled))
+                .plus(AutoscalingCourse.AFTER)
+                .plusSeconds(30);
+        double light = Math.max(LEAST_PER_SECOND, LIGHT * context.spec().load().requestsPerSecond());
+        Bench.LogSource log =
+                new Bench.LogSource(scaled.served().name(), scaled.served().container());
+        try (Bench bench = Bench.open(context, ID, log, limit);
+                MetricWatch metrics = MetricWatch.start(bench, scaled.namespace());
+                SteppedLoad load = SteppedLoad.start(bench, "autoscaling: the light load", light, limit)) {
+            drill.announce(bench);
+            bench.finish(new AutoscalingCourse(bench, scaled, load, metrics, drill.words()).run());
+        }
+    }
+
+    @Override
+    public void restore(RunContext context) throws HarnessFailure {
+        ScaledWorkload scaled =
+                ScaledWorkload.of(context.spec(), context.manifests()).orElseThrow();
+        KubernetesClient client = context.environment().kubernetes();
+        new Autoscalers(List.of(scaled.autoscaler())).resume(client);
+        client.apps()
+                .deployments()
+                .inNamespace(scaled.namespace())
+                .withName(scaled.key().name())
+                .scale(scaled.workload().at("/spec/replicas").asInt(1));
+        RestoredWorkload.await(context, ID, scaled.served());
+    }
+
+    @Override
+    public Map<String, Judged> judge(Path raw) throws IOException {
+        AutoscalingObservations observations = AutoscalingObservations.read(raw);
+        AutoscalingBasis basis = new AutoscalingBasis(observations, LoadBasis.read(raw, observations.load()));
+        return Map.of(
+                ScaleOutJudge.CHECK, new Judged(ScaleOutJudge.judge(observations), basis.out()),
+                ScaleInJudge.CHECK, new Judged(ScaleInJudge.judge(observations), basis.in()),
+                SloJudge.CHECK, new Judged(SloJudge.judge(observations), basis.slo()),
+                DecisionsJudge.CHECK, new Judged(DecisionsJudge.judge(observations), basis.decisions()),
+                FlappingJudge.CHECK, new Judged(FlappingJudge.judge(observations), basis.decisions()),
+                CeilingJudge.CHECK, new Judged(CeilingJudge.judge(observations), basis.ceiling()));
+    }
+
+    @Override
+    public ScenarioReport describe(Path raw) throws IOException {
+        return AutoscalingReport.of(ID, AutoscalingObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    }
+
+    @Override
+    public List<String> deviations(Path raw) throws IOException {
+        return new LoadFiles(raw)
+                .facts(AutoscalingFacts.class).drilled().stream()
+                        .map("while scaling was drilled, %s"::formatted)
+                        .toList();
+    }
+
+    @Override
+    public List<String> evidence() {
+        List<String> files = new ArrayList<>(LoadFiles.all());
+        files.add(MetricWatch.FILE);
+        return files;
+    }
+
+    /**
+     * What the autoscaler is given for the drill instead of what it declares.
+     *
+     * @param windowSeconds the stabilisation window for scaling in; {@code null} for its own
+     * @param targetPercent how much of its target; {@code null} for all of it
+     * @param longestWindow the window that is in force then
+     * @param words the same in words
+     */
+    private record Drill(
+            @Nullable Integer windowSeconds,
+            @Nullable Integer targetPercent,
+            Duration longestWindow,
+            List<String> words) {
+
+        static Drill of(RunContext context, JsonNode declared) {
+            AutoscalingSpec spec = context.spec().autoscaling();
+            long own = declared.at("/behavior/scaleDown/stabilizationWindowSeconds")
+                    .asLong(ControllerSettings.defaults().downscaleStabilizationMicros() / 1_000_000);
+            Duration wanted = spec.drillWindow();
+            Long seconds = wanted != null
+                    ? Long.valueOf(wanted.toSeconds())
+                    : context.fast() && own > FAST_WINDOW_SECONDS ? Long.valueOf(FAST_WINDOW_SECONDS) : null;
+            List<String> words = new ArrayList<>();
+            if (seconds != null && seconds != own) {
+                words.add("the stabilisation window for scaling in was %s s instead of %s s (%s)"
+                        .formatted(seconds, own, wanted != null ? "autoscaling.drill-window" : "--fast"));
+            }
+            Integer percent = spec.drillTargetPercent();
+            if (percent != null) {
+                words.add("the autoscaler's target was %s %% of the declared one (autoscaling.drill-target-percent)"
+                        .formatted(percent));
+            }
+            return new Drill(
+                    seconds == null || seconds == own ? null : Integer.valueOf(seconds.intValue()),
+                    percent,
+                    Duration.ofSeconds(seconds == null ? own : seconds),
+                    words);
+        }
+
+        void apply(KubernetesClient client, Autoscalers autoscalers) {
+            if (!words.isEmpty()) {
+                autoscalers.drill(client, windowSeconds, targetPercent);
+            }
+        }
+
+        void announce(Bench bench) {
+            if (longestWindow.toSeconds() > FAST_WINDOW_SECONDS) {
+                bench.phase(
+                        "the stabilisation window for scaling in is %s s and is waited for: this takes about %s minutes; --fast or autoscaling.drill-window shortens it"
+                                .formatted(longestWindow.toSeconds(), 4 + longestWindow.toMinutes()));
+            }
+        }
+
+        /** Returns how long scaling in may take at most. */
+        Duration longest(ScaledWorkload scaled) {
+            Autoscaler autoscaler =
+                    scaled.autoscaler().path("apiVersion").asText().equals("autoscaling/v2")
+                            ? Autoscaler.of(scaled.autoscaler(), scaled.namespace())
+                            : null;
+            long steps = autoscaler == null
+                    ? 0
+                    : AutoscalingCourse.inLimit(
+                                    autoscaler,
+                                    ControllerSettings.defaults(),
+                                    autoscaler.maxReplicas(),
+                                    scaled.workload()
+                                            .at("/spec/template/spec/terminationGracePeriodSeconds")
+                                            .asLong(30))
+                            .toSeconds();
+            return longestWindow.plusSeconds(steps).plusSeconds(120);
+        }
+    }
+}
