@@ -9,6 +9,7 @@ import io.plimsoll.suite.RunRequest;
 import io.plimsoll.suite.RunResult;
 import io.plimsoll.suite.RunResult.Completed;
 import io.plimsoll.suite.RunResult.Missing;
+import io.plimsoll.suite.RunResult.Spoilt;
 import io.plimsoll.suite.RunResult.Wrong;
 import java.io.File;
 import java.io.IOException;
@@ -129,6 +130,10 @@ final class CheckCommand implements Callable<Integer> {
         if (result instanceof Missing missing) {
             return unavailable(console, missing.what(), missing.remedy());
         }
+        if (result instanceof Spoilt spoilt) {
+            say(console, spoilt.what(), spoilt.remedy());
+            return ExitCode.UNDECIDED;
+        }
         Completed completed = (Completed) result;
         if (json) {
             printSummary(completed);
@@ -140,9 +145,13 @@ final class CheckCommand implements Callable<Integer> {
 
     /** Says that the environment is missing something, and returns the exit code for it. */
     static int unavailable(Console console, String what, String remedy) {
+        say(console, what, remedy);
+        return ExitCode.UNAVAILABLE;
+    }
+
+    private static void say(Console console, String what, String remedy) {
         console.err().println(Words.oneLine(what));
         console.err().println(Words.oneLine(remedy));
-        return ExitCode.UNAVAILABLE;
     }
 
     private RunRequest request() {

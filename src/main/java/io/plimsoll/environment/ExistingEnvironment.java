@@ -155,17 +155,19 @@ public final class ExistingEnvironment implements Environment {
     private static EnvironmentFacts facts(
             KubernetesClient client, String kubernetes, ClockSkew skew, List<Node> nodes, List<String> deviations) {
         Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("Kubernetes", kubernetes);
         int cpus = 0;
         long memory = 0;
-        if (!nodes.isEmpty()) {
-            versions.putAll(
-                    Versions.ofCluster(kubernetes, nodes.get(0).getStatus().getNodeInfo()));
-        }
+        versions.putAll(Versions.ofCluster(kubernetes, nodes));
         for (Node node : nodes) {
             cpus += (int) capacity(node, "cpu");
             memory += capacity(node, "memory");
         }
+        versions.put(
+                "Nodes",
+                nodes.isEmpty()
+                        ? "unknown: this user may not see them"
+                        : "%s, with %s processors and %s MiB of memory in all"
+                                .formatted(nodes.size(), cpus, memory >> 20));
         versions.putAll(Versions.ofHarness());
         versions.put("Clock skew to the API server", skew.sentence());
         return new EnvironmentFacts(

@@ -3,7 +3,7 @@ package io.plimsoll.environment;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.HostConfig;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NodeSystemInfo;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -323,10 +324,12 @@ public final class K3sEnvironment implements Environment {
 
         private EnvironmentFacts facts(KubernetesClient client, ClockSkew measured) {
             String kubernetes = client.getKubernetesVersion().getGitVersion();
-            NodeSystemInfo node =
-                    client.nodes().withName(SERVER).get().getStatus().getNodeInfo();
+            List<Node> nodes = client.nodes().list().getItems();
+            // The server first: its versions are stated.
+            nodes.sort(Comparator.comparing(
+                    node -> !SERVER.equals(node.getMetadata().getName())));
             Namespace system = client.namespaces().withName("kube-system").get();
-            Map<String, String> versions = new LinkedHashMap<>(Versions.ofCluster(kubernetes, node));
+            Map<String, String> versions = new LinkedHashMap<>(Versions.ofCluster(kubernetes, nodes));
             versions.put("Node image", image.reference());
             versions.put("Node image digest", image.digest(engine));
             versions.put("Docker Engine", engine.version());

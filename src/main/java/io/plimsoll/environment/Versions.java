@@ -1,21 +1,36 @@
 package io.plimsoll.environment;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeSystemInfo;
 import io.fabric8.kubernetes.client.Version;
 import io.gatling.javaapi.core.Simulation;
+import io.plimsoll.evidence.Digest;
+import io.plimsoll.evidence.RunReport.EnvironmentFacts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
 
 /** The versions that a report states. */
 final class Versions {
 
+    private static final String SIMULATION = "/io/plimsoll/toolbox/generator/LedgerSimulation.class";
+
     private Versions() {}
 
     /** Returns those of the cluster. */
-    static Map<String, String> ofCluster(String kubernetes, NodeSystemInfo node) {
+    static Map<String, String> ofCluster(String kubernetes, List<Node> nodes) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("Kubernetes", kubernetes);
+        versions.put("Container network (CNI)", ContainerNetwork.of(nodes));
+        if (nodes.isEmpty()) {
+            return versions;
+        }
+        NodeSystemInfo node = nodes.get(0).getStatus().getNodeInfo();
         versions.put("Container runtime", node.getContainerRuntimeVersion());
         versions.put("Kernel", node.getKernelVersion());
         versions.put("Node operating system", node.getOsImage());
@@ -29,7 +44,18 @@ final class Versions {
         versions.put("Testcontainers", of(GenericContainer.class));
         versions.put("Kubernetes client (fabric8)", Version.clientVersion());
         versions.put("Gatling", of(Simulation.class));
+        versions.put(EnvironmentFacts.LOAD_SIMULATION, "sha256:" + simulation());
+        versions.put(EnvironmentFacts.CLOCK_SYNCHRONISATION, ClockSynchronisation.ofThisMachine());
         return versions;
+    }
+
+    /** Returns the digest of the simulation that every load of a run is; what differs between loads is in their plans. */
+    private static String simulation() {
+        try (InputStream in = Versions.class.getResourceAsStream(SIMULATION)) {
+            return Digest.of(Objects.requireNonNull(in).readAllBytes()).sha256();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the load simulation cannot be read", e);
+        }
     }
 
     private static String of(Class<?> type) {

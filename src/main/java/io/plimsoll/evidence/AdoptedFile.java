@@ -82,6 +82,11 @@ record AdoptedFile(byte[] content, String text, boolean isText, @Nullable String
         return printable >= content.length / 2 && !beginsWith(content, GZIP) && !beginsWith(content, ZIP);
     }
 
+    /** Returns whether what begins like this is an archive that can be looked through. */
+    static boolean isArchive(byte[] content) {
+        return beginsWith(content, ZIP) || beginsWith(content, EMPTY_ZIP) || beginsWith(content, GZIP);
+    }
+
     private static boolean beginsWith(byte[] content, byte[] magic) {
         return content.length >= magic.length && Arrays.equals(content, 0, magic.length, magic, 0, magic.length);
     }
@@ -110,15 +115,14 @@ record AdoptedFile(byte[] content, String text, boolean isText, @Nullable String
             if (CLOSED_BOOKS.stream().anyMatch(magic -> beginsWith(content, magic))) {
                 return "it is packed in a way that cannot be looked through";
             }
-            boolean zip = beginsWith(content, ZIP) || beginsWith(content, EMPTY_ZIP);
-            if (!zip && !beginsWith(content, GZIP)) {
+            if (!isArchive(content)) {
                 return null;
             }
             if (depth == DEEPEST) {
                 return "it holds archives within archives, more than " + DEEPEST + " deep";
             }
             try (InputStream bytes = new ByteArrayInputStream(content)) {
-                return zip ? inZip(bytes, depth) : inGzip(bytes, depth);
+                return beginsWith(content, GZIP) ? inGzip(bytes, depth) : inZip(bytes, depth);
             } catch (IOException | IllegalArgumentException e) {
                 return "it is an archive that cannot be read: " + redaction.text(String.valueOf(e.getMessage()));
             }

@@ -30,8 +30,12 @@ public record Digest(long bytes, String sha256) {
 
     /** Returns the digest of a text's UTF-8 bytes. */
     public static Digest of(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new Digest(bytes.length, HexFormat.of().formatHex(newSha256().digest(bytes)));
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the digest of bytes. */
+    public static Digest of(byte[] content) {
+        return new Digest(content.length, HexFormat.of().formatHex(newSha256().digest(content)));
     }
 
     static MessageDigest newSha256() {

@@ -301,7 +301,7 @@ final class DirectoryPack implements EvidencePack {
             Files.writeString(
                     directory.resolve(INCOMPLETE),
                     """
-                    This run ended as an error: its evidence could not be written in full.
+                    This run ended as an error: its evidence pack could not be completed.
 
                     %s
 
@@ -310,6 +310,14 @@ final class DirectoryPack implements EvidencePack {
                             .formatted(Redaction.shortened(redaction.text(why))));
         } catch (IOException e) {
             LOG.warn("what is left of the pack {} could not be marked as incomplete", directory, e);
+        }
+    }
+
+    @Override
+    public void requireNoSecret() throws IOException {
+        List<String> holding = new CanarySearch(redaction, directory).hits();
+        if (!holding.isEmpty()) {
+            throw new SecretInPack(holding);
         }
     }
 
@@ -426,7 +434,8 @@ final class DirectoryPack implements EvidencePack {
             }
             if (failure != null) {
                 discard();
-                throw failure;
+                // Another exception than that of the write before it: none can be suppressed by itself.
+                throw new IOException(failure.getMessage(), failure);
             }
             complete(new Manifest.Entry(
                     path, bytes, HexFormat.of().formatHex(digest.digest()), mediaType, role, derived, redactions));

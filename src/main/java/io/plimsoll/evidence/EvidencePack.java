@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * The folder of one run: raw files, the report and a manifest of them all. Safe for several threads.
@@ -25,7 +26,7 @@ public interface EvidencePack {
     /** The media type of files with one JSON value per line. */
     String JSON_LINES = "application/x-ndjson";
 
-    /** The file that stands in the folder of a run whose evidence could not be written. */
+    /** The file that stands in the folder of a run whose evidence could not be completed. */
     String INCOMPLETE = "INCOMPLETE.txt";
 
     /**
@@ -37,7 +38,22 @@ public interface EvidencePack {
      * @throws IOException if the folder cannot be created
      */
     static EvidencePack create(Path reports, Instant startedAt, String name) throws IOException {
-        return DirectoryPack.create(reports, startedAt, name, Clock.systemUTC(), System::nanoTime);
+        return create(reports, startedAt, name, Clock.systemUTC(), System::nanoTime);
+    }
+
+    /**
+     * Creates the folder of a run whose moments are told by other clocks than this machine's.
+     *
+     * @param reports the folder of all runs; created if it is not there
+     * @param startedAt when the run began
+     * @param name the name of the deployment under test
+     * @param clock tells the time of day
+     * @param nanos tells how much time went by, in nanoseconds
+     * @throws IOException if the folder cannot be created
+     */
+    static EvidencePack create(Path reports, Instant startedAt, String name, Clock clock, LongSupplier nanos)
+            throws IOException {
+        return DirectoryPack.create(reports, startedAt, name, clock, nanos);
     }
 
     /** Returns the run's id, which is the name of the folder. */
@@ -133,6 +149,14 @@ public interface EvidencePack {
      * @param why what went wrong
      */
     void abandon(String why);
+
+    /**
+     * Searches every file that was written, archives included, for every secret that the run knows of.
+     *
+     * @throws SecretInPack if one is there
+     * @throws IOException if a file cannot be read
+     */
+    void requireNoSecret() throws IOException;
 
     /** Writes {@code manifest.json}, which lists every file of the pack but itself. Nothing can be written afterwards. */
     Manifest seal() throws IOException;

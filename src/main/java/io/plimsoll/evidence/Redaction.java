@@ -190,11 +190,22 @@ public final class Redaction {
     /** Returns whether bytes that are no text hold a known secret. */
     boolean isKnownIn(byte[] content) {
         String view = new String(content, StandardCharsets.ISO_8859_1);
-        return known.stream()
-                .flatMap(secret -> Stream.of(
-                                StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)
-                        .map(charset -> new String(secret.getBytes(charset), StandardCharsets.ISO_8859_1)))
-                .anyMatch(view::contains);
+        return known.stream().flatMap(Redaction::asBytes).anyMatch(view::contains);
+    }
+
+    /** Returns every way in which a known secret may stand in a file that is read byte by byte. */
+    List<String> canaries() {
+        return known.stream().flatMap(Redaction::asBytes).distinct().toList();
+    }
+
+    /** Returns whether a secret is too short to be found as a part of something else without that being chance. */
+    static boolean isMistakable(String secret) {
+        return secret.length() < UNMISTAKABLE;
+    }
+
+    private static Stream<String> asBytes(String secret) {
+        return Stream.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)
+                .map(charset -> new String(secret.getBytes(charset), StandardCharsets.ISO_8859_1));
     }
 
     /** Returns the redaction that knows no particular secret yet. */
@@ -268,7 +279,7 @@ public final class Redaction {
     private String withoutKnown(String text, boolean aName) {
         String result = text;
         for (String secret : known) {
-            if (secret.length() >= UNMISTAKABLE) {
+            if (!isMistakable(secret)) {
                 result = result.replace(secret, KNOWN_SECRET);
             } else if (!aName && result.contains(secret)) {
                 result = withoutWord(result, secret);
@@ -290,7 +301,7 @@ public final class Redaction {
         return kept.append(text, from, text.length()).toString();
     }
 
-    private static boolean standsAlone(String text, int from, int to) {
+    static boolean standsAlone(String text, int from, int to) {
         return (from == 0 || !isPartOfName(text.charAt(from - 1)))
                 && (to == text.length() || !isPartOfName(text.charAt(to)));
     }

@@ -235,6 +235,12 @@ public record RunReport(
             @Nullable String clusterUid,
             List<String> deviations,
             List<String> additions) {
+        /** The name under which the versions say whether anybody sets the host's clock right. */
+        public static final String CLOCK_SYNCHRONISATION = "Clock synchronisation of the host";
+
+        /** The name under which the versions have the digest of the load simulation. */
+        public static final String LOAD_SIMULATION = "Load simulation";
+
         public EnvironmentFacts {
             versions = Collections.unmodifiableMap(new TreeMap<>(versions));
             deviations = List.copyOf(deviations);

@@ -66,6 +66,11 @@ final class Statements {
                     "sha256",
                     node.group(1));
         }
+        Matcher simulation = SHA256.matcher(
+                report.environment().versions().getOrDefault(RunReport.EnvironmentFacts.LOAD_SIMULATION, ""));
+        if (simulation.find()) {
+            descriptor(configuration, "load simulation", "sha256", simulation.group(1));
+        }
         if (report.run().link() != null) {
             predicate.put("url", report.run().link());
         }

@@ -24,7 +24,8 @@ public final class Exports {
      * @param pack the pack of the run; its raw files are closed
      * @param report the report; its list of files is replaced by what the pack holds
      * @return the report as written
-     * @throws IOException if the disk refuses it; then the pack is abandoned, and nothing in it looks whole
+     * @throws IOException if the disk refuses it, or a secret is found in what was written ({@link
+     *     io.plimsoll.evidence.SecretInPack}); then the pack is abandoned, and nothing in it looks whole
      */
     public static RunReport write(EvidencePack pack, RunReport report) throws IOException {
         try {
@@ -32,12 +33,13 @@ public final class Exports {
             for (DerivedFile file : derived(written)) {
                 pack.derived(file.path(), file.mediaType(), file.role(), file.content());
             }
+            pack.requireNoSecret();
             pack.seal();
             return written;
         } catch (UncheckedIOException e) {
             pack.abandon(String.valueOf(e.getMessage()));
             throw e.getCause();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             pack.abandon(String.valueOf(e.getMessage()));
             throw e;
         }

@@ -385,12 +385,16 @@ record FirstPage(
         facts.add(new Fact(
                 "Clock",
                 "the host’s; it differed from the API server’s by " + Words.count(environment.clockSkewMillis())
-                        + " ms; durations are by the monotonic clock, which nobody sets"));
+                        + " ms; "
+                        + "whether it is set right by others: "
+                        + environment.versions().getOrDefault(EnvironmentFacts.CLOCK_SYNCHRONISATION, "unknown")
+                        + "; durations are by the monotonic clock, which nobody sets"));
         facts.add(new Fact(
                 "With",
                 "Plimsoll " + run.harnessVersion() + "; "
                         + environment.versions().entrySet().stream()
-                                .filter(version -> !version.getKey().equals("Plimsoll"))
+                                .filter(version -> !version.getKey().equals("Plimsoll")
+                                        && !version.getKey().equals(EnvironmentFacts.CLOCK_SYNCHRONISATION))
                                 .map(version -> version.getKey() + " " + version.getValue())
                                 .collect(Collectors.joining(", "))));
         facts.add(new Fact(

@@ -120,7 +120,9 @@ final class FixtureQualification implements Qualification {
                 variant.broken() ? Trial.Kind.MUTANT : Trial.Kind.GOOD,
                 Trial.State.UNDECIDED,
                 List.of(),
-                "the spec was refused: " + String.join("; ", ((RunResult.Wrong) result).problems()),
+                result instanceof RunResult.Spoilt spoilt
+                        ? spoilt.what()
+                        : "the spec was refused: " + String.join("; ", ((RunResult.Wrong) result).problems()),
                 took);
     }
 

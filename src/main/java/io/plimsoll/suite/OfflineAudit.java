@@ -60,7 +60,7 @@ final class OfflineAudit implements PackAudit {
             return new AuditResult(List.of(new Item(
                     EvidencePack.INCOMPLETE,
                     State.UNKNOWN,
-                    "the run ended as an error, because its evidence could not be written in full: this is no pack")));
+                    "the run ended as an error, because its evidence could not be completed: this is no pack")));
         }
         items.addAll(files(pack));
         RunReport report;

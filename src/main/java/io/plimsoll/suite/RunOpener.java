@@ -1,6 +1,7 @@
 package io.plimsoll.suite;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
 import io.plimsoll.environment.Doctor;
@@ -10,6 +11,7 @@ import io.plimsoll.environment.ImagePresence;
 import io.plimsoll.environment.LiveRun;
 import io.plimsoll.environment.Progress;
 import io.plimsoll.evidence.EvidencePack;
+import io.plimsoll.evidence.Redaction;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.ImageSpec;
 import io.plimsoll.spec.ManifestValidator;
@@ -42,10 +44,24 @@ final class RunOpener {
 
     private final Catalogue catalogue;
     private final EnvironmentSource environments;
+    private final List<Scenario> scenarios;
+    private final PackSource packs;
 
     RunOpener(Catalogue catalogue, EnvironmentSource environments) {
+        this(catalogue, environments, scenarios(), EvidencePack::create);
+    }
+
+    RunOpener(Catalogue catalogue, EnvironmentSource environments, List<Scenario> scenarios, PackSource packs) {
         this.catalogue = catalogue;
         this.environments = environments;
+        this.scenarios = List.copyOf(scenarios);
+        this.packs = packs;
+    }
+
+    /** Begins the pack of a run. */
+    interface PackSource {
+
+        EvidencePack begin(Path reports, Instant startedAt, String name) throws IOException;
     }
 
     /** What opening came to. */
@@ -171,17 +187,18 @@ final class RunOpener {
                 environment.load(spec.images().stream().map(ImageSpec::name).toList())) {
             listener.live(presence.text());
         }
-        EvidencePack pack = EvidencePack.create(request.reports(), startedAt, spec.name());
+        EvidencePack pack = packs.begin(request.reports(), startedAt, spec.name());
         List<GeneratedSecret> secrets = SecretMaker.make(placement.spec());
         pack.learn(SecretMaker.secretValues(placement.spec(), secrets));
+        // What the deployment's own Secrets hold may turn up in its logs.
+        manifests.objects().forEach(object -> pack.learn(Redaction.secretsOf(object)));
         pack.yaml("inputs/plimsoll.yaml", "the spec", Files.readString(spec.file()));
-        pack.text("inputs/manifests.json", "application/json", "rendered manifests", manifests.toJson());
+        pack.json("inputs/manifests.json", "rendered manifests", array(manifests));
         if (!placement.deviations().isEmpty()) {
-            pack.text(
+            pack.json(
                     "inputs/manifests-as-applied.json",
-                    "application/json",
                     "rendered manifests, with the names that namespaces had in the cluster",
-                    placement.manifests().toJson());
+                    array(placement.manifests()));
         }
         Deployer deployer = !cluster
                 ? Deployer.ofNothing()
@@ -206,7 +223,7 @@ final class RunOpener {
         RunSession session = new RunSession(
                 request,
                 catalogue,
-                scenarios(),
+                scenarios,
                 context,
                 manifests.sha256(),
                 ((WaiverResult.Valid) waivers).waivers(),
@@ -217,6 +234,11 @@ final class RunOpener {
             }
             run.close();
         });
+    }
+
+    /** As a tree and not as text: in a tree it can be seen what is a Secret, and all of its data goes. */
+    private static JsonNode array(Manifests manifests) {
+        return JsonNodeFactory.instance.arrayNode().addAll(manifests.objects());
     }
 
     private static Opened.Refused wrong(List<SpecProblem> problems) {
@@ -238,7 +260,6 @@ final class RunOpener {
             return true;
         }
         CheckSelection selection = new CheckSelection(request.suites(), request.checks());
-        List<Scenario> scenarios = scenarios();
         return catalogue.all().stream().filter(selection).anyMatch(check -> scenarios.stream()
                 .filter(scenario -> scenario.feeds().contains(check.id()))
                 .findFirst()

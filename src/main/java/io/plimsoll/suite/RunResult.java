@@ -27,6 +27,14 @@ public sealed interface RunResult {
     }
 
     /**
+     * The run was carried out but what it left is no evidence, so nothing was decided. Exit code 2.
+     *
+     * @param what what went wrong
+     * @param remedy what to do
+     */
+    record Spoilt(String what, String remedy) implements RunResult {}
+
+    /**
      * The environment lacks something. Exit code 69.
      *
      * @param what what is missing

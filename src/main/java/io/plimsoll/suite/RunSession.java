@@ -21,6 +21,7 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.EvidenceSpec;
 import io.plimsoll.spec.ImageSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -106,8 +107,21 @@ final class RunSession {
         return decided.verdict();
     }
 
-    /** Removes the deployment, writes the pack and returns the report. */
+    /**
+     * Removes the deployment, writes the pack and returns the report.
+     *
+     * @throws IOException if the pack cannot be completed; then nothing in it looks whole
+     */
     RunReport finish() throws IOException {
+        try {
+            return complete();
+        } catch (UncheckedIOException e) {
+            abandon(String.valueOf(e.getMessage()));
+            throw e.getCause();
+        }
+    }
+
+    private RunReport complete() throws IOException {
         if (!request.keep() && !described.isEmpty() && context.environment().hasCluster()) {
             context.listener().phase("clean up", "removing the deployment");
             List<String> left = context.deployer().remove(context.manifests());

@@ -3,6 +3,7 @@ package io.plimsoll.suite;
 import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.evidence.SecretInPack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,11 +14,15 @@ import java.util.Objects;
 final class StandardConformance implements Conformance {
 
     private final Catalogue catalogue;
-    private final EnvironmentSource environments;
+    private final RunOpener opener;
 
     StandardConformance(Catalogue catalogue, EnvironmentSource environments) {
+        this(catalogue, new RunOpener(catalogue, environments));
+    }
+
+    StandardConformance(Catalogue catalogue, RunOpener opener) {
         this.catalogue = catalogue;
-        this.environments = environments;
+        this.opener = opener;
     }
 
     @Override
@@ -27,7 +32,7 @@ final class StandardConformance implements Conformance {
         if (!unknown.isEmpty()) {
             return new RunResult.Wrong(unknown);
         }
-        RunOpener.Opened opened = new RunOpener(catalogue, environments).open(request, listener);
+        RunOpener.Opened opened = opener.open(request, listener);
         if (opened instanceof RunOpener.Opened.Refused refused) {
             return refused.result();
         }
@@ -38,6 +43,11 @@ final class StandardConformance implements Conformance {
             }
             RunReport report = open.session().finish();
             return new RunResult.Completed(report, open.session().pack());
+        } catch (SecretInPack e) {
+            return new RunResult.Spoilt(
+                    "the run ended as an error: " + e.getMessage(),
+                    "pass %s on to nobody and delete it; change the secret if it is used elsewhere, and report this as a defect of the harness"
+                            .formatted(open.session().pack()));
         } catch (IOException e) {
             return unwritable(request, open.session(), e);
         } catch (UncheckedIOException e) {

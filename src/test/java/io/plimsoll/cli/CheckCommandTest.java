@@ -192,6 +192,14 @@ class CheckCommandTest {
     }
 
     @Test
+    void a_run_whose_evidence_is_spoilt_decides_nothing() {
+        Terminal.Screen screen = terminal(new RunResult.Spoilt("A secret is in a.log.", "Delete it."))
+                .run("check");
+
+        assertThat(screen).isEqualTo(new Terminal.Screen(2, "", "A secret is in a.log.\nDelete it.\n"));
+    }
+
+    @Test
     void says_what_the_environment_lacks_when_that_comes_as_an_exception() {
         Terminal.Screen screen = new Terminal(folder)
                 .conformance((request, listener) -> {

@@ -103,6 +103,29 @@ class WrongInputTest {
                         "plimsoll.yaml:7:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 – found"
                                 + " -5"),
                 new Case(
+                        "classification that is no label",
+                        "load: {requests-per-second: 200}",
+                        "evidence: {classification: \"for <b>us</b>\"}",
+                        "plimsoll.yaml:7:28: \"evidence.classification\" must be a label of at most 63 letters, digits,"
+                                + " blanks, dots, dashes, underscores and slashes – found \"for <b>us</b>\""),
+                new Case(
+                        "evidence to be kept for no time",
+                        "load: {requests-per-second: 200}",
+                        "evidence: {retention: {days: 0}}",
+                        "plimsoll.yaml:7:30: \"evidence.retention.days\" must be a whole number from 1 to 36525 – found 0"),
+                new Case(
+                        "class of retention that is no label",
+                        "load: {requests-per-second: 200}",
+                        "evidence: {retention: {class: \"=1+1\"}}",
+                        "plimsoll.yaml:7:31: \"evidence.retention.class\" must be a label of at most 63 letters, digits,"
+                                + " blanks, dots, dashes, underscores and slashes – found \"=1+1\""),
+                new Case(
+                        "assessor that there is not",
+                        "load: {requests-per-second: 200}",
+                        "evidence: {assessor: me}",
+                        "plimsoll.yaml:7:22: \"evidence.assessor\" must be one of \"self\", \"independent\" – found the"
+                                + " text \"me\""),
+                new Case(
                         "file that is missing",
                         "files: [shop.yaml]",
                         "files: [none.yaml]",

@@ -2,10 +2,10 @@ package io.plimsoll.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.plimsoll.check.Verdict;
 import io.plimsoll.report.Exports;
+import io.plimsoll.testing.SmallDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +29,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -208,15 +207,12 @@ class HostilePackTest {
         return packed.toByteArray();
     }
 
-    // ---- a full disk; a real one, since a file system that only pretends may fail at other moments
+    // ---- a full disk
 
     @Test
     void a_full_disk_leaves_no_half_file_and_no_pack_that_looks_whole() throws Exception {
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk.toString()))
-                .as("a small disk can be mounted, as root")
-                .isZero();
-        try {
+        try (SmallDisk mounted = SmallDisk.mount(folder, 512)) {
+            Path disk = mounted.folder();
             EvidencePack small = EvidencePack.create(disk, Instant.EPOCH, "x");
             small.text("raw/a.txt", "text/plain", "a", "one");
             JsonLines lines = small.jsonLines("raw/ledger.jsonl", "requests");
@@ -246,20 +242,9 @@ class HostilePackTest {
             }
             assertThat(small.directory().resolve("INCOMPLETE.txt"))
                     .content()
-                    .startsWith("This run ended as an error: its evidence could not be written in full.\n\n")
+                    .startsWith("This run ended as an error: its evidence pack could not be completed.\n\n")
                     .contains("No space left on device");
-        } finally {
-            assertThat(run("umount", disk.toString())).isZero();
         }
-    }
-
-    private int run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
     }
 
     // ---- runs at once

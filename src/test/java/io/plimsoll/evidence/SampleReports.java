@@ -323,6 +323,9 @@ public final class SampleReports {
                 "Java", "17.0.15 (Debian)",
                 "Linux kernel", "6.1.0-38-amd64",
                 "Plimsoll", "0.1.0"));
+        versions.put("Container network (CNI)", "Flannel, in a version that the nodes do not tell");
+        versions.put(EnvironmentFacts.LOAD_SIMULATION, "sha256:" + "10ad51b01a7e0c0d".repeat(4));
+        versions.put(EnvironmentFacts.CLOCK_SYNCHRONISATION, "synchronised by NTP, says timedatectl");
         RunReport report = RunReport.of(
                 new Run(
                         "20261120T140542Z-report-service-3f9a2c",

@@ -206,7 +206,7 @@ class PlantedFaultsTest {
                         new Item(
                                 "INCOMPLETE.txt",
                                 State.UNKNOWN,
-                                "the run ended as an error, because its evidence could not be written in full: this is no pack"));
+                                "the run ended as an error, because its evidence could not be completed: this is no pack"));
     }
 
     @Test
