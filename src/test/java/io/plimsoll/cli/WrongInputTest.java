@@ -81,7 +81,7 @@ class WrongInputTest {
                         "laod: {",
                         "plimsoll.yaml:7:1: unknown key \"laod\" – expected one of \"plimsoll\", \"name\", \"bases\","
                                 + " \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\", \"load\","
-                                + " \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"slo\", \"flows\", \"budgets\","
+                                + " \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"budgets\","
                                 + " \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
                                 + " \"evidence\", \"error-log-patterns\"; did you mean \"load\"?"),
                 new Case(

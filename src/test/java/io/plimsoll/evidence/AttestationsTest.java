@@ -136,7 +136,8 @@ class AttestationsTest {
                         "plimsoll/harness",
                         "plimsoll.yaml",
                         "rendered manifests",
-                        "example.test/plimsoll-node:1");
+                        "example.test/plimsoll-node:1",
+                        "load simulation");
         assertThat(result.at("/predicate/configuration"))
                 .allMatch(descriptor -> descriptor.at("/digest/sha256").asText().matches("[0-9a-f]{64}"));
         assertThat(result.at("/predicate").has("url")).isFalse();

@@ -46,8 +46,7 @@ class PanelTest {
 
     private static String draw(Chart chart) {
         return TimeChart.draw(
-                new ScenarioReport(
-                        "a", "b", "c", 0, 10_000_000, List.of(), null, List.of(), List.of(), chart, null),
+                new ScenarioReport("a", "b", "c", 0, 10_000_000, List.of(), null, List.of(), List.of(), chart, null),
                 chart);
     }
 }

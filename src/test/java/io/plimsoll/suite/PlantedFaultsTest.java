@@ -202,11 +202,10 @@ class PlantedFaultsTest {
         Files.writeString(pack.resolve(EvidencePack.INCOMPLETE), "x");
 
         assertThat(audit())
-                .containsExactly(
-                        new Item(
-                                "INCOMPLETE.txt",
-                                State.UNKNOWN,
-                                "the run ended as an error, because its evidence could not be completed: this is no pack"));
+                .containsExactly(new Item(
+                        "INCOMPLETE.txt",
+                        State.UNKNOWN,
+                        "the run ended as an error, because its evidence could not be completed: this is no pack"));
     }
 
     @Test

@@ -37,13 +37,17 @@ class AutoscalersTest {
 
     @Test
     void have_a_part_of_their_targets_for_a_drill() throws IOException {
-        JsonNode metrics = yaml("""
+        JsonNode metrics = yaml(
+                """
                 - {type: Resource, resource: {name: cpu, target: {type: AverageValue, averageValue: 300m}}}
                 - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 70}}}
                 - {type: External, external: {metric: {name: queue}, target: {type: Value, value: "3"}}}
                 """);
 
-        assertThat(Autoscalers.partOf(metrics, 25)).isEqualTo(yaml("""
+        assertThat(Autoscalers.partOf(metrics, 25))
+                .isEqualTo(
+                        yaml(
+                                """
                 - {type: Resource, resource: {name: cpu, target: {type: AverageValue, averageValue: 75m}}}
                 - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 17}}}
                 - {type: External, external: {metric: {name: queue}, target: {type: Value, value: "750m"}}}

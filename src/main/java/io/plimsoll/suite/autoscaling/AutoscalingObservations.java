@@ -252,7 +252,8 @@ record AutoscalingObservations(AutoscalingFacts facts, LoadObservations load, Li
 
     /** Work that gives way to everything else keeps a host busy and takes nothing away from anybody. */
     private boolean generatorWaited() {
-        return load.generator().lanes().stream().anyMatch(lane -> lane.lateness().p99Micros() > WAITED_MICROS);
+        return load.generator().lanes().stream()
+                .anyMatch(lane -> lane.lateness().p99Micros() > WAITED_MICROS);
     }
 
     private Optional<Verdict> saturated() {

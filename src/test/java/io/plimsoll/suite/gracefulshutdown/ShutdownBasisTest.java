@@ -44,7 +44,7 @@ class ShutdownBasisTest {
                         },
                         ShutdownBasis::inFlight,
                         """
-                        NOT_REACHED: the scenario’s own control, which comes before anything is provoked: the spec declares no slow request
+                        NOT_REACHED: the scenario’s own control, which comes before anything is provoked: entry point web declares no slow request and none with a body that could go out slowly, so no request can be kept in flight; declare one as `slow`
                         """),
                 new Case<>(
                         "a slow request that was not in flight",

@@ -276,7 +276,7 @@ final class ProbesRun {
         }
         if (dependencyEnds) {
             long at = AWAY + 20 * SECOND;
-            cluster.listed(LOAD - 9 * SECOND, DATABASE.name(), "db", LOAD - 20 * SECOND);
+            cluster.listed(LOAD - 9 * SECOND, DATABASE.name(), "db-1", LOAD - 20 * SECOND);
             cluster.restarted(at, DATABASE.name(), "db-1", at, at, 1, "Error");
         }
     }

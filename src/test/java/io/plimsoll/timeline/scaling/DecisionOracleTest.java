@@ -150,7 +150,9 @@ class DecisionOracleTest {
 
     private List<JudgedDecision> judge() throws IOException {
         Autoscaler autoscaler = Autoscaler.of(
-                new ObjectMapper().readTree("""
+                new ObjectMapper()
+                        .readTree(
+                                """
                         {"apiVersion": "autoscaling/v2", "metadata": {"name": "auto"}, "spec": {
                           "scaleTargetRef": {"kind": "Deployment", "name": "api"}, "minReplicas": 2, "maxReplicas": 3,
                           "metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": {"averageValue": "100m"}}}],
