@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Brings images from the engine into the container runtime of nodes, streaming. */
 final class ImageLoader {
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String REMEDY =
             "see the node's container log; `docker exec NODE ctr -n k8s.io images ls` shows" + " what it has.";
 
@@ -81,7 +81,7 @@ final class ImageLoader {
         idsByReference.keySet().forEach(reference -> progress.detail(step, reference));
         long begin = System.nanoTime();
         new Transfer(
-                        () -> send(List.copyOf(idsByReference.keySet()), commands),
+                        limit -> send(List.copyOf(idsByReference.keySet()), commands, limit),
                         () -> {
                             NodeImages there = images(commands);
                             return idsByReference.entrySet().stream()
@@ -92,14 +92,14 @@ final class ImageLoader {
         progress.done(step, Duration.ofNanos(System.nanoTime() - begin));
     }
 
-    private void send(List<String> references, ContainerCommands commands) {
+    private void send(List<String> references, ContainerCommands commands, Duration limit) {
         SaveImagesCmd save = engine.docker().saveImagesCmd();
         for (String reference : references) {
             ImageName name = ImageName.parse(reference);
             save.withImage(name.repository(), name.tag());
         }
         try (InputStream archive = save.exec()) {
-            commands.run(LIMIT, archive, List.of("ctr", "-n", "k8s.io", "images", "import", "--digests=false", "-"))
+            commands.run(limit, archive, List.of("ctr", "-n", "k8s.io", "images", "import", "--digests=false", "-"))
                     .orThrow(REMEDY);
         } catch (IOException e) {
             throw new EnvironmentFailed(

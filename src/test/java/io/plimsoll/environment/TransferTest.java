@@ -3,6 +3,7 @@ package io.plimsoll.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +14,7 @@ class TransferTest {
 
     private final Deque<String> failures = new ArrayDeque<>();
     private final List<String> reasons = new ArrayList<>();
+    private final List<Duration> limits = new ArrayList<>();
     private int sent;
     private boolean arrived;
 
@@ -20,8 +22,9 @@ class TransferTest {
         return new Transfer(this::send, () -> arrived, reasons::add);
     }
 
-    private void send() {
+    private void send(Duration limit) {
         sent++;
+        limits.add(limit);
         if (!failures.isEmpty()) {
             throw new EnvironmentFailed(failures.pop(), "look at the engine.");
         }
@@ -43,6 +46,7 @@ class TransferTest {
 
         assertThat(sent).isEqualTo(2);
         assertThat(reasons).containsExactly("sent again: The stream broke off.");
+        assertThat(limits).containsExactly(Duration.ofSeconds(90), Duration.ofMinutes(5));
     }
 
     @Test
