@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Brings images from the engine into the container runtime of nodes, streaming. */
 final class ImageLoader {
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String REMEDY =
             "see the node's container log; `docker exec NODE ctr -n k8s.io images ls` shows" + " what it has.";
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the declared load into a plan for the generator. */
@@ -190,14 +191,16 @@ public final class LoadPlanner {
                 entryPoint,
                 service,
                 port(service, entryPoint),
-                context.environment().kubernetes().nodes().list().getItems());
+                () -> context.environment().kubernetes().nodes().list().getItems());
     }
 
     /**
      * Returns where the load of an entry point goes. What kube-proxy spreads over the pods is the Service's own address, where
      * a client inside the cluster goes, and its node port on every node, where what stands before the cluster goes.
+     *
+     * @param nodes lists the cluster's nodes; asked for a node port only, since not every user may see them
      */
-    static String baseUrl(EntryPoint entryPoint, Service service, ServicePort port, List<Node> nodes)
+    static String baseUrl(EntryPoint entryPoint, Service service, ServicePort port, Supplier<List<Node>> nodes)
             throws HarnessFailure {
         if (entryPoint.via() == LoadPath.CLUSTER_IP) {
             return url(service.getSpec().getClusterIP(), port.getPort());
@@ -214,7 +217,7 @@ public final class LoadPlanner {
                                     entryPoint.name(), name, service.getSpec().getType(), entryPoint.port()),
                     "give the Service the type NodePort or LoadBalancer, or drop `via`");
         }
-        String address = nodes.stream()
+        String address = nodes.get().stream()
                 .flatMap(node -> node.getStatus().getAddresses().stream())
                 .filter(each -> each.getType().equals("InternalIP"))
                 .map(NodeAddress::getAddress)

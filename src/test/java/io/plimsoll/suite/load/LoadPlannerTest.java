@@ -32,8 +32,25 @@ class LoadPlannerTest {
         Service service = service(type, clusterIp, 30080);
 
         assertThat(LoadPlanner.baseUrl(
-                        entryPoint(via), service, service.getSpec().getPorts().get(0), List.of(node(nodeAddress))))
+                        entryPoint(via),
+                        service,
+                        service.getSpec().getPorts().get(0),
+                        () -> List.of(node(nodeAddress))))
                 .isEqualTo(url);
+    }
+
+    @Test
+    void should_not_ask_for_nodes_where_no_node_port_is_declared() throws HarnessFailure {
+        Service service = service("ClusterIP", "10.43.0.7", null);
+
+        assertThat(LoadPlanner.baseUrl(
+                        entryPoint(LoadPath.CLUSTER_IP),
+                        service,
+                        service.getSpec().getPorts().get(0),
+                        () -> {
+                            throw new AssertionError("nodes were asked for");
+                        }))
+                .isEqualTo("http://10.43.0.7:80");
     }
 
     @Test
@@ -45,7 +62,7 @@ class LoadPlannerTest {
                         entryPoint(LoadPath.NODE_PORT),
                         service,
                         service.getSpec().getPorts().get(0),
-                        List.of(node("172.18.0.2"))))
+                        () -> List.of(node("172.18.0.2"))))
                 .satisfies(failure -> {
                     assertThat(failure)
                             .hasMessage("entry point web is declared `via: node-port`, but Service shop/shop of type"
