@@ -7,8 +7,8 @@ import io.plimsoll.spec.AutoscalingSpec;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Lets load through the first entry point make the autoscaler scale out, asks for more than its most pods, and lets it scale
  * in again. Feeds DEP-SCALE-001, -002, -004, -006, -007 and -008.
  */
-public final class AutoscalingScenario implements Scenario {
+public final class AutoscalingScenario implements ObservedScenario<AutoscalingObservations> {
 
     private static final String ID = "autoscaling";
     /** What --fast shortens a stabilisation window for scaling in to. */
@@ -150,8 +150,12 @@ public final class AutoscalingScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        AutoscalingObservations observations = AutoscalingObservations.read(raw);
+    public AutoscalingObservations observe(Path raw) throws IOException {
+        return AutoscalingObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(AutoscalingObservations observations, Path raw) throws IOException {
         AutoscalingBasis basis = new AutoscalingBasis(observations, LoadBasis.read(raw, observations.load()));
         return Map.of(
                 ScaleOutJudge.CHECK, new Judged(ScaleOutJudge.judge(observations), basis.out()),
@@ -163,8 +167,8 @@ public final class AutoscalingScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return AutoscalingReport.of(ID, AutoscalingObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    public ScenarioReport describe(AutoscalingObservations observations, Path raw) throws IOException {
+        return AutoscalingReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override

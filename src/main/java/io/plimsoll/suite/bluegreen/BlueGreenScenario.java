@@ -11,8 +11,8 @@ import io.plimsoll.spec.Identity;
 import io.plimsoll.spec.WorkloadRef;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.bluegreen.BlueGreenFacts.Switch;
 import io.plimsoll.suite.bluegreen.BlueGreenFacts.Unready;
@@ -45,7 +45,7 @@ import java.util.function.Predicate;
  * Feeds DEP-ROL-004, DEP-ROL-011
  * and DEP-ROL-012.
  */
-public final class BlueGreenScenario implements Scenario {
+public final class BlueGreenScenario implements ObservedScenario<BlueGreenObservations> {
 
     private static final String ID = "blue-green";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -141,8 +141,12 @@ public final class BlueGreenScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        BlueGreenObservations observations = BlueGreenObservations.read(raw);
+    public BlueGreenObservations observe(Path raw) throws IOException {
+        return BlueGreenObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(BlueGreenObservations observations, Path raw) throws IOException {
         BlueGreenBasis basis = new BlueGreenBasis(observations, LoadBasis.read(raw, observations.load()));
         return Map.of(
                 SwitchJudge.CHECK, new Judged(SwitchJudge.judge(observations), basis.switching()),
@@ -151,8 +155,8 @@ public final class BlueGreenScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return BlueGreenReport.of(ID, BlueGreenObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    public ScenarioReport describe(BlueGreenObservations observations, Path raw) throws IOException {
+        return BlueGreenReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override

@@ -11,8 +11,8 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.GeneratedName;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Backend;
 import io.plimsoll.suite.load.Bench;
@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  * Changes the declared setting while load runs and asks every pod for it until all of them show the new value. Feeds
  * DEP-CFG-002.
  */
-public final class ConfigurationScenario implements Scenario {
+public final class ConfigurationScenario implements ObservedScenario<ConfigurationObservations> {
 
     private static final String ID = "configuration";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -130,8 +130,12 @@ public final class ConfigurationScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        ConfigurationObservations observations = ConfigurationObservations.read(raw);
+    public ConfigurationObservations observe(Path raw) throws IOException {
+        return ConfigurationObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(ConfigurationObservations observations, Path raw) throws IOException {
         LoadBasis basis = LoadBasis.read(raw, observations.load());
         return Map.of(
                 ConfigurationJudge.CHECK,
@@ -143,8 +147,8 @@ public final class ConfigurationScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return ConfigurationReport.of(ID, ConfigurationObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    public ScenarioReport describe(ConfigurationObservations observations, Path raw) throws IOException {
+        return ConfigurationReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override

@@ -10,8 +10,8 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.drain.DrainFacts.Budget;
 import io.plimsoll.suite.drain.DrainFacts.Drain;
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The node is the one with most of the workload's pods, so that a budget has something to refuse, and none of what the
  * workload depends on: that its database moves would be another question.
  */
-public final class DrainScenario implements Scenario {
+public final class DrainScenario implements ObservedScenario<DrainObservations> {
 
     private static final String ID = "drain";
     private static final Duration CONTROL = Duration.ofSeconds(8);
@@ -267,8 +267,12 @@ public final class DrainScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        DrainObservations observations = DrainObservations.read(raw);
+    public DrainObservations observe(Path raw) throws IOException {
+        return DrainObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(DrainObservations observations, Path raw) throws IOException {
         return Map.of(
                 DrainJudge.CHECK,
                 new Judged(
@@ -302,8 +306,8 @@ public final class DrainScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return DrainReport.of(ID, DrainObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    public ScenarioReport describe(DrainObservations observations, Path raw) throws IOException {
+        return DrainReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override

@@ -7,8 +7,8 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.WorkloadRef;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.failedrollout.FailedRolloutFacts.Trial;
 import io.plimsoll.suite.load.Bench;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * Asks under load for three versions that cannot be released, one after the other, waits each time until Kubernetes says so,
  * and undoes it. Feeds DEP-ROL-002.
  */
-public final class FailedRolloutScenario implements Scenario {
+public final class FailedRolloutScenario implements ObservedScenario<FailedRolloutObservations> {
 
     private static final String ID = "failed-rollout";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -123,8 +123,12 @@ public final class FailedRolloutScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        FailedRolloutObservations observations = FailedRolloutObservations.read(raw);
+    public FailedRolloutObservations observe(Path raw) throws IOException {
+        return FailedRolloutObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(FailedRolloutObservations observations, Path raw) throws IOException {
         LoadBasis basis = LoadBasis.read(raw, observations.load());
         return Map.of(
                 FailedRolloutJudge.CHECK,
@@ -136,8 +140,8 @@ public final class FailedRolloutScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return FailedRolloutReport.of(ID, FailedRolloutObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    public ScenarioReport describe(FailedRolloutObservations observations, Path raw) throws IOException {
+        return FailedRolloutReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Backend;
 import io.plimsoll.suite.load.Bench;
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The first deletion happens while the load generator is still starting, which costs no time: by its first request the
  * pod's endpoint is long withdrawn.
  */
-public final class GracefulShutdownScenario implements Scenario {
+public final class GracefulShutdownScenario implements ObservedScenario<ShutdownObservations> {
 
     private static final String ID = "graceful-shutdown";
     private static final String JAVA = "java";
@@ -115,8 +115,12 @@ public final class GracefulShutdownScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        ShutdownObservations observations = ShutdownObservations.read(raw);
+    public ShutdownObservations observe(Path raw) throws IOException {
+        return ShutdownObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(ShutdownObservations observations, Path raw) throws IOException {
         ShutdownBasis basis = new ShutdownBasis(observations, LoadBasis.read(raw, observations.load()));
         return Map.of(
                 InFlightJudge.CHECK, new Judged(InFlightJudge.judge(observations), basis.inFlight()),
@@ -128,8 +132,8 @@ public final class GracefulShutdownScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return ShutdownReport.of(ID, ShutdownObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    public ScenarioReport describe(ShutdownObservations observations, Path raw) throws IOException {
+        return ShutdownReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Backend;
 import io.plimsoll.suite.load.Bench;
@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Cuts a node with pods of the served workload off from all others under load. Feeds DEP-SHUT-007. */
-public final class NodeLossScenario implements Scenario {
+public final class NodeLossScenario implements ObservedScenario<NodeLossObservations> {
 
     private static final String ID = "node-loss";
     private static final Duration CONTROL = Duration.ofSeconds(8);
@@ -230,8 +230,12 @@ public final class NodeLossScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        NodeLossObservations observations = NodeLossObservations.read(raw);
+    public NodeLossObservations observe(Path raw) throws IOException {
+        return NodeLossObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(NodeLossObservations observations, Path raw) throws IOException {
         return Map.of(
                 NodeLossJudge.CHECK,
                 new Judged(
@@ -253,8 +257,8 @@ public final class NodeLossScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return NodeLossReport.of(ID, NodeLossObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    public ScenarioReport describe(NodeLossObservations observations, Path raw) throws IOException {
+        return NodeLossReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override

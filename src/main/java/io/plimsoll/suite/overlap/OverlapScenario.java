@@ -5,8 +5,8 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
@@ -35,7 +35,7 @@ import java.util.Set;
  * Updates the declared workload under load and, while that is under way, once more; then adds pods and, while they come,
  * updates back to the declared template. Feeds DEP-ROL-009.
  */
-public final class OverlapScenario implements Scenario {
+public final class OverlapScenario implements ObservedScenario<OverlapObservations> {
 
     private static final String ID = "overlapping-updates";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -130,8 +130,12 @@ public final class OverlapScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        OverlapObservations observations = OverlapObservations.read(raw);
+    public OverlapObservations observe(Path raw) throws IOException {
+        return OverlapObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(OverlapObservations observations, Path raw) throws IOException {
         LoadBasis basis = LoadBasis.read(raw, observations.load());
         return Map.of(
                 OverlapJudge.CHECK,
@@ -143,8 +147,8 @@ public final class OverlapScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return OverlapReport.of(ID, OverlapObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    public ScenarioReport describe(OverlapObservations observations, Path raw) throws IOException {
+        return OverlapReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override

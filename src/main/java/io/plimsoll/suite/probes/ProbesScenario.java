@@ -5,8 +5,8 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
@@ -28,7 +28,7 @@ import java.util.Set;
  * under load; then takes away what the workload depends on; then liveness on one pod and a delayed start on another, side
  * by side. Feeds DEP-PROBE-002 to -007.
  */
-public final class ProbesScenario implements Scenario {
+public final class ProbesScenario implements ObservedScenario<ProbesObservations> {
 
     private static final String ID = "probes";
 
@@ -94,8 +94,12 @@ public final class ProbesScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        ProbesObservations observations = ProbesObservations.read(raw);
+    public ProbesObservations observe(Path raw) throws IOException {
+        return ProbesObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(ProbesObservations observations, Path raw) throws IOException {
         ProbesBasis basis = new ProbesBasis(observations, LoadBasis.read(raw, observations.load()));
         return Map.of(
                 WithdrawalJudge.CHECK, new Judged(WithdrawalJudge.judge(observations), basis.withdrawal()),
@@ -107,8 +111,8 @@ public final class ProbesScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return ProbesReport.of(ID, ProbesObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    public ScenarioReport describe(ProbesObservations observations, Path raw) throws IOException {
+        return ProbesReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override

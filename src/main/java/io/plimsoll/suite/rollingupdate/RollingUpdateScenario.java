@@ -4,8 +4,8 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
@@ -29,7 +29,7 @@ import java.util.Set;
  * Rolls the declared workload to its next image while load runs, and then back to what it was. Feeds DEP-ROL-001,
  * DEP-ROL-003, DEP-ROL-007 and DEP-ROL-008.
  */
-public final class RollingUpdateScenario implements Scenario {
+public final class RollingUpdateScenario implements ObservedScenario<RollingUpdateObservations> {
 
     private static final String ID = "rolling-update";
     private static final Duration CONTROL = Duration.ofSeconds(20);
@@ -74,11 +74,12 @@ public final class RollingUpdateScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        return judge(raw, RollingUpdateObservations.read(raw));
+    public RollingUpdateObservations observe(Path raw) throws IOException {
+        return RollingUpdateObservations.read(raw);
     }
 
-    private static Map<String, Judged> judge(Path raw, RollingUpdateObservations observations) throws IOException {
+    @Override
+    public Map<String, Judged> judge(RollingUpdateObservations observations, Path raw) throws IOException {
         RollingUpdateBasis basis = new RollingUpdateBasis(observations, LoadBasis.read(raw, observations.load()));
         return Map.of(
                 NoRequestLostJudge.CHECK,
@@ -92,18 +93,8 @@ public final class RollingUpdateScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return describe(raw, RollingUpdateObservations.read(raw));
-    }
-
-    private static ScenarioReport describe(Path raw, RollingUpdateObservations observations) throws IOException {
+    public ScenarioReport describe(RollingUpdateObservations observations, Path raw) throws IOException {
         return RollingUpdateReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
-    }
-
-    @Override
-    public Account account(Path raw) throws IOException {
-        RollingUpdateObservations observations = RollingUpdateObservations.read(raw);
-        return new Account(judge(raw, observations), describe(raw, observations));
     }
 
     @Override

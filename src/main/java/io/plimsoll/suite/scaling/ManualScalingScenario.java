@@ -6,8 +6,8 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
-import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
@@ -40,7 +40,7 @@ import java.util.Set;
  * <p>An autoscaler would fight with that: it is kept from scaling meanwhile, within its bounds, which the report names as a
  * deviation.
  */
-public final class ManualScalingScenario implements Scenario {
+public final class ManualScalingScenario implements ObservedScenario<ScalingObservations> {
 
     private static final String ID = "manual-scaling";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -194,8 +194,12 @@ public final class ManualScalingScenario implements Scenario {
     }
 
     @Override
-    public Map<String, Judged> judge(Path raw) throws IOException {
-        ScalingObservations observations = ScalingObservations.read(raw);
+    public ScalingObservations observe(Path raw) throws IOException {
+        return ScalingObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(ScalingObservations observations, Path raw) throws IOException {
         LoadBasis basis = LoadBasis.read(raw, observations.load());
         return Map.of(
                 ManualScalingJudge.CHECK,
@@ -207,8 +211,8 @@ public final class ManualScalingScenario implements Scenario {
     }
 
     @Override
-    public ScenarioReport describe(Path raw) throws IOException {
-        return ScalingReport.of(ID, ScalingObservations.read(raw), new LoadFiles(raw).gatlingReport());
+    public ScenarioReport describe(ScalingObservations observations, Path raw) throws IOException {
+        return ScalingReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
     }
 
     @Override
