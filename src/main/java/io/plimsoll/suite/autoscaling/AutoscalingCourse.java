@@ -33,7 +33,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +73,7 @@ final class AutoscalingCourse {
     private final List<String> lifts = new ArrayList<>();
     private List<PodName> oldPods = List.of();
     private long startUpMillis;
+    private long seenMicros;
     private long readyMicros;
     private @Nullable Stop stopped;
     private @Nullable Calibration calibration;
@@ -152,7 +152,7 @@ final class AutoscalingCourse {
             Optional<String> failing = failing(snapshot);
             if (failing.isPresent() && metrics.last().isPresent()) {
                 MetricPoll last = metrics.last().get();
-                boolean lasting = Bench.micros() - started() > SAMPLE.toMillis() * 500;
+                boolean lasting = Bench.micros() - seenMicros > SAMPLE.toMillis() * 500;
                 if (last.problem() != null && lasting) {
                     return new Progress.Never(last.problem());
                 }
@@ -177,15 +177,6 @@ final class AutoscalingCourse {
                             .formatted(Math.round(load.basePerSecond()), notYet.missing()),
                     "let the workload need no more than minReplicas pods under that load: raise its target or its requests");
         }
-    }
-
-    private long startedMicros;
-
-    private long started() {
-        if (startedMicros == 0) {
-            startedMicros = Bench.micros();
-        }
-        return startedMicros;
     }
 
     private static boolean forbidsIn(Autoscaler autoscaler) {
@@ -219,16 +210,12 @@ final class AutoscalingCourse {
     }
 
     private Optional<String> failing(ClusterSnapshot snapshot) {
-        for (JsonNode condition : status(snapshot).path("conditions")) {
-            if (condition.path("type").asText().equals("ScalingActive")
-                    && condition.path("status").asText().equals("False")) {
-                return Optional.of("ScalingActive is False (%s): %s"
+        return condition(status(snapshot), "ScalingActive")
+                .filter(condition -> condition.path("status").asText().equals("False"))
+                .map(condition -> "ScalingActive is False (%s): %s"
                         .formatted(
                                 condition.path("reason").asText(),
                                 condition.path("message").asText()));
-            }
-        }
-        return Optional.empty();
     }
 
     // ---- what a request costs
@@ -285,14 +272,8 @@ final class AutoscalingCourse {
     private List<Double> samples(ScalingMetric.PodResource metric, long sinceMicros, Duration limit)
             throws HarnessFailure {
         List<Double> samples = new ArrayList<>();
-        Supplier<OptionalDouble> used = () -> metrics.used(
-                metric,
-                PodName.of(workload(bench.snapshot()), bench.snapshot()).stream()
-                        .map(PodName::name)
-                        .toList(),
-                sinceMicros);
         Progress first = bench.until("every pod has a sample of this load", limit, snapshot -> {
-            OptionalDouble now = used.get();
+            OptionalDouble now = used(snapshot, metric, sinceMicros);
             now.ifPresent(samples::add);
             return now.isPresent() ? new Progress.Reached() : new Progress.NotYet("not every pod has one");
         });
@@ -303,7 +284,7 @@ final class AutoscalingCourse {
                     "see metrics.jsonl in the pack: metrics-server's resolution may be too coarse, or pods come and go");
         }
         bench.until("a second sample", SECOND_SAMPLE, snapshot -> {
-            OptionalDouble now = used.get();
+            OptionalDouble now = used(snapshot, metric, sinceMicros);
             if (now.isPresent() && now.getAsDouble() != samples.get(0)) {
                 samples.add(now.getAsDouble());
                 return new Progress.Reached();
@@ -384,12 +365,7 @@ final class AutoscalingCourse {
                 .orElse(0)));
         double enough = (1 + autoscaler.tolerance(settings).up()) * target * autoscaler.maxReplicas();
         Progress seen = bench.until("more is asked for than there may be", budget, snapshot -> {
-            OptionalDouble used = metrics.used(
-                    metric,
-                    PodName.of(workload(snapshot), snapshot).stream()
-                            .map(PodName::name)
-                            .toList(),
-                    lift.micros());
+            OptionalDouble used = used(snapshot, metric, lift.micros());
             boolean above = used.isPresent() && used.getAsDouble() > enough;
             return above && limited(snapshot)
                     ? new Progress.Reached()
@@ -418,17 +394,14 @@ final class AutoscalingCourse {
 
     /** Returns whether the controller says that a bound keeps it from the size that the metric asks for. */
     private boolean limited(ClusterSnapshot snapshot) {
-        for (JsonNode condition : status(snapshot).path("conditions")) {
-            if (condition.path("type").asText().equals("ScalingLimited")) {
-                return condition.path("status").asText().equals("True")
-                        && condition.path("reason").asText().equals("TooManyReplicas");
-            }
-        }
-        return false;
+        return condition(status(snapshot), "ScalingLimited")
+                .filter(condition -> condition.path("status").asText().equals("True")
+                        && condition.path("reason").asText().equals("TooManyReplicas"))
+                .isPresent();
     }
 
     private @Nullable Long scaleIn(Autoscaler autoscaler, int most) {
-        Duration budget = inLimit(autoscaler, settings, most, grace());
+        Duration budget = inLimit(autoscaler, settings, most, scaled.graceSeconds());
         bench.phase(String.format(
                 Locale.ROOT,
                 "the load drops: %d pods are to go after %s, waiting for %d s at most",
@@ -446,10 +419,9 @@ final class AutoscalingCourse {
     }
 
     static Duration inLimit(Autoscaler autoscaler, ControllerSettings settings, int most, long graceSeconds) {
-        // What is not known before the run: as coarse as metrics-server is by default, with a window of the same
-        // length.
-        ReactionTime coarse = new ReactionTime(autoscaler, settings, 15_000_000, 30_000_000);
-        return micros(coarse.slowestIn(most, autoscaler.minReplicas()).orElse(0))
+        return micros(reaction(autoscaler, settings)
+                        .slowestIn(most, autoscaler.minReplicas())
+                        .orElse(0))
                 .plusSeconds(graceSeconds)
                 .plus(MARGIN);
     }
@@ -469,7 +441,7 @@ final class AutoscalingCourse {
                     "HorizontalPodAutoscaler %s/%s is not in the cluster".formatted(scaled.namespace(), scaled.name()),
                     "find out what removed it");
         }
-        started();
+        seenMicros = Bench.micros();
         return Autoscaler.of(object(bench.snapshot()), scaled.namespace());
     }
 
@@ -527,25 +499,40 @@ final class AutoscalingCourse {
 
     /** Returns how long a pod took from its start time until it was ready, in milliseconds, by its own status. */
     private static long startUp(JsonNode pod) {
-        for (JsonNode condition : pod.at("/status/conditions")) {
-            if (condition.path("type").asText().equals("Ready")
-                    && condition.path("status").asText().equals("True")) {
-                return ChronoUnit.MILLIS.between(
+        return condition(pod.path("status"), "Ready")
+                .filter(condition -> condition.path("status").asText().equals("True"))
+                .map(condition -> ChronoUnit.MILLIS.between(
                         Instant.parse(pod.at("/status/startTime").asText()),
-                        Instant.parse(condition.path("lastTransitionTime").asText()));
+                        Instant.parse(condition.path("lastTransitionTime").asText())))
+                .orElse(0L);
+    }
+
+    private static Optional<JsonNode> condition(JsonNode status, String type) {
+        for (JsonNode condition : status.path("conditions")) {
+            if (condition.path("type").asText().equals(type)) {
+                return Optional.of(condition);
             }
         }
-        return 0;
+        return Optional.empty();
+    }
+
+    /** Returns what the workload's pods use together by samples of nothing but the time since a moment, if all have one. */
+    private OptionalDouble used(ClusterSnapshot snapshot, ScalingMetric.PodResource metric, long sinceMicros) {
+        return metrics.used(
+                metric,
+                PodName.of(workload(snapshot), snapshot).stream()
+                        .map(PodName::name)
+                        .toList(),
+                sinceMicros);
     }
 
     private ReactionTime reaction(Autoscaler autoscaler) {
-        return new ReactionTime(autoscaler, settings, 15_000_000, 30_000_000);
+        return reaction(autoscaler, settings);
     }
 
-    private long grace() {
-        return scaled.workload()
-                .at("/spec/template/spec/terminationGracePeriodSeconds")
-                .asLong(30);
+    /** As coarse as metrics-server is by default, with a window of the same length: how coarse it is here is not known yet. */
+    private static ReactionTime reaction(Autoscaler autoscaler, ControllerSettings settings) {
+        return new ReactionTime(autoscaler, settings, 15_000_000, 30_000_000);
     }
 
     private int declaredPerSecond() {

@@ -251,9 +251,7 @@ public final class AutoscalingScenario implements ObservedScenario<AutoscalingOb
                                     autoscaler,
                                     ControllerSettings.defaults(),
                                     autoscaler.maxReplicas(),
-                                    scaled.workload()
-                                            .at("/spec/template/spec/terminationGracePeriodSeconds")
-                                            .asLong(30))
+                                    scaled.graceSeconds())
                             .toSeconds();
             return longestWindow.plusSeconds(steps).plusSeconds(120);
         }

@@ -63,6 +63,11 @@ record ScaledWorkload(JsonNode autoscaler, JsonNode workload, ServedWorkload ser
                 "Deployment", namespace(), workload.at("/metadata/name").asText());
     }
 
+    /** Returns the declared grace period of the scaled pods. */
+    long graceSeconds() {
+        return ServedWorkload.graceSecondsOf(workload);
+    }
+
     /** Returns the metric that load moves; empty if it looks at none that can be read without an adapter. */
     static Optional<ScalingMetric.PodResource> processorMetric(List<ScalingMetric> metrics) {
         return metrics.stream()

@@ -178,9 +178,7 @@ public final class ConfigurationScenario implements ObservedScenario<Configurati
             PodReader reader) {
 
         ConfigurationFacts run() throws IOException, HarnessFailure {
-            Route route = Objects.requireNonNull(new LoadPlanner(bench.context())
-                    .routes()
-                    .get(served.entryPoint().name()));
+            Route route = new LoadPlanner(bench.context()).route(served.entryPoint());
             List<PodName> oldPods = names(Backend.of(route, bench.snapshot()));
             load.warmUp();
             load.control(CONTROL);

@@ -37,11 +37,6 @@ public final class DrainJudge {
     static Verdict judge(DrainObservations observations) {
         DrainFacts facts = observations.facts();
         LoadObservations load = observations.load();
-        List<Budget> idle = facts.covering().isEmpty()
-                ? facts.budgets().stream()
-                        .filter(budget -> budget.expectedPods() == 0)
-                        .toList()
-                : List.of();
         Drain drain = facts.drain();
         if (drain == null) {
             return new Verdict.Fail(List.of(noEviction(facts)), List.of());
@@ -51,7 +46,11 @@ public final class DrainJudge {
             return unsound.get();
         }
         List<Finding> findings = new ArrayList<>();
-        idle.forEach(budget -> findings.add(selectsNothing(facts, budget)));
+        if (facts.covering().isEmpty()) {
+            facts.budgets().stream()
+                    .filter(budget -> budget.expectedPods() == 0)
+                    .forEach(budget -> findings.add(selectsNothing(facts, budget)));
+        }
         LedgerCounts counts = load.ledger().counts();
         if (!facts.load().allows(counts)) {
             findings.addAll(

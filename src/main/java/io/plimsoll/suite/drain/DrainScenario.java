@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,8 +103,7 @@ public final class DrainScenario implements ObservedScenario<DrainObservations> 
             throws IOException, HarnessFailure, Untestable {
         RunContext context = bench.context();
         KubernetesClient client = context.environment().kubernetes();
-        Route route = Objects.requireNonNull(
-                new LoadPlanner(context).routes().get(served.entryPoint().name()));
+        Route route = new LoadPlanner(context).route(served.entryPoint());
         List<Backend> backends = Backend.required(route, bench.snapshot());
         String node = choose(bench, served, backends);
         List<JsonNode> leaving = NodeDrain.evictable(bench.snapshot(), node);
@@ -164,10 +162,7 @@ public final class DrainScenario implements ObservedScenario<DrainObservations> 
     }
 
     private static String choose(Bench bench, ServedWorkload served, List<Backend> backends) throws Untestable {
-        Set<String> needed = Dependency.of(
-                        bench.context().spec(), bench.context().manifests(), served)
-                .stream()
-                .flatMap(object -> bench.snapshot().podsOf(object).stream())
+        Set<String> needed = Dependency.pods(bench, served).stream()
                 .map(pod -> pod.at("/spec/nodeName").asText())
                 .collect(Collectors.toSet());
         Map<String, Long> pods = backends.stream().collect(Collectors.groupingBy(Backend::node, Collectors.counting()));

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A node that is cordoned and emptied by evictions, as {@code kubectl drain} does it: pods of DaemonSets stay, what is
@@ -57,11 +58,13 @@ final class NodeDrain implements AutoCloseable {
 
     /** Asks for the evictions that are due, and says how far the node is from being empty. */
     Progress goOn(ClusterSnapshot snapshot, long nowMicros) {
+        Set<String> there = snapshot.ofKind("Pod").stream()
+                .map(pod -> pod.at("/metadata/uid").asText())
+                .collect(Collectors.toSet());
         List<String> left = new ArrayList<>();
         for (JsonNode pod : pods) {
             String uid = pod.at("/metadata/uid").asText();
-            if (snapshot.ofKind("Pod").stream()
-                    .noneMatch(each -> each.at("/metadata/uid").asText().equals(uid))) {
+            if (!there.contains(uid)) {
                 continue;
             }
             String name = pod.at("/metadata/name").asText();

@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -196,9 +195,7 @@ public final class GracefulShutdownScenario implements ObservedScenario<Shutdown
             this.workload = workload;
             this.limit = limit;
             this.connections = connections;
-            this.route = Objects.requireNonNull(new LoadPlanner(bench.context())
-                    .routes()
-                    .get(workload.entryPoint().name()));
+            this.route = new LoadPlanner(bench.context()).route(workload.entryPoint());
             this.processes = new PodProcesses(bench.place(), JAVA, bench.classPath());
         }
 

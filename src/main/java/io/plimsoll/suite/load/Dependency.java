@@ -32,6 +32,13 @@ public final class Dependency {
                 .findFirst();
     }
 
+    /** Returns the pods of the first one; none if the spec declares none. */
+    public static List<JsonNode> pods(Bench bench, ServedWorkload served) {
+        return of(bench.context().spec(), bench.context().manifests(), served).stream()
+                .flatMap(object -> bench.snapshot().podsOf(object).stream())
+                .toList();
+    }
+
     /** Returns the TCP ports of a dependency that the spec's flows from the served workload name, as numbers. */
     public static List<Integer> ports(DeploymentSpec spec, ServedWorkload served, JsonNode dependency) {
         return flows(spec, served, dependency)

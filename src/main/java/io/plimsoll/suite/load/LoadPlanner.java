@@ -171,18 +171,25 @@ public final class LoadPlanner {
     public Map<String, Route> routes() throws HarnessFailure {
         Map<String, Route> routes = new LinkedHashMap<>();
         for (EntryPoint entryPoint : context.spec().entryPoints()) {
-            Service service = service(entryPoint);
-            routes.put(
-                    entryPoint.name(),
-                    new Route(
-                            new ServiceKey(
-                                    service.getMetadata().getNamespace(),
-                                    service.getMetadata().getName()),
-                            service.getSpec().getPorts().size() == 1
-                                    ? null
-                                    : port(service, entryPoint).getName()));
+            routes.put(entryPoint.name(), route(entryPoint));
         }
         return routes;
+    }
+
+    /**
+     * Returns where the requests of an entry point go.
+     *
+     * @throws HarnessFailure if its Service is not there or has no such port
+     */
+    public Route route(EntryPoint entryPoint) throws HarnessFailure {
+        Service service = service(entryPoint);
+        return new Route(
+                new ServiceKey(
+                        service.getMetadata().getNamespace(),
+                        service.getMetadata().getName()),
+                service.getSpec().getPorts().size() == 1
+                        ? null
+                        : port(service, entryPoint).getName());
     }
 
     private String baseUrl(EntryPoint entryPoint) throws HarnessFailure {

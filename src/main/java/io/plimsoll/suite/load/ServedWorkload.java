@@ -100,7 +100,12 @@ public record ServedWorkload(EntryPoint entryPoint, JsonNode service, JsonNode w
 
     /** Returns the declared grace period of its pods. */
     public long graceSeconds() {
-        return template().path("terminationGracePeriodSeconds").asLong(DEFAULT_GRACE_SECONDS);
+        return graceSecondsOf(workload);
+    }
+
+    /** Returns the declared grace period of a workload's pods. */
+    public static long graceSecondsOf(JsonNode workload) {
+        return workload.at("/spec/template/spec/terminationGracePeriodSeconds").asLong(DEFAULT_GRACE_SECONDS);
     }
 
     /** Returns the pods' spec. */

@@ -106,9 +106,7 @@ public final class NodeLossScenario implements ObservedScenario<NodeLossObservat
 
     private static void run(Bench bench, ServedWorkload workload, List<NodeHandle> nodes, Duration limit)
             throws IOException, HarnessFailure, Untestable, InterruptedException {
-        Route route = Objects.requireNonNull(new LoadPlanner(bench.context())
-                .routes()
-                .get(workload.entryPoint().name()));
+        Route route = new LoadPlanner(bench.context()).route(workload.entryPoint());
         List<Backend> pods = Backend.required(route, bench.snapshot());
         Map<String, List<Backend>> byNode = pods.stream().collect(Collectors.groupingBy(Backend::node));
         boolean together = byNode.size() == 1;
@@ -145,10 +143,7 @@ public final class NodeLossScenario implements ObservedScenario<NodeLossObservat
     private static NodeHandle choose(
             Bench bench, ServedWorkload workload, List<NodeHandle> nodes, Map<String, List<Backend>> byNode)
             throws Untestable {
-        Set<String> dependency = Dependency.of(
-                        bench.context().spec(), bench.context().manifests(), workload)
-                .stream()
-                .flatMap(object -> bench.snapshot().podsOf(object).stream())
+        Set<String> dependency = Dependency.pods(bench, workload).stream()
                 .map(pod -> pod.at("/metadata/uid").asText())
                 .collect(Collectors.toSet());
         Set<String> needed =

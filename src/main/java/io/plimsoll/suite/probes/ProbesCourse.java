@@ -24,7 +24,6 @@ import io.plimsoll.workload.Progress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -61,9 +60,7 @@ final class ProbesCourse {
         this.bench = bench;
         this.workload = workload;
         this.limit = limit;
-        this.route = Objects.requireNonNull(new LoadPlanner(bench.context())
-                .routes()
-                .get(workload.entryPoint().name()));
+        this.route = new LoadPlanner(bench.context()).route(workload.entryPoint());
         this.processes = new PodProcesses(bench.place(), JAVA, bench.classPath());
         this.reach = new Reach(bench.place());
     }
