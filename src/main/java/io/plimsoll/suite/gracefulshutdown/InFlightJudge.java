@@ -84,7 +84,7 @@ final class InFlightJudge {
             return Optional.of(new Verdict.Error(
                     "before the deletion the slow request %s %s"
                             .formatted(slow.request(), ended(wrong.get(), slow.expectedStatus())),
-                    "correct `slow` of entry point %s in the spec".formatted(facts.entryPoint())));
+                    remedy(facts, slow)));
         }
         long quickest = before.stream()
                 .map(Exchange::tookMicros)
@@ -114,6 +114,14 @@ final class InFlightJudge {
                     "see connections.jsonl in the pack for what became of the others"));
         }
         return Optional.empty();
+    }
+
+    private static String remedy(ShutdownFacts facts, ShutdownFacts.Slow slow) {
+        return slow.slowBody()
+                ? ("declare a request that takes its time as `slow` of entry point %s in the spec: this one was made of"
+                                + " its load by sending the body slowly")
+                        .formatted(facts.entryPoint())
+                : "correct `slow` of entry point %s in the spec".formatted(facts.entryPoint());
     }
 
     private static Verdict judge(

@@ -45,16 +45,17 @@ record ShutdownBasis(ShutdownObservations observations, LoadBasis load) {
 
     /** Returns that of the deletion at rest. */
     Basis signal() {
+        int before = observations.facts().quietProcesses().size();
         boolean seen = observations.quietEnding().exitMicros() != null;
         return new Basis(
                 List.of(one()),
                 new Control(
                         "the watch on the node sees the pod’s processes, and their end",
-                        seen ? Control.State.HELD : Control.State.NOT_HELD,
+                        before > 0 && seen ? Control.State.HELD : Control.State.NOT_HELD,
                         String.format(
                                 Locale.ROOT,
-                                "%d processes before the deletion; their end was %s",
-                                observations.facts().quietProcesses().size(),
+                                "processes before the deletion: %d; their end was %s",
+                                before,
                                 seen ? "seen" : "not seen")));
     }
 

@@ -166,6 +166,21 @@ class InFlightJudgeTest {
     }
 
     @Test
+    void should_ask_for_a_slow_request_when_the_one_made_of_the_load_was_answered_wrongly_before() {
+        run.slow = new ShutdownFacts.Slow("POST /reports with a slow body", 200, 3, true);
+        run.tell(LOAD, "slow-3", Use.SLOW, Type.OPENED, 0, null);
+        run.tell(LOAD, "slow-3", Use.SLOW, Type.SENT, 0, null);
+        run.tell(LOAD + 3_400, "slow-3", Use.SLOW, Type.ANSWERED, 408, null);
+
+        assertThat(judge())
+                .isEqualTo(new Verdict.Error(
+                        "before the deletion the slow request POST /reports with a slow body was answered with 408"
+                                + " instead of 200",
+                        "declare a request that takes its time as `slow` of entry point web in the spec: this one was"
+                                + " made of its load by sending the body slowly"));
+    }
+
+    @Test
     void should_be_an_error_when_too_few_were_in_flight() {
         run.forget("slow-0");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plimsoll.evidence.Basis;
 import io.plimsoll.suite.load.BasisText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -85,12 +86,23 @@ class ShutdownBasisTest {
                         """),
                 new Case<>(
                         "signal",
+                        run -> {
+                            run.processes = List.of(ShutdownRun.first("java", "TERM"));
+                        },
+                        ShutdownBasis::signal,
+                        """
+                        1 of 3 pods of Deployment shop/api (one ready pod on the watched node; the others went on serving)
+                          GET /pods @4711: 3
+                        HELD: the watch on the node sees the pod’s processes, and their end: processes before the deletion: 1; their end was seen
+                        """),
+                new Case<>(
+                        "signal without a process that was seen before",
                         run -> {},
                         ShutdownBasis::signal,
                         """
                         1 of 3 pods of Deployment shop/api (one ready pod on the watched node; the others went on serving)
                           GET /pods @4711: 3
-                        HELD: the watch on the node sees the pod’s processes, and their end: 0 processes before the deletion; their end was seen
+                        NOT_HELD: the watch on the node sees the pod’s processes, and their end: processes before the deletion: 0; their end was seen
                         """),
                 new Case<>(
                         "kept alive",
