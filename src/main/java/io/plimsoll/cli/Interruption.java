@@ -43,6 +43,8 @@ final class Interruption {
         console.err().println();
         console.err().println("Interrupted. Removing what this run started ...");
         console.err().flush();
+        // Libraries remove things in hooks of their own; what they trip over because it is gone already helps nobody.
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {});
         worker.interrupt();
         boolean removed;
         try {

@@ -43,6 +43,12 @@ final class QualifyCommand implements Callable<Integer> {
             description = "Only mutants that prove this check. May be given several times.")
     private List<String> checks = new ArrayList<>();
 
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            description = "Only the mutant or good variant of this name. May be given several times.")
+    private List<String> variants = new ArrayList<>();
+
     QualifyCommand(Console console, Supplier<Catalogue> catalogue, Supplier<Qualification> qualification) {
         this.console = console;
         this.catalogue = catalogue;
@@ -54,9 +60,11 @@ final class QualifyCommand implements Callable<Integer> {
         Selection selection = new Selection(catalogue.get());
         Set<String> selectedSuites = selection.suites(suites);
         Set<String> selectedChecks = selection.checks(checks, selectedSuites);
+        Qualification chosen = qualification.get();
+        Set<String> selectedVariants = Selection.variants(variants, chosen.variants());
         TrialProgress progress = new TrialProgress(console);
         QualificationResult result = new Interruption(console)
-                .orderly(() -> qualification.get().run(selectedSuites, selectedChecks, progress));
+                .orderly(() -> chosen.run(selectedSuites, selectedChecks, selectedVariants, progress));
         progress.settle();
         if (result instanceof Missing missing) {
             return CheckCommand.unavailable(console, missing.what(), missing.remedy());

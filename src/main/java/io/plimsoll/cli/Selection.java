@@ -21,17 +21,25 @@ final class Selection {
 
     /** Returns the suites by these names. */
     Set<String> suites(Collection<String> names) {
-        List<String> known = catalogue.suites();
+        return named("suite", names, catalogue.suites());
+    }
+
+    /** Returns the mutants and good variants by these names. */
+    static Set<String> variants(Collection<String> names, List<String> known) {
+        return named("variant", names, known);
+    }
+
+    private static Set<String> named(String what, Collection<String> names, List<String> known) {
         Set<String> found = new LinkedHashSet<>();
         List<String> problems = new ArrayList<>();
         for (String name : names) {
             if (known.contains(name)) {
                 found.add(name);
             } else {
-                problems.add("There is no suite '" + name + "'. "
+                problems.add("There is no %s '%s'. ".formatted(what, name)
                         + Nearest.to(name, known)
                                 .map(near -> "Did you mean '" + near + "'?")
-                                .orElseGet(() -> "The suites are: " + String.join(", ", known) + "."));
+                                .orElseGet(() -> "The %ss are: %s.".formatted(what, String.join(", ", known))));
             }
         }
         if (!problems.isEmpty()) {

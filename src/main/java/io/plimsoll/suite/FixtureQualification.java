@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs the mutants and good variants that lie in a folder, one after the other in one shared environment.
@@ -47,19 +48,23 @@ final class FixtureQualification implements Qualification {
     }
 
     @Override
-    public QualificationResult run(Set<String> suites, Set<String> checks, Listener listener) {
+    public List<String> variants() {
+        return all().map(variant -> variant.mutant().slug()).toList();
+    }
+
+    @Override
+    public QualificationResult run(Set<String> suites, Set<String> checks, Set<String> variants, Listener listener) {
         List<Variant> chosen = new ArrayList<>(variants("mutants", true));
         chosen.removeIf(variant -> !proves(variant.mutant(), suites, checks));
         chosen.addAll(variants("good", false));
+        chosen.removeIf(variant ->
+                !variants.isEmpty() && !variants.contains(variant.mutant().slug()));
         return run(chosen, suites(suites, checks), listener);
     }
 
     /** Runs the mutants that are marked for {@code verify}. */
     QualificationResult smoke(Listener listener) {
-        List<Variant> chosen = new ArrayList<>(variants("mutants", true));
-        chosen.addAll(variants("good", false));
-        chosen.removeIf(variant -> !variant.mutant().smoke());
-        return run(chosen, Set.of(), listener);
+        return run(all().filter(variant -> variant.mutant().smoke()).toList(), Set.of(), listener);
     }
 
     private boolean proves(Mutant mutant, Set<String> suites, Set<String> checks) {
@@ -138,6 +143,10 @@ final class FixtureQualification implements Qualification {
                 false,
                 false,
                 "plimsoll qualify: " + variant.mutant().slug());
+    }
+
+    private Stream<Variant> all() {
+        return Stream.concat(variants("mutants", true).stream(), variants("good", false).stream());
     }
 
     private List<Variant> variants(String folder, boolean broken) {

@@ -10,15 +10,19 @@ public interface Qualification {
     /** Returns every mutant, in the order of their names. Reads files only. */
     List<Mutant> mutants();
 
+    /** Returns the names of every mutant and, after them, of every good variant. Reads files only. */
+    List<String> variants();
+
     /**
      * Runs the mutants and good variants.
      *
-     * @param suites only those that prove checks of these suites; empty means all
-     * @param checks only those that prove these checks; empty means all
+     * @param suites only mutants that prove checks of these suites, and good variants judged by them; empty means all
+     * @param checks only mutants that prove these checks; empty means all
+     * @param variants only mutants and good variants of these names; empty means all
      * @param listener hears how it goes on
      * @return what came of it
      */
-    QualificationResult run(Set<String> suites, Set<String> checks, Listener listener);
+    QualificationResult run(Set<String> suites, Set<String> checks, Set<String> variants, Listener listener);
 
     /** Hears how a qualification goes on. */
     interface Listener extends RunListener {

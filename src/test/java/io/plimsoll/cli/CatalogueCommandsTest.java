@@ -81,7 +81,13 @@ class CatalogueCommandsTest {
             }
 
             @Override
-            public QualificationResult run(Set<String> suites, Set<String> checks, Listener listener) {
+            public List<String> variants() {
+                throw new AssertionError("explain must not choose among variants");
+            }
+
+            @Override
+            public QualificationResult run(
+                    Set<String> suites, Set<String> checks, Set<String> variants, Listener listener) {
                 throw new AssertionError("explain must not run anything");
             }
         };

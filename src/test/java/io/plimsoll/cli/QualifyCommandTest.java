@@ -87,9 +87,19 @@ class QualifyCommandTest {
                 "--suite",
                 "rolling-update",
                 "--check",
-                "DEP-ROL-007");
+                "DEP-ROL-007",
+                "--variant",
+                "nginx");
 
-        assertThat(selected).containsExactly(Set.of("deploy", "rolling-update"), Set.of("DEP-ROL-007"));
+        assertThat(selected)
+                .containsExactly(Set.of("deploy", "rolling-update"), Set.of("DEP-ROL-007"), Set.of("nginx"));
+    }
+
+    @Test
+    void exits_64_when_there_is_no_such_variant() {
+        assertThat(run(new QualificationResult.Completed(List.of()), "--variant", "nginks"))
+                .isEqualTo(new Terminal.Screen(64, "", "There is no variant 'nginks'. Did you mean 'nginx'?\n"));
+        assertThat(selected).isEmpty();
     }
 
     private Terminal.Screen qualify(List<Trial> trials) {
@@ -110,9 +120,16 @@ class QualifyCommandTest {
             }
 
             @Override
-            public QualificationResult run(Set<String> suites, Set<String> checks, Listener listener) {
+            public List<String> variants() {
+                return List.of("closes-at-once", "nginx");
+            }
+
+            @Override
+            public QualificationResult run(
+                    Set<String> suites, Set<String> checks, Set<String> variants, Listener listener) {
                 selected.add(suites);
                 selected.add(checks);
+                selected.add(variants);
                 if (result instanceof QualificationResult.Completed completed) {
                     List<Trial> trials = completed.trials();
                     for (int i = 0; i < trials.size(); i++) {
