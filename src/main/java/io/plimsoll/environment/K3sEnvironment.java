@@ -196,6 +196,7 @@ public final class K3sEnvironment implements Environment {
                 throw notReady(e.why(), e);
             }
             List<NodeHandle> nodes = handles(client, names);
+            nodes.forEach(this::forgetResetsSoon);
             ClockSkew measured = join(skew);
             EnvironmentFacts facts = facts(client, measured);
             Kubectl kubectl = new ContainerKubectl(engine.docker(), nodes.get(0).containerId());
@@ -226,12 +227,16 @@ public final class K3sEnvironment implements Environment {
             } catch (ContainerLaunchException e) {
                 throw launchFailed(name, e);
             }
-            CommandResult forgets = new ContainerCommands(engine.docker(), container.getContainerId(), Map.of())
+        }
+
+        /** Not before the node is ready: one that may not change the kernel's settings at first sees to that as it starts. */
+        private void forgetResetsSoon(NodeHandle node) {
+            CommandResult forgets = new ContainerCommands(engine.docker(), node.containerId(), Map.of())
                     .run(NODE_COMMAND, NodeContainer.FORGET_RESETS_SOON);
             if (!forgets.ok()) {
                 progress.detail(
                         "Kubernetes cluster",
-                        name + " keeps the tracks of reset connections for long: "
+                        node.name() + " keeps the tracks of reset connections for long: "
                                 + forgets.stderr().strip());
             }
         }
