@@ -144,7 +144,7 @@ public final class SampleReports {
                                 rollingUpdate(),
                                 new Verdict.Error(
                                         "the load generator fell behind: 212 of 12,400 requests were never sent",
-                                        "Give the host more processor time, or lower load.requestsPerSecond."),
+                                        "Give the host more processor time, or lower load.requests-per-second."),
                                 "rolling-update-1",
                                 62_000,
                                 2),

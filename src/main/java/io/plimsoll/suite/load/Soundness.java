@@ -40,8 +40,8 @@ public final class Soundness {
     }
 
     /**
-     * Returns what is wrong with the instrument: generator and host did not hold the rate, watch events may be lost, or
-     * the ledger disagrees with Gatling or the service's own log.
+     * Returns what is wrong with the instrument: generator and host did not hold the rate, watch events may be lost, the
+     * ledger disagrees with Gatling or the service's own log, or whatever failed may have failed for want of processor time.
      */
     public static Optional<Verdict.Error> instrument(LoadObservations load) {
         List<String> rate = RateRule.standard().judge(load.generator());
@@ -59,7 +59,7 @@ public final class Soundness {
                             + load.timeline().gaps().get(0),
                     "run the check again"));
         }
-        return disagreement(load);
+        return disagreement(load).or(() -> Saturation.of(load));
     }
 
     private static Optional<Verdict.Error> disagreement(LoadObservations load) {

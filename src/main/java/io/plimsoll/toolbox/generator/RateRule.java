@@ -74,7 +74,7 @@ public record RateRule(long maxUnsentLate, long maxP99LatenessMillis) {
                 Locale.ROOT,
                 "The host's %d cores were %.0f %% busy on average and %.0f %% in the busiest second; the generator used"
                         + " %.0f %% of one core. Give the host more cores or less other work, or lower"
-                        + " load.requestsPerSecond.",
+                        + " load.requests-per-second.",
                 busiest.hostCores(),
                 host / cpu.size(),
                 busiest.hostPercent(),

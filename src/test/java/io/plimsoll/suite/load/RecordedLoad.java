@@ -2,6 +2,7 @@ package io.plimsoll.suite.load;
 
 import io.plimsoll.timeline.ClusterEvents;
 import io.plimsoll.timeline.ServiceKey;
+import io.plimsoll.toolbox.generator.CpuSample;
 import io.plimsoll.toolbox.generator.GeneratorReport;
 import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.EndState;
@@ -34,6 +35,9 @@ public final class RecordedLoad {
 
     /** What the generator's own counts contradict. */
     public List<String> discrepancies = List.of();
+
+    /** How busy the host was. */
+    public List<CpuSample> cpu = List.of();
 
     /** Returns the pod of a name. */
     public static PodName pod(String name) {
@@ -129,11 +133,16 @@ public final class RecordedLoad {
 
     private GeneratorReport generator() {
         long end = entries.stream().mapToLong(LedgerEntry::endMicros).max().orElse(LOAD);
-        return generator(LOAD, end, 200, discrepancies);
+        return generator(LOAD, end, 200, discrepancies, cpu);
     }
 
     /** Returns what a generator says of itself that held its rate. */
     public static GeneratorReport generator(long from, long to, double perSecond, List<String> discrepancies) {
+        return generator(from, to, perSecond, discrepancies, List.of());
+    }
+
+    private static GeneratorReport generator(
+            long from, long to, double perSecond, List<String> discrepancies, List<CpuSample> cpu) {
         return new GeneratorReport(
                 from,
                 to,
@@ -153,7 +162,7 @@ public final class RecordedLoad {
                 new GeneratorReport.GatlingTotals("3.15.1", 100, 100, 0),
                 0,
                 0,
-                List.of(),
+                cpu,
                 discrepancies);
     }
 }

@@ -31,7 +31,7 @@ class RateRuleTest {
                 .containsExactly(
                         "The load generator was too late for 3 of 1000 planned requests; at most 0 may be. The host's 2 cores"
                                 + " were 79 % busy on average and 98 % in the busiest second; the generator used 35 % of one"
-                                + " core. Give the host more cores or less other work, or lower load.requestsPerSecond.");
+                                + " core. Give the host more cores or less other work, or lower load.requests-per-second.");
     }
 
     @Test
@@ -41,7 +41,7 @@ class RateRuleTest {
                         "99 of 100 requests of the lane 'new connections' were sent within 250.0 ms of their moment; at most"
                                 + " 250 ms is sound. The host's 2 cores were 79 % busy on average and 98 % in the busiest"
                                 + " second; the generator used 35 % of one core. Give the host more cores or less other"
-                                + " work, or lower load.requestsPerSecond.");
+                                + " work, or lower load.requests-per-second.");
     }
 
     @Test
