@@ -2,16 +2,16 @@ package io.plimsoll.cli;
 
 import io.plimsoll.evidence.Attestations;
 import io.plimsoll.evidence.Manifest;
+import io.plimsoll.evidence.PackSigner;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.SigningKeys;
+import io.plimsoll.evidence.token.TokenUri;
 import io.plimsoll.suite.AuditResult;
 import io.plimsoll.suite.PackAudit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -37,8 +37,13 @@ final class SignCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             required = true,
-            paramLabel = "FILE",
-            description = "The private key, as keygen writes it; its public key is FILE.pub.")
+            paramLabel = "FILE|URI",
+            description = {
+                "The private key: a file as keygen writes it, with its public key in FILE.pub; or an Ed25519 key in a"
+                        + " PKCS#11 token, which signs there and stays there, as",
+                "\"pkcs11:token=LABEL;object=LABEL?module-path=LIBRARY.so&pin-source=file:FILE\"",
+                "(RFC 7512), where FILE holds the PIN and is its owner's alone."
+            })
     private String key = "";
 
     SignCommand(Console console, Surroundings surroundings, Supplier<PackAudit> audit) {
@@ -49,12 +54,6 @@ final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (key.startsWith("pkcs11:")) {
-            throw new WrongUsage(
-                    "Keys in PKCS#11 tokens cannot sign packs: Plimsoll signs with Ed25519, which Java's PKCS#11 provider"
-                            + " does not offer. Name a key file, or sign manifest.json with the token's own tool and keep"
-                            + " that signature beside the pack.");
-        }
         Path pack = surroundings.folder().resolve(folder);
         if (!Files.isDirectory(pack)) {
             throw new WrongUsage(
@@ -74,18 +73,12 @@ final class SignCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new WrongUsage("The pack cannot be read, so it was not signed: a document of it " + e.getMessage());
         }
-        Path file = surroundings.folder().resolve(key);
-        PrivateKey privateKey;
-        PublicKey publicKey;
-        try {
-            if (file.toRealPath().startsWith(pack.toRealPath())) {
-                throw new WrongUsage(key + " lies in the pack. Take the private key out of it first.");
-            }
-            privateKey = SigningKeys.readPrivate(file);
-            publicKey = SigningKeys.readPublic(publicKeyOf(file));
-        } catch (IOException e) {
-            throw new WrongUsage("The key cannot be read: " + e.getMessage());
+        try (PackSigner signer = signer(pack)) {
+            return sign(pack, signer);
         }
+    }
+
+    private int sign(Path pack, PackSigner signer) throws IOException {
         if (Attestations.isThere(pack)) {
             throw new WrongUsage("The pack is signed already: %s is there. Take it away first to sign the pack anew."
                     .formatted(Attestations.FILE));
@@ -96,15 +89,41 @@ final class SignCommand implements Callable<Integer> {
             return ExitCode.NO;
         }
         try {
-            Attestations.sign(pack, privateKey, publicKey);
+            Attestations.sign(pack, signer);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage("Not signed: " + e.getMessage() + ".");
         }
-        console.out().println("signed by the key " + SigningKeys.id(publicKey));
+        console.out().println("signed by the key " + SigningKeys.id(signer.publicKey()));
+        if (isInToken()) {
+            console.out().println("its public key, to be published where packs are not:");
+            console.out().print(SigningKeys.publicPem(signer.publicKey()));
+        }
         if (result.state() != AuditResult.State.HOLDS) {
             console.out().println("The audit could not confirm everything. See: plimsoll audit " + folder);
         }
         return ExitCode.OK;
+    }
+
+    private PackSigner signer(Path pack) {
+        try {
+            return isInToken() ? TokenUri.read(key).open(surroundings.folder()) : signerOfFile(pack);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("The key cannot be used: " + e.getMessage());
+        } catch (IOException e) {
+            throw new WrongUsage((isInToken() ? "The key cannot be used: " : "The key cannot be read: ") + e.getMessage());
+        }
+    }
+
+    private PackSigner signerOfFile(Path pack) throws IOException {
+        Path file = surroundings.folder().resolve(key);
+        if (file.toRealPath().startsWith(pack.toRealPath())) {
+            throw new WrongUsage(key + " lies in the pack. Take the private key out of it first.");
+        }
+        return PackSigner.of(SigningKeys.readPrivate(file), SigningKeys.readPublic(publicKeyOf(file)));
+    }
+
+    private boolean isInToken() {
+        return key.startsWith(TokenUri.SCHEME);
     }
 
     static Path publicKeyOf(Path privateKey) {

@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,24 +48,19 @@ public final class Attestations {
      * Signs a pack. What is signed covers every file, through the manifest.
      *
      * @param pack the folder of the pack
-     * @param key the private key; nothing of it is written
-     * @param publicKey the public key that belongs to it
-     * @throws IOException if the pack is signed already, cannot be read or cannot be written
-     * @throws IllegalArgumentException if the keys do not belong together
+     * @param signer what has the private key; nothing of it is written
+     * @throws IOException if the key cannot sign, or the pack is signed already, cannot be read or cannot be written
+     * @throws IllegalArgumentException if private and public key do not belong together
      */
-    public static void sign(Path pack, PrivateKey key, PublicKey publicKey) throws IOException {
+    public static void sign(Path pack, PackSigner signer) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (byte[] statement : expected(pack)) {
-            try {
-                Envelope envelope = Envelope.sign(statement, key, SigningKeys.id(publicKey));
-                if (!envelope.isSignedBy(publicKey)) {
-                    throw new IllegalArgumentException("the private key and the public key do not belong together");
-                }
-                text.writeBytes(envelope.line());
-                text.write('\n');
-            } catch (GeneralSecurityException e) {
-                throw new IOException("the key cannot sign", e);
+            Envelope envelope = Envelope.sign(statement, signer);
+            if (!envelope.isSignedBy(signer.publicKey())) {
+                throw new IllegalArgumentException("the private key and the public key do not belong together");
             }
+            text.writeBytes(envelope.line());
+            text.write('\n');
         }
         Files.write(pack.resolve(FILE), text.toByteArray(), StandardOpenOption.CREATE_NEW);
     }

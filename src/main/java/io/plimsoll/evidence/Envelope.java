@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Arrays;
@@ -35,15 +34,13 @@ record Envelope(String payload, String payloadType, List<Sig> signatures) {
      */
     record Sig(String keyid, String sig) {}
 
-    static Envelope sign(byte[] statement, PrivateKey key, String keyId) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(key);
-        signature.update(signed(statement));
+    static Envelope sign(byte[] statement, PackSigner signer) throws IOException {
         Base64.Encoder base64 = Base64.getEncoder();
+        String signature = base64.encodeToString(signer.sign(signed(statement)));
         return new Envelope(
                 base64.encodeToString(statement),
                 TYPE,
-                List.of(new Sig(keyId, base64.encodeToString(signature.sign()))));
+                List.of(new Sig(SigningKeys.id(signer.publicKey()), signature)));
     }
 
     /** Returns the one way to write this envelope, without the line break. */
@@ -88,7 +85,7 @@ record Envelope(String payload, String payloadType, List<Sig> signatures) {
 
     boolean isSignedBy(PublicKey key) throws IOException {
         try {
-            Signature signature = Signature.getInstance("Ed25519");
+            Signature signature = Signature.getInstance(SigningKeys.ED25519);
             signature.initVerify(key);
             signature.update(signed(statement()));
             return signature.verify(decoded("sig", signatures.get(0).sig()));

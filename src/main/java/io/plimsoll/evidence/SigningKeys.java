@@ -18,16 +18,20 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
 
 /** Makes and reads Ed25519 keys in PEM files, the form that openssl reads and writes. */
 public final class SigningKeys {
 
-    private static final String ED25519 = "Ed25519";
+    static final String ED25519 = "Ed25519";
     private static final long MAX_BYTES = 1 << 16;
+    private static final int POINT_BYTES = 32;
+
+    /** What RFC 8410 puts before the 32 bytes of an Ed25519 public key. */
+    private static final byte[] SUBJECT_PUBLIC_KEY_INFO = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private SigningKeys() {}
 
@@ -59,7 +63,7 @@ public final class SigningKeys {
                 out.write(text);
             }
         }
-        Files.writeString(publicKey, pem("PUBLIC KEY", pair.getPublic().getEncoded()), StandardOpenOption.CREATE_NEW);
+        Files.writeString(publicKey, publicPem(pair.getPublic()), StandardOpenOption.CREATE_NEW);
         return id(pair.getPublic());
     }
 
@@ -69,17 +73,44 @@ public final class SigningKeys {
      * @throws IOException if the file holds no Ed25519 key in PKCS#8, or others than its owner can read it
      */
     public static PrivateKey readPrivate(Path file) throws IOException {
-        Set<PosixFilePermission> open = EnumSet.copyOf(Files.getPosixFilePermissions(file));
-        open.removeAll(PosixFilePermissions.fromString("rwx------"));
-        if (!open.isEmpty()) {
-            throw new IOException("%s can be used by others than its owner (mode %s) - run: chmod 600 %s"
-                    .formatted(file, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file));
-        }
+        requireOwnersAlone(file);
         try {
             return KeyFactory.getInstance(ED25519)
                     .generatePrivate(new PKCS8EncodedKeySpec(content(file, "PRIVATE KEY")));
         } catch (GeneralSecurityException e) {
             throw new IOException(file + " holds no Ed25519 private key in PKCS#8 (PEM)", e);
+        }
+    }
+
+    /**
+     * Refuses a file that is no secret.
+     *
+     * @throws IOException if others than its owner can use it
+     */
+    public static void requireOwnersAlone(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        if (!PosixFilePermissions.fromString("rwx------").containsAll(permissions)) {
+            throw new IOException("%s can be used by others than its owner (mode %s) - run: chmod 600 %s"
+                    .formatted(file, PosixFilePermissions.toString(permissions), file));
+        }
+    }
+
+    /**
+     * Returns the public key of 32 bytes, as RFC 8032 encodes it.
+     *
+     * @throws IOException if they are none
+     */
+    public static PublicKey publicOf(byte[] point) throws IOException {
+        if (point.length != POINT_BYTES) {
+            throw new IOException("expected %s bytes of an Ed25519 public key, observed %s"
+                    .formatted(POINT_BYTES, point.length));
+        }
+        byte[] encoded = Arrays.copyOf(SUBJECT_PUBLIC_KEY_INFO, SUBJECT_PUBLIC_KEY_INFO.length + POINT_BYTES);
+        System.arraycopy(point, 0, encoded, SUBJECT_PUBLIC_KEY_INFO.length, POINT_BYTES);
+        try {
+            return KeyFactory.getInstance(ED25519).generatePublic(new X509EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the bytes of the public key are no Ed25519 public key", e);
         }
     }
 
@@ -99,6 +130,11 @@ public final class SigningKeys {
     /** Returns a key's id: the SHA-256 of its SubjectPublicKeyInfo, lower-case hex. */
     public static String id(PublicKey key) {
         return HexFormat.of().formatHex(Digest.newSha256().digest(key.getEncoded()));
+    }
+
+    /** Returns a public key in the form that {@link #readPublic} and openssl read. */
+    public static String publicPem(PublicKey key) {
+        return pem("PUBLIC KEY", key.getEncoded());
     }
 
     private static String pem(String label, byte[] content) {

@@ -99,14 +99,15 @@ class SignCommandTest {
     }
 
     @Test
-    void a_token_is_refused_in_so_many_words() {
-        assertThat(new Terminal(folder).run("sign", run, "--key", "pkcs11:object=x"))
+    void a_pin_on_the_command_line_is_refused_and_not_repeated() {
+        assertThat(new Terminal(folder)
+                        .run("sign", run, "--key", "pkcs11:object=x?module-path=x.so&pin-value=70821936"))
                 .isEqualTo(new Terminal.Screen(
                         64,
                         "",
-                        "Keys in PKCS#11 tokens cannot sign packs: Plimsoll signs with Ed25519, which Java's PKCS#11"
-                                + " provider does not offer. Name a key file, or sign manifest.json with the token's own"
-                                + " tool and keep that signature beside the pack.\n"));
+                        "The key cannot be used: pin-value puts the PIN where every process of the host and the shell's"
+                                + " history can see it: write it to a file of mode 0600 and name that in pin-source\n"));
+        assertThat(pack.resolve(Attestations.FILE)).doesNotExist();
     }
 
     @Test

@@ -48,7 +48,7 @@ class AttestationsTest {
         key = folder.resolve("plimsoll.key");
         SigningKeys.generate(key, folder.resolve("plimsoll.key.pub"));
         signer = SigningKeys.readPublic(folder.resolve("plimsoll.key.pub"));
-        Attestations.sign(pack, SigningKeys.readPrivate(key), signer);
+        Attestations.sign(pack, PackSigner.of(SigningKeys.readPrivate(key), signer));
     }
 
     private Path writePack(RunReport report) throws IOException {
@@ -254,12 +254,12 @@ class AttestationsTest {
 
     @Test
     void a_pack_is_signed_once_and_by_keys_that_belong_together() throws IOException {
-        assertThatThrownBy(() -> Attestations.sign(pack, SigningKeys.readPrivate(key), signer))
+        assertThatThrownBy(() -> Attestations.sign(pack, PackSigner.of(SigningKeys.readPrivate(key), signer)))
                 .isInstanceOf(FileAlreadyExistsException.class);
         Files.delete(attestations);
         SigningKeys.generate(folder.resolve("other.key"), folder.resolve("other.pub"));
         PublicKey other = SigningKeys.readPublic(folder.resolve("other.pub"));
-        assertThatThrownBy(() -> Attestations.sign(pack, SigningKeys.readPrivate(key), other))
+        assertThatThrownBy(() -> Attestations.sign(pack, PackSigner.of(SigningKeys.readPrivate(key), other)))
                 .hasMessage("the private key and the public key do not belong together");
         assertThat(attestations).doesNotExist();
     }

@@ -28,17 +28,24 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.SchemaFactory;
+import javax.xml.validation.Validator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.reporting.tooling.core.validator.DefaultValidator;
 import org.opentest4j.reporting.tooling.core.validator.ValidationMessage;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
-/** SARIF, CTRF, CSV and Open Test Reporting, each held against the schema or validator of the format itself. */
+/** SARIF, CTRF, CSV, Open Test Reporting and JUnit XML, each held against the schema or validator of the format itself. */
 class MachineFormatsTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -321,10 +328,77 @@ class MachineFormatsTest {
     }
 
     private static void validateJUnit(String xml) throws SAXException, IOException {
-        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
-                .newSchema(MachineFormatsTest.class.getResource("junit.xsd"))
-                .newValidator()
-                .validate(new StreamSource(new StringReader(xml)));
+        validator("junit.xsd").validate(new StreamSource(new StringReader(xml)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void each_suite_of_junit_xml_keeps_to_the_schema_of_surefire(RunReport report) throws Exception {
+        List<Element> suites = suitesForSurefire(JUnitXml.render(report));
+
+        assertThat(suites)
+                .hasSize((int) report.checks().stream()
+                        .map(result -> result.check().suite())
+                        .distinct()
+                        .count());
+        for (Element suite : suites) {
+            validator("schemas/surefire-test-report-3.0.2.xsd").validate(new DOMSource(suite));
+        }
+    }
+
+    @Test
+    void the_schema_of_surefire_finds_what_is_wrong() throws Exception {
+        String xml = JUnitXml.render(SampleReports.failing());
+
+        for (String broken : List.of(
+                xml.replace("<failure", "<flop").replace("</failure", "</flop"),
+                xml.replaceAll("<testsuite (.*) skipped=\"0\"", "<testsuite $1"),
+                xml.replaceAll(" time=\"[^\"]*\"", " time=\"1,5\""),
+                xml.replace("<testcase name=", "<testcase label="),
+                xml.replace("<property name=", "<property key="))) {
+            assertThat(broken).isNotEqualTo(xml);
+            assertThatThrownBy(() -> {
+                        for (Element suite : suitesForSurefire(broken)) {
+                            validator("schemas/surefire-test-report-3.0.2.xsd").validate(new DOMSource(suite));
+                        }
+                    })
+                    .isInstanceOf(SAXException.class);
+        }
+    }
+
+    /**
+     * Returns the suites without the only three things that Surefire's schema does not know: when a suite ran and in which
+     * run, and the properties of a test case. CI systems read all three, and Surefire itself writes the first.
+     */
+    private static List<Element> suitesForSurefire(String xml) throws Exception {
+        Document document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(xml)));
+        List<Element> suites = elements(document.getDocumentElement(), "testsuite");
+        for (Element suite : suites) {
+            suite.removeAttribute("timestamp");
+            suite.removeAttribute("id");
+            for (Element testCase : elements(suite, "testcase")) {
+                elements(testCase, "properties").forEach(testCase::removeChild);
+            }
+        }
+        return suites;
+    }
+
+    private static List<Element> elements(Element parent, String name) {
+        List<Element> elements = new ArrayList<>();
+        for (Node child = parent.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element element && element.getTagName().equals(name)) {
+                elements.add(element);
+            }
+        }
+        return elements;
+    }
+
+    private static Validator validator(String schema) throws SAXException {
+        return SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                .newSchema(MachineFormatsTest.class.getResource(schema))
+                .newValidator();
     }
 
     // ---- all of them

@@ -7,6 +7,7 @@ import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.Manifest;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
+import io.plimsoll.evidence.PackSigner;
 import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
 import io.plimsoll.suite.AuditResult.Item;
@@ -107,7 +108,7 @@ class OfflineAuditTest {
                         "expected one by the key %s, observed none: the pack was never signed, or".formatted(id)
                                 + " attestations.intoto.jsonl was taken out"));
 
-        Attestations.sign(pack, SigningKeys.readPrivate(keys.resolve("a")), signer.orElseThrow());
+        Attestations.sign(pack, PackSigner.of(SigningKeys.readPrivate(keys.resolve("a")), signer.orElseThrow()));
         assertThat(signature(signer)).isEqualTo(new Item("signature", State.HOLDS, "signed by the key " + id));
         assertThat(signature(Optional.empty()))
                 .isEqualTo(new Item(

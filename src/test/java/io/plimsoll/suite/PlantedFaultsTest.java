@@ -15,6 +15,7 @@ import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.SampleReports;
+import io.plimsoll.evidence.PackSigner;
 import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
 import io.plimsoll.suite.AuditResult.Item;
@@ -71,7 +72,7 @@ class PlantedFaultsTest {
         Path keys = Files.createTempDirectory(folder, "keys");
         SigningKeys.generate(keys.resolve("a"), keys.resolve("a.pub"));
         signer = SigningKeys.readPublic(keys.resolve("a.pub"));
-        Attestations.sign(pack, SigningKeys.readPrivate(keys.resolve("a")), signer);
+        Attestations.sign(pack, PackSigner.of(SigningKeys.readPrivate(keys.resolve("a")), signer));
     }
 
     private static RunReport of(RunReport report, String version) throws IOException {
