@@ -1,5 +1,6 @@
 package io.plimsoll.check;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -18,4 +19,18 @@ public record ControlMapping(
         @JsonProperty("id") String id,
         String relationship,
         String rationale,
-        String source) {}
+        String source) {
+
+    /** The source of a mapping that nothing published says. */
+    public static final String JUDGEMENT = "author judgement";
+
+    /**
+     * Returns how sure it is that the mapping is right, which follows from where it comes from: {@code medium} if it was
+     * held against the control's own text or a published mapping, {@code low} if it is the author's judgement. None is
+     * {@code high} before somebody competent has reviewed it.
+     */
+    @JsonIgnore
+    public String confidence() {
+        return source.equals(JUDGEMENT) ? "low" : "medium";
+    }
+}

@@ -110,7 +110,8 @@ final class SignCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new WrongUsage("The key cannot be used: " + e.getMessage());
         } catch (IOException e) {
-            throw new WrongUsage((isInToken() ? "The key cannot be used: " : "The key cannot be read: ") + e.getMessage());
+            throw new WrongUsage(
+                    (isInToken() ? "The key cannot be used: " : "The key cannot be read: ") + e.getMessage());
         }
     }
 

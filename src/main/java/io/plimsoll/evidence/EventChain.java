@@ -203,7 +203,7 @@ public final class EventChain {
         }
         files.keySet().forEach(path -> problems.add(path + ": the events record this file, the report does not"));
         for (CheckResult result : report.checks()) {
-            String recorded = outcomes.get(result.check().id());
+            String recorded = outcomes.remove(result.check().id());
             String outcome = result.verdict().outcome().word();
             boolean asChosen = recorded == null
                     && result.verdict() instanceof Verdict.NotTested notTested
@@ -213,6 +213,8 @@ public final class EventChain {
                         .formatted(result.check().id(), recorded == null ? "no decision" : recorded, outcome));
             }
         }
+        outcomes.forEach((check, outcome) ->
+                problems.add("%s: the events record %s, the report does not list it".formatted(check, outcome)));
         Map<String, String> counts = counts(report);
         if (!counts.equals(last.facts())) {
             problems.add("line %s: the events end with %s, the report with %s"

@@ -104,7 +104,7 @@ public record Manifest(int format, String runId, @Nullable Retention retention, 
                 continue;
             }
             Digest observed = Digest.of(file);
-            if (!observed.sha256().equals(entry.sha256())) {
+            if (!observed.sha256().equals(entry.sha256()) || observed.bytes() != entry.bytes()) {
                 String other = known.get(observed.sha256());
                 differences.add("%s: expected %s bytes with SHA-256 %s, observed %s bytes with %s%s"
                         .formatted(

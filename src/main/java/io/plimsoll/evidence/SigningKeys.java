@@ -102,8 +102,8 @@ public final class SigningKeys {
      */
     public static PublicKey publicOf(byte[] point) throws IOException {
         if (point.length != POINT_BYTES) {
-            throw new IOException("expected %s bytes of an Ed25519 public key, observed %s"
-                    .formatted(POINT_BYTES, point.length));
+            throw new IOException(
+                    "expected %s bytes of an Ed25519 public key, observed %s".formatted(POINT_BYTES, point.length));
         }
         byte[] encoded = Arrays.copyOf(SUBJECT_PUBLIC_KEY_INFO, SUBJECT_PUBLIC_KEY_INFO.length + POINT_BYTES);
         System.arraycopy(point, 0, encoded, SUBJECT_PUBLIC_KEY_INFO.length, POINT_BYTES);

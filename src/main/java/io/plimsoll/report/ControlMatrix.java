@@ -82,7 +82,7 @@ final class ControlMatrix {
         List<Criterion> criteria = new ArrayList<>();
         byFramework.forEach((name, mappings) -> {
             long judgement = mappings.stream()
-                    .filter(mapping -> mapping.source().equals(JUDGEMENT))
+                    .filter(mapping -> mapping.source().equals(ControlMapping.JUDGEMENT))
                     .count();
             criteria.add(new Criterion(
                     name,
@@ -94,7 +94,6 @@ final class ControlMatrix {
         return criteria;
     }
 
-    private static final String JUDGEMENT = "author judgement";
     private static final String NO_EVIDENCE = "No evidence: no check of it was decided";
 
     private static String name(ControlMapping mapping) {

@@ -1,5 +1,6 @@
 package io.plimsoll.suite;
 
+import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.Attestations;
 import io.plimsoll.evidence.Basis;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OfflineAudit implements PackAudit {
 
+    private static final String FILES = "files";
     private static final String SIGNATURE = "signature";
 
     private final List<Scenario> scenarios;
@@ -72,7 +74,13 @@ final class OfflineAudit implements PackAudit {
         }
         items.add(signature(pack, signer));
         items.addAll(events(pack, report));
-        items.addAll(exports(pack, report));
+        // Another version may word the same facts otherwise; that is no difference of the pack's.
+        State different =
+                report.run().harnessVersion().equals(VersionClash.ownVersion()) ? State.DIFFERS : State.UNKNOWN;
+        List<Exports.DerivedFile> derived = derived(report);
+        items.addAll(exports(pack, report, derived, different));
+        items.addAll(listed(pack, report, derived, different, items));
+        items.addAll(planned(report));
         items.addAll(evidence(report));
         items.addAll(retention(pack, report));
         Map<String, Judgement> judgements = new HashMap<>();
@@ -96,7 +104,7 @@ final class OfflineAudit implements PackAudit {
                     .sorted(Comparator.comparing(Item::subject))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
-            return List.of(new Item("files", State.UNKNOWN, "cannot be listed: " + e.getMessage()));
+            return List.of(new Item(FILES, State.UNKNOWN, "cannot be listed: " + e.getMessage()));
         }
     }
 
@@ -109,12 +117,12 @@ final class OfflineAudit implements PackAudit {
             }
             if (differences.isEmpty()) {
                 return List.of(new Item(
-                        "files",
+                        FILES,
                         State.HOLDS,
                         manifest.files().size() + " files have the sizes and SHA-256 that manifest.json lists"));
             }
             return differences.stream()
-                    .map(difference -> new Item("files", State.DIFFERS, difference))
+                    .map(difference -> new Item(FILES, State.DIFFERS, difference))
                     .toList();
         } catch (IOException | RuntimeException e) {
             return List.of(new Item("manifest.json", State.UNKNOWN, "cannot be read: " + e.getMessage()));
@@ -172,11 +180,8 @@ final class OfflineAudit implements PackAudit {
         }
     }
 
-    private static List<Item> exports(Path pack, RunReport report) {
-        String writer = report.run().harnessVersion();
-        // Another version may word the same facts otherwise; that is no difference of the pack's.
-        State different = writer.equals(VersionClash.ownVersion()) ? State.DIFFERS : State.UNKNOWN;
-        List<Item> items = new ArrayList<>();
+    /** Returns the canonical report itself, and all that follows from it. */
+    private static List<Exports.DerivedFile> derived(RunReport report) {
         List<Exports.DerivedFile> files = new ArrayList<>();
         files.add(new Exports.DerivedFile(
                 ReportJson.FILE,
@@ -184,6 +189,11 @@ final class OfflineAudit implements PackAudit {
                 "the canonical report",
                 new String(ReportJson.write(report), StandardCharsets.UTF_8)));
         files.addAll(Exports.derived(report));
+        return files;
+    }
+
+    private static List<Item> exports(Path pack, RunReport report, List<Exports.DerivedFile> files, State different) {
+        List<Item> items = new ArrayList<>();
         for (Exports.DerivedFile file : files) {
             try {
                 if (!holds(pack.resolve(file.path()), file.content())) {
@@ -191,7 +201,9 @@ final class OfflineAudit implements PackAudit {
                             file.path(),
                             different,
                             "is not what Plimsoll %s writes from report.json; the pack is of %s"
-                                    .formatted(VersionClash.ownVersion(), writer)));
+                                    .formatted(
+                                            VersionClash.ownVersion(),
+                                            report.run().harnessVersion())));
                 }
             } catch (IOException e) {
                 items.add(new Item(file.path(), State.DIFFERS, "cannot be read: " + e.getMessage()));
@@ -200,6 +212,30 @@ final class OfflineAudit implements PackAudit {
         return items.isEmpty()
                 ? List.of(new Item("exports", State.HOLDS, files.size() - 1 + " files follow from report.json"))
                 : items;
+    }
+
+    /** Of files that are not what the manifest lists, nothing more is said. */
+    private static List<Item> listed(
+            Path pack, RunReport report, List<Exports.DerivedFile> derived, State different, List<Item> soFar) {
+        boolean asListed = soFar.stream()
+                .filter(item -> item.subject().equals(FILES) || item.subject().equals(Manifest.FILE))
+                .allMatch(item -> item.state() == State.HOLDS);
+        if (!asListed) {
+            return List.of();
+        }
+        try {
+            return ListedFiles.compare(pack, Manifest.read(pack), report, derived, different);
+        } catch (IOException | RuntimeException e) {
+            return List.of(new Item(Manifest.FILE, State.UNKNOWN, "cannot be compared: " + e.getMessage()));
+        }
+    }
+
+    private static List<Item> planned(RunReport report) {
+        try {
+            return PlannedChecks.compare(report, Catalogue.bundled(), OwnCode.catalogueSha256());
+        } catch (IOException e) {
+            return List.of(new Item("planned", State.UNKNOWN, "the catalogue cannot be read: " + e.getMessage()));
+        }
     }
 
     /** Links to evidence that lead to no file of which the report names the digest. */

@@ -33,7 +33,7 @@ final class OwnCode {
                 jar
                         ? "the jar " + place.getFileName()
                         : "a folder of classes: the SHA-256 of each file and its path, one a line, sorted by path",
-                catalogue());
+                catalogueSha256());
     }
 
     /** Returns the digest of what {@code find -type f | sort | xargs sha256sum} prints in the folder. */
@@ -66,7 +66,8 @@ final class OwnCode {
         }
     }
 
-    private static String catalogue() throws IOException {
+    /** Returns the digest of the catalogue that comes with this version. */
+    static String catalogueSha256() throws IOException {
         try (InputStream in = Catalogue.class.getResourceAsStream("catalogue.yaml")) {
             return Digest.of(new String(
                             Objects.requireNonNull(in, "catalogue.yaml is missing from the jar")

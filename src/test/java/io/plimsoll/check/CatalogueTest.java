@@ -325,6 +325,7 @@ class CatalogueTest {
         assertThat(check.controls()).allSatisfy(control -> {
             assertThat(control.relationship()).isEqualTo("intersects-with");
             assertThat(control.source()).isIn("author judgement", "control text or published mapping");
+            assertThat(control.confidence()).isEqualTo(control.source().equals("author judgement") ? "low" : "medium");
             // Evidence for a part of a control, never compliance with it; and no room for a control's own title.
             assertThat(control.rationale())
                     .matches("(Gives evidence that|Shows that|Tests) [^\n]{20,220}\\.")

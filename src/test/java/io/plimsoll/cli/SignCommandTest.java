@@ -102,11 +102,12 @@ class SignCommandTest {
     void a_pin_on_the_command_line_is_refused_and_not_repeated() {
         assertThat(new Terminal(folder)
                         .run("sign", run, "--key", "pkcs11:object=x?module-path=x.so&pin-value=70821936"))
-                .isEqualTo(new Terminal.Screen(
-                        64,
-                        "",
-                        "The key cannot be used: pin-value puts the PIN where every process of the host and the shell's"
-                                + " history can see it: write it to a file of mode 0600 and name that in pin-source\n"));
+                .isEqualTo(
+                        new Terminal.Screen(
+                                64,
+                                "",
+                                "The key cannot be used: pin-value puts the PIN where every process of the host and the shell's"
+                                        + " history can see it: write it to a file of mode 0600 and name that in pin-source\n"));
         assertThat(pack.resolve(Attestations.FILE)).doesNotExist();
     }
 

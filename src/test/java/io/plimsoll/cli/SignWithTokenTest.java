@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Signs with a key in SoftHSM, each time in a process of its own: a token's library is asked once for its configuration. */
 class SignWithTokenTest {
 
-    private static final Pattern SIGNED = Pattern.compile(
-            "signed by the key ([0-9a-f]{64})\nits public key, to be published where packs are not:\n"
+    private static final Pattern SIGNED =
+            Pattern.compile("signed by the key ([0-9a-f]{64})\nits public key, to be published where packs are not:\n"
                     + "(-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=]+\n-----END PUBLIC KEY-----\n)"
                     + "The audit could not confirm everything\\. See: plimsoll audit .+\n");
 

@@ -167,6 +167,43 @@ class WrongInputTest {
         assertThat(check()).isEqualTo(refused(given.message()));
     }
 
+    static Stream<Case> waivers() {
+        return Stream.of(
+                new Case(
+                        "unknown check",
+                        "DEP-ROL-001",
+                        "DEP-ROL-01",
+                        "waivers.yaml:2:10: \"[0].check\" must be the id of a check – found \"DEP-ROL-01\"; did you mean"
+                                + " \"DEP-ROL-001\"?"),
+                new Case(
+                        "missing owner",
+                        "  owner: team-shop\n",
+                        "",
+                        "waivers.yaml:1:3: the key \"owner\" is missing in \"[0]\"; add who answers for it: a waiver"
+                                + " without an owner does not hold"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waivers")
+    void a_waiver_that_cannot_hold_starts_nothing(Case given) throws IOException {
+        Files.writeString(folder.resolve("plimsoll.yaml"), SPEC + "waivers: waivers.yaml\n");
+        Files.writeString(
+                folder.resolve("waivers.yaml"),
+                """
+                - id: W-1
+                  check: DEP-ROL-001
+                  subject: {deployment: shop}
+                  justification: The new load balancer comes in March.
+                  owner: team-shop
+                  approver: Head of operations
+                  created: 2026-11-01
+                  expires: 2026-12-31
+                """
+                        .replace(given.right(), given.wrong()));
+
+        assertThat(check()).isEqualTo(refused(given.message()));
+    }
+
     @Test
     void a_spec_that_is_missing() {
         assertThat(check("nowhere.yaml"))

@@ -177,6 +177,21 @@ class EventChainTest {
     }
 
     @Test
+    void a_check_that_was_left_out_of_the_report_is_missed() throws IOException {
+        List<RunReport.CheckResult> kept = new ArrayList<>(report.checks());
+        String left = kept.remove(1).check().id();
+        report =
+                SampleReports.named(SampleReports.over(kept), report.run().id()).withFiles(report.files(), head);
+
+        assertThat(problems())
+                .containsExactly(
+                        left + ": the events record pass, the report does not list it",
+                        "line 9: the events end with {error=0, fail=0, manual=0, not-applicable=0, not-tested=0, pass=3,"
+                                + " planned=3, waived=0}, the report with {error=0, fail=0, manual=0, not-applicable=0,"
+                                + " not-tested=0, pass=2, planned=2, waived=0}");
+    }
+
+    @Test
     void the_events_of_another_run_are_not_those_of_this_one() throws IOException {
         String own = report.run().id();
         report = SampleReports.named(report, "another-run");

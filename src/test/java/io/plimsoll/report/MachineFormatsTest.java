@@ -336,11 +336,10 @@ class MachineFormatsTest {
     void each_suite_of_junit_xml_keeps_to_the_schema_of_surefire(RunReport report) throws Exception {
         List<Element> suites = suitesForSurefire(JUnitXml.render(report));
 
-        assertThat(suites)
-                .hasSize((int) report.checks().stream()
-                        .map(result -> result.check().suite())
-                        .distinct()
-                        .count());
+        assertThat(suites).hasSize((int) report.checks().stream()
+                .map(result -> result.check().suite())
+                .distinct()
+                .count());
         for (Element suite : suites) {
             validator("schemas/surefire-test-report-3.0.2.xsd").validate(new DOMSource(suite));
         }
@@ -371,9 +370,8 @@ class MachineFormatsTest {
      * run, and the properties of a test case. CI systems read all three, and Surefire itself writes the first.
      */
     private static List<Element> suitesForSurefire(String xml) throws Exception {
-        Document document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml)));
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
         List<Element> suites = elements(document.getDocumentElement(), "testsuite");
         for (Element suite : suites) {
             suite.removeAttribute("timestamp");

@@ -11,11 +11,11 @@ import io.plimsoll.evidence.Digest;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.Manifest;
+import io.plimsoll.evidence.PackSigner;
 import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.SampleReports;
-import io.plimsoll.evidence.PackSigner;
 import io.plimsoll.evidence.SigningKeys;
 import io.plimsoll.report.Exports;
 import io.plimsoll.suite.AuditResult.Item;
@@ -32,8 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +198,73 @@ class PlantedFaultsTest {
         assertThat(wrong())
                 .anyMatch(line -> line.startsWith("files: raw/counting/b.txt: expected 3 bytes with SHA-256 "))
                 .anyMatch(line -> line.startsWith("report.json: cannot be read: "));
+    }
+
+    @Test
+    void what_the_manifest_says_of_files_follows_from_the_report_and_the_files() throws IOException {
+        Path manifest = pack.resolve(Manifest.FILE);
+        String sound = Files.readString(manifest);
+
+        assertThat(unsigned(sound.replace("\"role\" : \"b\"", "\"role\" : \"c\"")))
+                .containsExactly("manifest.json: raw/counting/b.txt: expected text/plain, \"b\", not derived, observed"
+                        + " text/plain, \"c\", not derived");
+        assertThat(unsigned(sound.replaceFirst("\"derived\" : false", "\"derived\" : true")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("manifest.json: ");
+        assertThat(unsigned(
+                        sound.replaceFirst("\"redactions\" : \\{ }", "\"redactions\" : {\n      \"token\" : 1\n    }")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .endsWith("expected the redactions {}, which are in it, observed {token=1}");
+        String run = pack.getFileName().toString();
+        assertThat(unsigned(sound.replaceFirst(run, "another-run")))
+                .containsExactly(
+                        "manifest.json: expected run %s, as report.json says, observed another-run".formatted(run));
+        assertThat(unsigned(sound.replaceFirst("\"bytes\" : 3,", "\"bytes\" : 4,")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("files: raw/counting/b.txt: expected 4 bytes with SHA-256 ");
+        assertThat(unsigned(sound)).isEmpty();
+    }
+
+    private List<String> unsigned(String manifest) throws IOException {
+        Files.deleteIfExists(pack.resolve(Attestations.FILE));
+        Files.writeString(pack.resolve(Manifest.FILE), manifest);
+        return new OfflineAudit(List.of(new Counting()))
+                .audit(pack, Optional.empty()).items().stream()
+                        .filter(item -> item.state() == State.DIFFERS || item.state() == State.UNKNOWN)
+                        .map(item -> item.subject() + ": " + item.detail())
+                        .toList();
+    }
+
+    /** Nothing vouches for an unsigned pack but itself: one byte changed is no consistent rewrite of the whole. */
+    @Test
+    void a_change_of_any_one_byte_of_an_unsigned_pack_is_found() throws IOException {
+        Files.delete(pack.resolve(Attestations.FILE));
+        List<Path> files;
+        try (Stream<Path> paths = Files.walk(pack)) {
+            files = paths.filter(Files::isRegularFile).sorted().toList();
+        }
+        OfflineAudit audit = new OfflineAudit(List.of(new Counting()));
+        assertThat(audit.audit(pack, Optional.empty()).state()).isEqualTo(State.HOLDS);
+        Random random = new Random(20261127);
+        for (int i = 0; i < 1_000; i++) {
+            // Every other change is to the manifest, the only file that no digest covers.
+            Path file = i % 2 == 0 ? pack.resolve(Manifest.FILE) : files.get(random.nextInt(files.size()));
+            byte[] sound = Files.readAllBytes(file);
+            byte[] changed = sound.clone();
+            int position = random.nextInt(changed.length);
+            changed[position] ^= (byte) (1 + random.nextInt(255));
+            Files.write(file, changed);
+            assertThat(audit.audit(pack, Optional.empty()).state())
+                    .as("change %s: byte %s of %s, %s -> %s", i, position, file, sound[position], changed[position])
+                    .isIn(State.DIFFERS, State.UNKNOWN);
+            Files.write(file, sound);
+        }
     }
 
     @Test

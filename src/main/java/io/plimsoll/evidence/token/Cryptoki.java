@@ -142,7 +142,9 @@ final class Cryptoki implements AutoCloseable {
 
     List<Token> tokens() throws IOException {
         NativeLongByReference count = new NativeLongByReference();
-        require(library.getFile() + " does not list its tokens", result(Call.C_GET_SLOT_LIST, TOKEN_PRESENT, null, count));
+        require(
+                library.getFile() + " does not list its tokens",
+                result(Call.C_GET_SLOT_LIST, TOKEN_PRESENT, null, count));
         int slots = count.getValue().intValue();
         List<Token> tokens = new ArrayList<>();
         if (slots == 0) {
@@ -150,7 +152,9 @@ final class Cryptoki implements AutoCloseable {
         }
         try (Memory list = new Memory((long) slots * NativeLong.SIZE);
                 Memory info = new Memory(TOKEN_INFO_BYTES)) {
-            require(library.getFile() + " does not list its tokens", result(Call.C_GET_SLOT_LIST, TOKEN_PRESENT, list, count));
+            require(
+                    library.getFile() + " does not list its tokens",
+                    result(Call.C_GET_SLOT_LIST, TOKEN_PRESENT, list, count));
             for (int i = 0; i < Math.min(slots, count.getValue().intValue()); i++) {
                 NativeLong slot = list.getNativeLong((long) i * NativeLong.SIZE);
                 // A slot whose token was pulled out meanwhile has none to show; one that was never set up has no label.
@@ -178,8 +182,8 @@ final class Cryptoki implements AutoCloseable {
                         session));
         try (Memory secret = new Memory(pin.length)) {
             secret.write(0, pin, 0, pin.length);
-            long code = result(
-                    Call.C_LOGIN, session.getValue(), new NativeLong(USER), secret, new NativeLong(pin.length));
+            long code =
+                    result(Call.C_LOGIN, session.getValue(), new NativeLong(USER), secret, new NativeLong(pin.length));
             secret.clear();
             if (code != OK && code != USER_ALREADY_LOGGED_IN) {
                 throw failed("the token " + token.label() + " refuses the log-in", code);
@@ -308,6 +312,7 @@ final class Cryptoki implements AutoCloseable {
     }
 
     private static IOException failed(String what, long code) {
-        return new IOException(what + ": " + IN_WORDS.getOrDefault(code, "PKCS#11 return value 0x" + Long.toHexString(code)));
+        return new IOException(
+                what + ": " + IN_WORDS.getOrDefault(code, "PKCS#11 return value 0x" + Long.toHexString(code)));
     }
 }

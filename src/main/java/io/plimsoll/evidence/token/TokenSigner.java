@@ -101,10 +101,10 @@ final class TokenSigner implements PackSigner {
                             found.isEmpty() ? "" : " - name it by object and id"));
         }
         long key = found.get(0);
-        if (!Arrays.equals(
-                cryptoki.read(session, key, Attribute.KEY_TYPE), Cryptoki.number(Cryptoki.EC_EDWARDS))) {
-            throw new IOException("the private key%s%s is of another kind: packs are signed with Ed25519 (CKK_EC_EDWARDS)"
-                    .formatted(named("label", uri.object()), named("id", uri.id())));
+        if (!Arrays.equals(cryptoki.read(session, key, Attribute.KEY_TYPE), Cryptoki.number(Cryptoki.EC_EDWARDS))) {
+            throw new IOException(
+                    "the private key%s%s is of another kind: packs are signed with Ed25519 (CKK_EC_EDWARDS)"
+                            .formatted(named("label", uri.object()), named("id", uri.id())));
         }
         return key;
     }
@@ -117,10 +117,11 @@ final class TokenSigner implements PackSigner {
         wanted.put(Attribute.ID, id);
         List<Long> found = id.length == 0 ? List.of() : cryptoki.find(session, wanted);
         if (found.size() != 1) {
-            throw new IOException("expected one public key in the token with the id of the private key (%s), observed %s"
-                    .formatted(
-                            id.length == 0 ? "none" : HexFormat.of().formatHex(id),
-                            found.isEmpty() ? "none" : found.size()));
+            throw new IOException(
+                    "expected one public key in the token with the id of the private key (%s), observed %s"
+                            .formatted(
+                                    id.length == 0 ? "none" : HexFormat.of().formatHex(id),
+                                    found.isEmpty() ? "none" : found.size()));
         }
         byte[] point = cryptoki.read(session, found.get(0), Attribute.EC_POINT);
         // PKCS#11 3.0 wraps the point into an OCTET STRING; some tokens leave that out.

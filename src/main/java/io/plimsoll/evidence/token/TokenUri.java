@@ -59,13 +59,14 @@ public record TokenUri(
         Map<String, byte[]> attributes = attributes(path, ";", KNOWN_IN_PATH, "before the \"?\"");
         String type = text(attributes, "type");
         if (type != null && !type.equals("private")) {
-            throw new IllegalArgumentException("a private key signs: expected type=private or no type, observed type="
-                    + type);
+            throw new IllegalArgumentException(
+                    "a private key signs: expected type=private or no type, observed type=" + type);
         }
         byte[] id = attributes.get("id");
         String object = text(attributes, "object");
         if (object == null && id == null) {
-            throw new IllegalArgumentException("the URI names no key: expected object=LABEL or id=%01, observed neither");
+            throw new IllegalArgumentException(
+                    "the URI names no key: expected object=LABEL or id=%01, observed neither");
         }
         return new TokenUri(
                 Path.of(required(query, "module-path", "the library of the token's maker (a .so file)")),
@@ -130,8 +131,9 @@ public record TokenUri(
                         + " shell's history can see it: write it to a file of mode 0600 and name that in pin-source");
             }
             if (equals < 0 || !known.contains(name)) {
-                throw new IllegalArgumentException("expected %s only the attributes %s, each with a value, observed \"%s\""
-                        .formatted(where, String.join(", ", known), name));
+                throw new IllegalArgumentException(
+                        "expected %s only the attributes %s, each with a value, observed \"%s\""
+                                .formatted(where, String.join(", ", known), name));
             }
             if (attributes.put(name, decoded(name, part.substring(equals + 1))) != null) {
                 throw new IllegalArgumentException("expected the attribute " + name + " once, observed it twice");
@@ -149,9 +151,10 @@ public record TokenUri(
             bytes.writeBytes(plain.getBytes(StandardCharsets.UTF_8));
             at += plain.length();
             if (percent >= 0) {
-                if (percent + 3 > value.length() || !value.substring(percent + 1, percent + 3).matches("[0-9a-fA-F]{2}")) {
-                    throw new IllegalArgumentException(
-                            "expected two hexadecimal digits after each \"%\" of " + name + ", observed something else");
+                if (percent + 3 > value.length()
+                        || !value.substring(percent + 1, percent + 3).matches("[0-9a-fA-F]{2}")) {
+                    throw new IllegalArgumentException("expected two hexadecimal digits after each \"%\" of " + name
+                            + ", observed something else");
                 }
                 bytes.write(Integer.parseInt(value.substring(percent + 1, percent + 3), 16));
                 at = percent + 3;

@@ -87,7 +87,8 @@ record MappingDocument(OscalModel model) {
                 .put("sources", List.of(item(OscalModel.controlId(check))))
                 .put("targets", List.of(item(nistId(mapping.id()))))
                 .put("props", List.of(OscalModel.property("source", mapping.source())))
-                .put("remarks", OscalText.prose(mapping.rationale()));
+                .put("remarks", OscalText.prose(mapping.rationale()))
+                .put("confidence-score", new JsonFields().put("category", mapping.confidence()));
     }
 
     private static JsonFields item(String id) {

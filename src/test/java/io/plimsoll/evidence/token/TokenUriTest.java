@@ -29,8 +29,7 @@ class TokenUriTest {
                 Map.entry(
                         "pkcs11:token=Release%20key%3B;serial=0815;object=p%c3%a4ck;id=%0aB%FF;type=private"
                                 + "?pin-source=pin%20file&module-path=x.so",
-                        new TokenUri(
-                                Path.of("x.so"), Path.of("pin file"), "Release key;", "0815", "päck", "0a42ff")),
+                        new TokenUri(Path.of("x.so"), Path.of("pin file"), "Release key;", "0815", "päck", "0a42ff")),
                 Map.entry(
                         "pkcs11:id=%01?module-path=x.so&pin-source=file:///run/pin",
                         new TokenUri(Path.of("x.so"), Path.of("/run/pin"), null, null, null, "01")));
@@ -45,7 +44,8 @@ class TokenUriTest {
     static Stream<Map.Entry<String, String>> refused() {
         return Stream.of(
                 Map.entry(
-                        "pkcs11:token=a" + QUERY, "the URI names no key: expected object=LABEL or id=%01, observed neither"),
+                        "pkcs11:token=a" + QUERY,
+                        "the URI names no key: expected object=LABEL or id=%01, observed neither"),
                 Map.entry(
                         "pkcs11:object=a?pin-source=b",
                         "the URI lacks module-path: add ?module-path= with the library of the token's maker (a .so file)"),
@@ -68,8 +68,7 @@ class TokenUriTest {
                         "pkcs11:object=a" + QUERY + "&module-name=x",
                         "expected after the \"?\" only the attributes module-path, pin-source, each with a value, observed"
                                 + " \"module-name\""),
-                Map.entry(
-                        "pkcs11:object=a;object=b" + QUERY, "expected the attribute object once, observed it twice"),
+                Map.entry("pkcs11:object=a;object=b" + QUERY, "expected the attribute object once, observed it twice"),
                 Map.entry(
                         "pkcs11:object=a;type=cert" + QUERY,
                         "a private key signs: expected type=private or no type, observed type=cert"),

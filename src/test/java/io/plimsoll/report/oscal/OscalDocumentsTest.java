@@ -205,6 +205,9 @@ class OscalDocumentsTest {
         mapping.findValues("targets").forEach(target -> targets.addAll(target.findValuesAsText("id-ref")));
         assertThat(targets).containsOnly("cm-3.2");
         assertThat(mapping.findPath("provenance").path("status").asText()).isEqualTo("draft");
+        assertThat(mapping.findValues("confidence-score"))
+                .isNotEmpty()
+                .allMatch(score -> score.path("category").asText().equals("low"));
         documents.forEach((name, document) -> {
             if (!name.equals(OscalDocuments.MAPPING)) {
                 assertThat(document).as(name).doesNotContain("cm-3.2");

@@ -28,7 +28,7 @@ class ImageJudgesTest {
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
     /** An image about which everything is right, with parts that a test replaces. */
-    private static final class Sample {
+    static final class Sample {
         String reference = "shop:1";
         String id = "sha256:1";
         String platform = "linux/amd64";
