@@ -37,21 +37,19 @@ record AutoscalingBasis(AutoscalingObservations observations, LoadBasis load) {
                         clean());
     }
 
-    /** Returns that of the promised latency: the requests since the pods were ready. */
+    /** Returns that of the promised latency: the requests at the declared load, since the pods were ready. */
     Basis slo() {
         Step out = observations.facts().out();
-        return out == null || out.reachedMicros() == null
-                ? notStepped()
-                : new Basis(
+        if (out == null || out.reachedMicros() == null) {
+            return notStepped();
+        }
+        return SloJudge.stretch(observations.facts())
+                .map(stretch -> new Basis(
                         List.of(load.requests(
-                                observations
-                                        .load()
-                                        .plannedBetween(
-                                                out.reachedMicros(),
-                                                Objects.requireNonNull(
-                                                        observations.facts().droppedMicros())),
-                                "requests planned once scaled")),
-                        clean());
+                                observations.load().plannedBetween(stretch.fromMicros(), stretch.toMicros()),
+                                "requests planned at the declared load, once scaled")),
+                        clean()))
+                .orElseGet(() -> Basis.notReached("the declared load was not reached"));
     }
 
     /** Returns that of the ceiling: the requests under it. */

@@ -34,27 +34,53 @@ final class SloJudge {
         if (none.isPresent()) {
             return none.get();
         }
-        Step out = Objects.requireNonNull(facts.out());
-        Step ceiling = facts.ceiling();
-        long reached = Objects.requireNonNull(out.reachedMicros());
-        long dropped = Objects.requireNonNull(facts.droppedMicros());
-        if (out.perSecond() >= facts.declaredPerSecond()) {
-            return decide(observations, out.perSecond(), reached, ceiling == null ? dropped : ceiling.micros());
-        }
-        if (ceiling != null && ceiling.perSecond() >= facts.declaredPerSecond()) {
-            return decide(observations, ceiling.perSecond(), ceiling.micros(), dropped);
-        }
-        return new Verdict.Error(
-                String.format(
-                        Locale.ROOT,
-                        "the declared load of %d requests/s was not reached: %.0f at most",
-                        facts.declaredPerSecond(),
-                        ceiling == null ? out.perSecond() : ceiling.perSecond()),
-                "run the check again, or ask for a larger part of the target (autoscaling.drill-target-percent)");
+        return stretch(facts)
+                .map(stretch -> decide(observations, stretch))
+                .orElseGet(() -> {
+                    Step ceiling = facts.ceiling();
+                    Step most = ceiling == null ? Objects.requireNonNull(facts.out()) : ceiling;
+                    return new Verdict.Error(
+                            String.format(
+                                    Locale.ROOT,
+                                    "the declared load of %d requests/s was not reached: %.0f at most",
+                                    facts.declaredPerSecond(),
+                                    most.perSecond()),
+                            "run the check again, or ask for a larger part of the target"
+                                    + " (autoscaling.drill-target-percent)");
+                });
     }
 
-    private static Verdict decide(AutoscalingObservations observations, double perSecond, long from, long to) {
+    /**
+     * A stretch of time under a load.
+     *
+     * @param perSecond the load, requests per second
+     * @param fromMicros when it began
+     * @param toMicros when it ended
+     */
+    record Stretch(double perSecond, long fromMicros, long toMicros) {}
+
+    /** Returns when at least the declared load was under way on the scaled workload; empty if it never was. */
+    static Optional<Stretch> stretch(AutoscalingFacts facts) {
+        Step out = facts.out();
+        Step ceiling = facts.ceiling();
+        Long dropped = facts.droppedMicros();
+        if (out == null || out.reachedMicros() == null || dropped == null) {
+            return Optional.empty();
+        }
+        if (out.perSecond() >= facts.declaredPerSecond()) {
+            return Optional.of(new Stretch(
+                    out.perSecond(), out.reachedMicros(), ceiling == null ? dropped : ceiling.micros()));
+        }
+        return ceiling != null && ceiling.perSecond() >= facts.declaredPerSecond()
+                ? Optional.of(new Stretch(ceiling.perSecond(), ceiling.micros(), dropped))
+                : Optional.empty();
+    }
+
+    private static Verdict decide(AutoscalingObservations observations, Stretch stretch) {
         AutoscalingFacts facts = observations.facts();
+        double perSecond = stretch.perSecond();
+        long from = stretch.fromMicros();
+        long to = stretch.toMicros();
         LedgerCounts counts =
                 observations.load().plannedBetween(from, to).ledger().counts();
         if (counts.sent() < LEAST) {
