@@ -34,20 +34,18 @@ final class SloJudge {
         if (none.isPresent()) {
             return none.get();
         }
-        return stretch(facts)
-                .map(stretch -> decide(observations, stretch))
-                .orElseGet(() -> {
-                    Step ceiling = facts.ceiling();
-                    Step most = ceiling == null ? Objects.requireNonNull(facts.out()) : ceiling;
-                    return new Verdict.Error(
-                            String.format(
-                                    Locale.ROOT,
-                                    "the declared load of %d requests/s was not reached: %.0f at most",
-                                    facts.declaredPerSecond(),
-                                    most.perSecond()),
-                            "run the check again, or ask for a larger part of the target"
-                                    + " (autoscaling.drill-target-percent)");
-                });
+        return stretch(facts).map(stretch -> decide(observations, stretch)).orElseGet(() -> {
+            Step ceiling = facts.ceiling();
+            Step most = ceiling == null ? Objects.requireNonNull(facts.out()) : ceiling;
+            return new Verdict.Error(
+                    String.format(
+                            Locale.ROOT,
+                            "the declared load of %d requests/s was not reached: %.0f at most",
+                            facts.declaredPerSecond(),
+                            most.perSecond()),
+                    "run the check again, or ask for a larger part of the target"
+                            + " (autoscaling.drill-target-percent)");
+        });
     }
 
     /**
@@ -68,8 +66,8 @@ final class SloJudge {
             return Optional.empty();
         }
         if (out.perSecond() >= facts.declaredPerSecond()) {
-            return Optional.of(new Stretch(
-                    out.perSecond(), out.reachedMicros(), ceiling == null ? dropped : ceiling.micros()));
+            return Optional.of(
+                    new Stretch(out.perSecond(), out.reachedMicros(), ceiling == null ? dropped : ceiling.micros()));
         }
         return ceiling != null && ceiling.perSecond() >= facts.declaredPerSecond()
                 ? Optional.of(new Stretch(ceiling.perSecond(), ceiling.micros(), dropped))

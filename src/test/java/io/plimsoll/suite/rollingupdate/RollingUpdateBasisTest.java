@@ -140,7 +140,7 @@ class RollingUpdateBasisTest {
                         """
                         6 of 6 pods of Deployment shop/api (census)
                           GET /pods @4711: 3
-                        HELD: the watch shows how pods come and go during the update: 2 events of pods of Deployment shop/api
+                        HELD: the watch shows how pods come and go during the update: 6 events of pods of Deployment shop/api
                         """),
                 new Case(
                         "availability where the watch shows nothing",
