@@ -33,11 +33,13 @@ public final class RedactionMarks {
             String rest = "";
             for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
                 String text = rest + new String(chunk, StandardCharsets.ISO_8859_1);
-                // A mark that begins here and ends in the next chunk is counted there.
-                int begin = text.lastIndexOf('[');
-                boolean cut = begin > text.lastIndexOf(']') && text.length() - begin < LONGEST;
-                rest = cut ? text.substring(begin) : "";
-                count(cut ? text.substring(0, begin) : text, marks);
+                // A mark that begins at the end of this chunk and ends in the next one is counted there.
+                int from = Math.max(0, text.length() - LONGEST);
+                String end = text.substring(from);
+                int begin = end.lastIndexOf('[');
+                boolean cut = begin > end.lastIndexOf(']');
+                rest = cut ? end.substring(begin) : "";
+                count(cut ? text.substring(0, from + begin) : text, marks);
             }
             count(rest, marks);
         }
@@ -46,7 +48,7 @@ public final class RedactionMarks {
 
     /** Marks are ASCII; in UTF-16 there is a zero before or behind each of their letters. */
     private static void count(String text, Map<String, Integer> marks) {
-        String letters = text.contains("r\0e\0d\0a\0c\0t\0e\0d") ? text.replace("\0", "") : text;
+        String letters = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
         Redaction.marksIn(letters).forEach((rule, count) -> marks.merge(rule, count, Integer::sum));
     }
 }
