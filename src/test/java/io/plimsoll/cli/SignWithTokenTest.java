@@ -3,17 +3,13 @@ package io.plimsoll.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.evidence.Attestations;
-import io.plimsoll.evidence.EvidencePack;
-import io.plimsoll.evidence.SampleReports;
 import io.plimsoll.evidence.SigningKeys;
-import io.plimsoll.report.Exports;
 import io.plimsoll.testing.PlimsollProcess;
 import io.plimsoll.testing.SoftToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,9 +37,14 @@ class SignWithTokenTest {
         token = SoftToken.create(Files.createDirectory(folder.resolve("token")))
                 .withKey("EC:edwards25519", "packs", "01")
                 .withKey("EC:prime256v1", "other", "02");
-        EvidencePack evidence = EvidencePack.create(folder.resolve("reports"), Instant.EPOCH, "x");
-        Exports.write(evidence, SampleReports.named(SampleReports.passing(), evidence.runId()));
-        pack = evidence.directory();
+        // A whole pack: what does not hold is not signed.
+        pack = folder.resolve("sample");
+        Path sample = Path.of("reports/sample").toAbsolutePath();
+        for (Path file : filesOf(sample)) {
+            Path copy = pack.resolve(sample.relativize(file));
+            Files.createDirectories(copy.resolveSibling("."));
+            Files.copy(file, copy);
+        }
     }
 
     @Test
