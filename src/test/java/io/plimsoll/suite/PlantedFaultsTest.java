@@ -213,12 +213,11 @@ class PlantedFaultsTest {
                 .first()
                 .asString()
                 .startsWith("manifest.json: ");
-        assertThat(unsigned(
-                        sound.replaceFirst("\"redactions\" : \\{ }", "\"redactions\" : {\n      \"token\" : 1\n    }")))
+        assertThat(unsigned(withRedactions(Map.of("token", 1))))
                 .hasSize(1)
                 .first()
                 .asString()
-                .endsWith("expected the redactions {}, which are in it, observed {token=1}");
+                .endsWith(": expected the redactions {}, which are in it, observed {token=1}");
         String run = pack.getFileName().toString();
         assertThat(unsigned(sound.replaceFirst(run, "another-run")))
                 .containsExactly(
@@ -229,6 +228,24 @@ class PlantedFaultsTest {
                 .asString()
                 .startsWith("files: raw/counting/b.txt: expected 4 bytes with SHA-256 ");
         assertThat(unsigned(sound)).isEmpty();
+    }
+
+    /** Returns the manifest with other redactions of its first file. */
+    private String withRedactions(Map<String, Integer> redactions) throws IOException {
+        Manifest sound = Manifest.read(pack);
+        List<Manifest.Entry> files = new ArrayList<>(sound.files());
+        Manifest.Entry first = files.get(0);
+        files.set(
+                0,
+                new Manifest.Entry(
+                        first.path(),
+                        first.bytes(),
+                        first.sha256(),
+                        first.mediaType(),
+                        first.role(),
+                        first.derived(),
+                        redactions));
+        return new Manifest(2, sound.runId(), sound.retention(), files).text();
     }
 
     private List<String> unsigned(String manifest) throws IOException {
