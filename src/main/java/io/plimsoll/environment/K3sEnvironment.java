@@ -172,7 +172,7 @@ public final class K3sEnvironment implements Environment {
                     address,
                     engine.cgroupVersion(),
                     run);
-            K3sContainer server = NodeContainer.server(common, SERVER, token);
+            K3sContainer server = NodeContainer.server(common, SERVER, token, cluster.serverArguments());
             server.withStartupTimeout(left());
             launch(server, SERVER);
             List<String> names = new ArrayList<>(List.of(SERVER));

@@ -76,7 +76,7 @@ final class NodeContainer {
     }
 
     /** Returns the server, with its API server published on one address only. */
-    static K3sContainer server(Common common, String name, String token) {
+    static K3sContainer server(Common common, String name, String token, List<String> arguments) {
         K3sContainer container = new K3sContainer(common.imageName());
         // Testcontainers would pull an image to try out whether folders can be mounted; the bind is set below.
         container.setBinds(List.of());
@@ -85,6 +85,7 @@ final class NodeContainer {
         List<String> command = new ArrayList<>(List.of(container.getCommandParts()));
         command.add("--token=" + token);
         command.addAll(common.kubeletArguments());
+        command.addAll(arguments);
         container.setCommand(command.toArray(new String[0]));
         container.withCreateContainerCmdModifier(create -> {
             common.applyTo(create, name);

@@ -1,5 +1,6 @@
 package io.plimsoll.spec;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +9,24 @@ import org.jspecify.annotations.Nullable;
  * @param nodes how many nodes an ephemeral cluster has, the server included
  * @param image the image that its nodes run
  * @param toolbox the image of the Pod that load comes from on an existing cluster; {@code null} leaves it to the harness
+ * @param serverArguments what the server of an ephemeral cluster is told in addition, as {@code k3s server} takes it
  */
-public record ClusterSpec(int nodes, String image, @Nullable String toolbox) {
+public record ClusterSpec(int nodes, String image, @Nullable String toolbox, List<String> serverArguments) {
 
     /** The image that nodes run unless a spec names another. */
     public static final String DEFAULT_IMAGE = "rancher/k3s:v1.36.4-k3s1";
 
+    public ClusterSpec {
+        serverArguments = List.copyOf(serverArguments);
+    }
+
     /** Describes an ephemeral cluster. */
     public ClusterSpec(int nodes, String image) {
         this(nodes, image, null);
+    }
+
+    /** Describes a cluster whose server is started without further arguments. */
+    public ClusterSpec(int nodes, String image, @Nullable String toolbox) {
+        this(nodes, image, toolbox, List.of());
     }
 }
