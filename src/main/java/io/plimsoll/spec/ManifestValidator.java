@@ -55,6 +55,7 @@ public final class ManifestValidator {
         for (int i = 0; i < spec.entryPoints().size(); i++) {
             entryPoint(spec.entryPoints().get(i), "entrypoints[" + i + "]");
         }
+        new FlowEnds(objects, this::add).check(spec.flows());
         BlueGreen blueGreen = spec.blueGreen();
         if (blueGreen != null) {
             blueGreen(blueGreen);

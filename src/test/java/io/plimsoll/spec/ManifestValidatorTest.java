@@ -74,6 +74,15 @@ class ManifestValidatorTest {
     private static final String GENERATED =
             CONFIG_MAP.replace("{name: shop, namespace: prod}\ndata", "{name: shop-5f4d6h7k2b, namespace: prod}\ndata");
 
+    private static final String FLOWS = SPEC
+            + """
+            flows:
+              - {from: node, to: deployment/shop, port: 8080}
+              - {from: deployment/shpo, to: statefulset/db, port: postgres}
+              - {from: deployment/shop, to: service/shop, port: 81}
+              - {from: other/deployment/shop, to: prod/service/shop, port: admin}
+            """;
+
     private static final String SIDECAR =
             "[{name: shop, image: \"example.test/shop:1.0.0\"}, {name: proxy, image: envoy}]";
 
@@ -94,6 +103,17 @@ class ManifestValidatorTest {
         return Stream.of(
                 new Case("right", SPEC, MANIFESTS, List.of()),
                 new Case("configuration", CONFIGURATION, CONFIG_MAP, List.of()),
+                new Case(
+                        "flows of what does not exist",
+                        FLOWS,
+                        MANIFESTS,
+                        List.of(
+                                "plimsoll.yaml:16:12: the manifests have no \"deployment/shpo\" – they have \"deployment/shop\";"
+                                        + " did you mean \"deployment/shop\"?",
+                                "plimsoll.yaml:16:55: statefulset/db has no port \"postgres\" – it has none",
+                                "plimsoll.yaml:17:53: service/shop has no port \"81\" – it has http (80), admin (9090)",
+                                "plimsoll.yaml:18:12: the manifests have no \"other/deployment/shop\" – they have"
+                                        + " \"deployment/shop\"; did you mean \"deployment/shop\"?")),
                 new Case("configuration with a generated name", CONFIGURATION, GENERATED, List.of()),
                 new Case(
                         "configuration that does not exist",
