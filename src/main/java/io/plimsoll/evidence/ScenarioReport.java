@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param measurements figures about the scenario as a whole, such as the smallest outage that it could see
  * @param chart what to draw; {@code null} if there is nothing to draw
  * @param gatlingReport path within the pack of Gatling's own report; {@code null} if there is none
+ * @param matrices tables with a line and a column for everything that was tried with everything; often none
  */
+@JsonDeserialize(using = ScenarioReader.class)
 public record ScenarioReport(
         String id,
         String suite,
@@ -38,7 +40,8 @@ public record ScenarioReport(
         List<Loss> losses,
         List<Measurement> measurements,
         @Nullable Chart chart,
-        @Nullable String gatlingReport) {
+        @Nullable String gatlingReport,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Matrix> matrices) {
 
     /** How many losses a report keeps one by one. */
     public static final int MAX_LOSSES = 1_000;
@@ -47,10 +50,39 @@ public record ScenarioReport(
         phases = List.copyOf(phases);
         losses = List.copyOf(losses);
         measurements = List.copyOf(measurements);
+        matrices = List.copyOf(matrices);
         if (losses.size() > MAX_LOSSES) {
             throw new IllegalArgumentException(
                     "%s: at most %s losses are kept one by one, observed %s".formatted(id, MAX_LOSSES, losses.size()));
         }
+    }
+
+    /** Makes the report of a scenario without matrices. */
+    public ScenarioReport(
+            String id,
+            String suite,
+            String title,
+            long fromMicros,
+            long toMicros,
+            List<Phase> phases,
+            @Nullable RequestCounts requests,
+            List<Loss> losses,
+            List<Measurement> measurements,
+            @Nullable Chart chart,
+            @Nullable String gatlingReport) {
+        this(
+                id,
+                suite,
+                title,
+                fromMicros,
+                toMicros,
+                phases,
+                requests,
+                losses,
+                measurements,
+                chart,
+                gatlingReport,
+                List.of());
     }
 
     /**
@@ -321,4 +353,44 @@ public record ScenarioReport(
      * @param label what happened
      */
     public record Mark(long micros, String label) {}
+
+    /**
+     * What came of everything that was tried with everything.
+     *
+     * @param title what the table is of
+     * @param corner what its lines are, for the head of the first column
+     * @param columns the heads of the other columns
+     * @param lines the lines, in order
+     */
+    public record Matrix(String title, String corner, List<String> columns, List<Line> lines) {
+        public Matrix {
+            columns = List.copyOf(columns);
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * A line of a matrix.
+     *
+     * @param name its head
+     * @param fields its fields, one for each column
+     */
+    public record Line(String name, List<Field> fields) {
+        public Line {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * A field of a matrix.
+     *
+     * @param word what came of it; empty if it was not tried
+     * @param wrong whether that is not what was expected
+     * @param because why it was expected, one line each
+     */
+    public record Field(String word, boolean wrong, List<String> because) {
+        public Field {
+            because = List.copyOf(because);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.plimsoll.report;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.ScenarioReport.Lane;
 import io.plimsoll.evidence.ScenarioReport.Loss;
+import io.plimsoll.evidence.ScenarioReport.Matrix;
 import io.plimsoll.evidence.ScenarioReport.RequestCounts;
 import io.plimsoll.evidence.ScenarioReport.Span;
 import io.plimsoll.evidence.ScenarioReport.Tick;
@@ -32,7 +33,8 @@ record ScenarioView(
         List<MeasurementRow> measurements,
         List<LossRow> losses,
         String lossesNote,
-        String gatling) {
+        String gatling,
+        List<MatrixView> matrices) {
 
     /** How many lost requests the page lists one by one; the ledger in the pack has all of them. */
     private static final int LISTED_LOSSES = 100;
@@ -46,6 +48,12 @@ record ScenarioView(
 
     record LossRow(
             String at, String id, String request, String cause, String word, String how, String pod, String because) {}
+
+    record MatrixView(String title, String corner, List<String> columns, List<LineView> lines) {}
+
+    record LineView(String name, List<FieldView> fields) {}
+
+    record FieldView(String word, boolean wrong, String because) {}
 
     record LegendEntry(String key, String word) {}
 
@@ -98,7 +106,25 @@ record ScenarioView(
                         ? "The first %s of %s are listed; the ledger has all of them."
                                 .formatted(Words.count(losses.size()), Words.count(all))
                         : "",
-                scenario.gatlingReport() == null ? "" : PackLink.of(scenario.gatlingReport()));
+                scenario.gatlingReport() == null ? "" : PackLink.of(scenario.gatlingReport()),
+                scenario.matrices().stream().map(ScenarioView::matrix).toList());
+    }
+
+    private static MatrixView matrix(Matrix matrix) {
+        return new MatrixView(
+                matrix.title(),
+                matrix.corner(),
+                matrix.columns(),
+                matrix.lines().stream()
+                        .map(line -> new LineView(
+                                line.name(),
+                                line.fields().stream()
+                                        .map(field -> new FieldView(
+                                                field.word().isEmpty() ? "–" : field.word(),
+                                                field.wrong(),
+                                                String.join("\n", field.because())))
+                                        .toList()))
+                        .toList());
     }
 
     private static String resolution(ScenarioReport scenario) {
