@@ -62,6 +62,13 @@ class CatalogueTest {
                         "DEP-SCALE-008",
                         "DEP-SCALE-009",
                         "DEP-SCALE-010",
+                        "DEP-NET-006",
+                        "DEP-NET-009",
+                        "DEP-NET-001",
+                        "DEP-NET-002",
+                        "DEP-NET-003",
+                        "DEP-NET-004",
+                        "DEP-NET-008",
                         "DEP-IMG-001",
                         "DEP-IMG-002",
                         "DEP-IMG-003",
@@ -86,6 +93,7 @@ class CatalogueTest {
                         "probes",
                         "autoscaling",
                         "scaling",
+                        "network-policy",
                         "image");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
@@ -248,6 +256,14 @@ class CatalogueTest {
                 .containsExactlyInAnyOrder(withLosses("CHANGE_NOT_REACHED", "REACHED_ANOTHER_WAY"));
         assertThat(causesOf("DEP-SCALE-010"))
                 .containsExactlyInAnyOrder(withLosses("SCALE_OUT_STALLED", "SCALE_IN_STALLED", "NEW_POD_IDLE"));
+        assertThat(causesOf("DEP-NET-006")).containsExactlyInAnyOrder("NOT_ENFORCED");
+        assertThat(causesOf("DEP-NET-009"))
+                .containsExactlyInAnyOrder("SELECTS_NO_POD", "PORT_NAME_UNKNOWN", "POLICY_INVALID");
+        assertThat(causesOf("DEP-NET-001")).containsExactlyInAnyOrder("INGRESS_NOT_DENIED");
+        assertThat(causesOf("DEP-NET-002")).containsExactlyInAnyOrder("EGRESS_NOT_DENIED");
+        assertThat(causesOf("DEP-NET-003")).containsExactlyInAnyOrder("FLOW_FORBIDDEN", "DNS_FORBIDDEN");
+        assertThat(causesOf("DEP-NET-004")).containsExactlyInAnyOrder("UNDECLARED_FLOW_OPEN");
+        assertThat(causesOf("DEP-NET-008")).containsExactlyInAnyOrder("UNDECLARED_NODE_PORT", "HOST_PORT");
         assertThat(causesOf("DEP-IMG-001"))
                 .containsExactlyInAnyOrder(
                         "TOOLCHAIN_LEFT", "VERSION_CONTROL_LEFT", "DEVELOPMENT_LEFT", "BUILT_IN_FINAL_STAGE");

@@ -80,6 +80,9 @@ class FixturesTest {
             Mutant mutant = ((MutantResult.Valid) MutantReader.mutant(folder, Catalogue.bundled())).mutant();
             mutant.mustFail().forEach((check, cause) -> Objects.requireNonNull(proofs.get(check))
                     .put(mutant.slug(), cause));
+            // Of a broken environment; what its reason must say stands with the mutant.
+            mutant.mustError().keySet().forEach(check -> Objects.requireNonNull(proofs.get(check))
+                    .put(mutant.slug(), "ERROR"));
         }
 
         assertThat(Catalogue.bundled().all()).allSatisfy(check -> assertThat(check.mutants())

@@ -1,0 +1,100 @@
+package io.plimsoll.suite.networkpolicy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was declared for and done with the network, besides what probes saw.
+ *
+ * @param startMicros when it began, microseconds since the Unix epoch
+ * @param endMicros when it ended
+ * @param namespaces the deployment's namespaces
+ * @param strangers the namespace of the harness's own pods
+ * @param grouped whether one pod stands for all that no policy can tell apart from it
+ * @param flows the declared flows
+ * @param exposures the declared ways in
+ * @param canary the control
+ * @param rounds how often the table was probed; empty if the control did not hold
+ * @param scan the search for open node ports; {@code null} if the control did not hold
+ */
+record NetworkFacts(
+        long startMicros,
+        long endMicros,
+        List<String> namespaces,
+        String strangers,
+        boolean grouped,
+        List<DeclaredFlow> flows,
+        List<Exposure> exposures,
+        Canary canary,
+        List<Round> rounds,
+        @Nullable Scan scan) {
+
+    NetworkFacts {
+        namespaces = List.copyOf(namespaces);
+        flows = List.copyOf(flows);
+        exposures = List.copyOf(exposures);
+        rounds = List.copyOf(rounds);
+    }
+
+    /**
+     * A flow of the spec.
+     *
+     * @param from who opens it
+     * @param to who accepts it
+     * @param port on which port, by number or name
+     */
+    record DeclaredFlow(String from, String to, String port) {}
+
+    /**
+     * A way in that the spec declares.
+     *
+     * @param namespace the Service's namespace; {@code null} if the name says it
+     * @param service the Service
+     * @param nodePort whether clients come by its node port
+     */
+    record Exposure(@Nullable String namespace, String service, boolean nodePort) {}
+
+    /**
+     * The control: a connection between two pods of the harness's own, under no policy, one that denies everything, and none.
+     *
+     * @param from who opened it
+     * @param to who accepted it
+     * @param deniedMicros when the policy had been created; {@code null} if the connection was not possible before
+     * @param allowedMicros when it had been removed; {@code null} if it had no effect
+     * @param withinMillis how long either may take to have its effect
+     */
+    record Canary(
+            String from, String to, @Nullable Long deniedMicros, @Nullable Long allowedMicros, long withinMillis) {}
+
+    /**
+     * The table was probed.
+     *
+     * @param number the round, from 1 on, which names its files
+     * @param when in which state of the deployment, for example {@code as deployed}
+     * @param startMicros when its first probe began
+     * @param endMicros when its last probe ended
+     * @param limitMicros how long the first try of a probe waited
+     * @param attempts how often the whole table was probed until it agreed with the policies; the last one counts
+     */
+    record Round(int number, String when, long startMicros, long endMicros, long limitMicros, int attempts) {}
+
+    /**
+     * The node ports were tried.
+     *
+     * @param address the node's address
+     * @param first the first port
+     * @param last the last port
+     * @param tried how many were tried
+     * @param open which of them took a connection
+     */
+    record Scan(String address, int first, int last, int tried, List<Integer> open) {
+        Scan {
+            open = List.copyOf(open);
+        }
+    }
+
+    /** Returns whether a namespace is the deployment's. */
+    boolean isOwn(String namespace) {
+        return namespaces.contains(namespace);
+    }
+}

@@ -1,0 +1,439 @@
+package io.plimsoll.suite.networkpolicy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.plimsoll.evidence.JsonLines;
+import io.plimsoll.evidence.ScenarioReport;
+import io.plimsoll.network.Cell;
+import io.plimsoll.network.CellComparison.Agreement;
+import io.plimsoll.network.CellPlan;
+import io.plimsoll.network.ClusterReader;
+import io.plimsoll.network.ClusterState;
+import io.plimsoll.network.Expected;
+import io.plimsoll.network.FlowResolution;
+import io.plimsoll.network.FlowResolver;
+import io.plimsoll.network.IpAddress;
+import io.plimsoll.network.Node;
+import io.plimsoll.network.ObjectKey;
+import io.plimsoll.network.Observation;
+import io.plimsoll.network.Observed;
+import io.plimsoll.network.Party;
+import io.plimsoll.network.Pod;
+import io.plimsoll.network.PolicyOracle;
+import io.plimsoll.network.Port;
+import io.plimsoll.network.Protocol;
+import io.plimsoll.network.ResolvedFlow;
+import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.ObservedScenario;
+import io.plimsoll.suite.RunContext;
+import io.plimsoll.suite.Untestable;
+import io.plimsoll.suite.networkpolicy.NetworkFacts.DeclaredFlow;
+import io.plimsoll.toolbox.MicroClock;
+import io.plimsoll.toolbox.prober.ProbePlan;
+import io.plimsoll.toolbox.prober.ProbePlan.Place;
+import io.plimsoll.toolbox.prober.ProbePlan.Probe;
+import io.plimsoll.toolbox.prober.ProberMessage;
+import io.plimsoll.workload.ClusterRecorder;
+import io.plimsoll.workload.ClusterSnapshot;
+import io.plimsoll.workload.Manifests;
+import io.plimsoll.workload.Progress;
+import io.plimsoll.workload.Waiting;
+import io.plimsoll.workload.WorkloadReadiness;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Opens connections between the deployment's own pods, and between them and pods of a stranger, as they are and after every
+ * pod was replaced. Feeds the checks of the suite {@code network-policy}.
+ */
+public final class NetworkPolicyScenario implements ObservedScenario<NetworkObservations> {
+
+    private static final String ID = "network-policy";
+    private static final int FIRST_NODE_PORT = 30_000;
+    private static final int LAST_NODE_PORT = 32_767;
+
+    /** How long a network plugin may take to know what has changed; how long it took is reported. */
+    private static final Duration SETTLED = Duration.ofSeconds(10);
+
+    private static final Duration PROBED = Duration.ofMinutes(2);
+    private static final ObjectKey DNS = new ObjectKey("kube-system", "kube-dns");
+    private static final ObjectKey API_SERVER = new ObjectKey("default", "kubernetes");
+    private static final Set<String> REPLACING = Set.of("ReplicaSet", "StatefulSet", "DaemonSet");
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<String> feeds() {
+        return NetworkVerdicts.CHECKS;
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of("DEP-DEPLOY-001");
+    }
+
+    @Override
+    public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
+        boolean policies = manifests.objects().stream()
+                .anyMatch(object -> object.path("kind").asText("").equals("NetworkPolicy"));
+        return policies || !spec.flows().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "none of the %s rendered objects is a NetworkPolicy, and the spec declares no flows: nothing is known of"
+                                        .formatted(manifests.objects().size())
+                                + " what may pass and what may not; declare flows to have that judged");
+    }
+
+    @Override
+    public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
+        new Course(context, ProbeTeam.of(context)).run();
+    }
+
+    @Override
+    public NetworkObservations observe(Path raw) throws IOException {
+        return NetworkObservations.read(raw);
+    }
+
+    @Override
+    public Map<String, Judged> judge(NetworkObservations observations, Path raw) {
+        return NetworkVerdicts.of(observations, "raw/" + ID);
+    }
+
+    @Override
+    public ScenarioReport describe(NetworkObservations observations, Path raw) {
+        return NetworkReport.of(ID, observations);
+    }
+
+    @Override
+    public List<String> evidence() {
+        List<String> files = new ArrayList<>(List.of(NetworkObservations.FACTS, NetworkObservations.CANARY));
+        for (int round = 1; round <= 2; round++) {
+            files.add(NetworkObservations.objects(round));
+            files.add(NetworkObservations.cells(round));
+            files.add(NetworkObservations.table(round));
+        }
+        return files;
+    }
+
+    /** From the first stranger to the last probe. */
+    private static final class Course {
+
+        private final RunContext context;
+        private final ProbeTeam team;
+        private final KubernetesClient client;
+        private final Set<String> own;
+        private final long started = MicroClock.now();
+        private int plans;
+
+        Course(RunContext context, ProbeTeam team) {
+            this.context = context;
+            this.team = team;
+            this.client = context.environment().kubernetes();
+            this.own = context.manifests().namespaces();
+        }
+
+        void run() throws IOException, HarnessFailure {
+            List<NetworkFacts.Round> rounds = new ArrayList<>();
+            NetworkFacts.Scan scan = null;
+            NetworkFacts.Canary canary;
+            phase("starting two pods of the harness's own");
+            awaitReady(Set.of(), "the deployment did not become ready");
+            try (Strangers strangers = Strangers.create(context)) {
+                // What is named wrongly shows before anything is provoked.
+                flows(ClusterObjects.of(client));
+                canary = canary(strangers);
+                if (canary.allowedMicros() != null) {
+                    rounds.add(round(1, "as deployed"));
+                    scan = scan();
+                    if (replacePods()) {
+                        rounds.add(round(2, "after every pod was replaced"));
+                    }
+                }
+            }
+            NetworkFacts facts = new NetworkFacts(
+                    started,
+                    MicroClock.now(),
+                    List.copyOf(own),
+                    Strangers.NAMESPACE,
+                    true,
+                    context.spec().flows().stream()
+                            .map(flow -> new DeclaredFlow(
+                                    flow.from(), flow.to(), flow.port().toString()))
+                            .toList(),
+                    context.spec().entryPoints().stream()
+                            .map(ExposureJudge::exposure)
+                            .toList(),
+                    canary,
+                    rounds,
+                    scan);
+            context.pack()
+                    .json(
+                            path(NetworkObservations.FACTS),
+                            "what was declared and done",
+                            new ObjectMapper().valueToTree(facts));
+        }
+
+        private void phase(String detail) {
+            context.listener().phase(ID, detail);
+        }
+
+        private static String path(String file) {
+            return "raw/" + ID + "/" + file;
+        }
+
+        /** Returns a folder in the toolboxes that only the next plan uses. */
+        private String folder() {
+            plans++;
+            return "/tmp/" + ID + "-" + context.pack().runId() + "/" + plans;
+        }
+
+        private NetworkFacts.Canary canary(Strangers strangers) throws IOException, HarnessFailure {
+            phase("denying everything to a pod of the harness's own, and taking that back");
+            List<JsonNode> objects = ClusterObjects.of(client);
+            try (JsonLines samples =
+                    context.pack().jsonLines(path(NetworkObservations.CANARY), "tries of the control connection")) {
+                return new CanaryRun(team, strangers, samples::append)
+                        .run(state(objects), ClusterObjects.uids(objects), folder());
+            }
+        }
+
+        private static ClusterState state(List<JsonNode> objects) {
+            return ClusterReader.read(objects).state();
+        }
+
+        private List<ResolvedFlow> flows(List<JsonNode> objects) throws HarnessFailure {
+            FlowResolution resolution = FlowResolver.resolve(context.spec().flows(), state(objects));
+            if (resolution instanceof FlowResolution.Resolved resolved) {
+                return resolved.flows();
+            }
+            throw new HarnessFailure(
+                    String.join("; ", ((FlowResolution.Unresolved) resolution).problems()),
+                    "correct flows in the spec");
+        }
+
+        // ---- the table ------------------------------------------------------------------------------------------
+
+        private NetworkFacts.Round round(int number, String when) throws IOException, HarnessFailure {
+            phase("opening connections between pods, " + when);
+            Map<ObjectKey, Set<Port>> listening = listening();
+            long run = new SecureRandom().nextLong();
+            long end = System.nanoTime() + SETTLED.toNanos();
+            int attempts = 0;
+            ProbeTeam.Said said;
+            List<JsonNode> objects;
+            TablePlan plan;
+            List<Observation> observations;
+            NetworkRound judged;
+            do {
+                attempts++;
+                objects = ClusterObjects.of(client);
+                plan = new TablePlan(
+                        state(objects), ClusterObjects.uids(objects), cells(state(objects), objects, listening));
+                said = team.run(plan.byNode(run + attempts, folder(), PROBED.toMillis()), PROBED);
+                observations = plan.observations(said.messages());
+                judged = NetworkRound.of(
+                        new NetworkFacts.Round(number, when, 0, 0, 0, attempts), objects, plan.cells(), observations);
+            } while (!agrees(judged) && System.nanoTime() < end);
+            record(number, objects, plan.cells(), observations);
+            return new NetworkFacts.Round(
+                    number, when, said.startMicros(), said.endMicros(), said.limitMicros(), attempts);
+        }
+
+        private static boolean agrees(NetworkRound round) {
+            return round.comparison().cells().stream()
+                    .allMatch(cell -> cell.agreement() == Agreement.AGREES || cell.agreement() == Agreement.OPEN);
+        }
+
+        private void record(int number, List<JsonNode> objects, List<Cell> cells, List<Observation> observations)
+                throws IOException {
+            write(NetworkObservations.objects(number), "the cluster's objects", objects);
+            write(NetworkObservations.cells(number), "connections to try", cells);
+            write(NetworkObservations.table(number), "what became of each", observations);
+        }
+
+        private void write(String file, String role, List<?> lines) throws IOException {
+            try (JsonLines out = context.pack().jsonLines(path(file), role)) {
+                lines.forEach(out::append);
+            }
+        }
+
+        /** Returns every cell that a probe can tell something of and that has something to connect to. */
+        private List<Cell> cells(
+                ClusterState state, List<JsonNode> objects, Map<ObjectKey, Set<Port>> listening)
+                throws HarnessFailure {
+            Set<String> namespaces = new TreeSet<>(own);
+            namespaces.add(Strangers.NAMESPACE);
+            CellPlan plan = CellPlan.of(state, namespaces, listening, true);
+            List<Cell> cells = new ArrayList<>(plan.cells());
+            for (List<ObjectKey> from : plan.groups().groups()) {
+                for (List<ObjectKey> to : plan.groups().groups()) {
+                    // Those of the harness are as like as two peas, and so are in one group.
+                    ObjectKey accepting = to.get(to.size() - 1);
+                    Strangers.UNDECLARED_PORTS.forEach(port ->
+                            cells.add(new Cell(new Party.OfPod(from.get(0)), new Party.OfPod(accepting), port)));
+                }
+                state.service(DNS).ifPresent(dns -> dns.ports().stream()
+                        .filter(port -> port.port().number() == 53)
+                        .forEach(port -> cells.add(
+                                new Cell(new Party.OfPod(from.get(0)), new Party.OfService(DNS, false), port.port()))));
+                state.service(API_SERVER).ifPresent(api -> api.ports()
+                        .forEach(port -> cells.add(new Cell(
+                                new Party.OfPod(from.get(0)), new Party.OfService(API_SERVER, false), port.port()))));
+            }
+            flows(objects).forEach(flow -> cells.addAll(flow.cells()));
+            TablePlan plausible = new TablePlan(state, Map.of(), cells);
+            PolicyOracle oracle = PolicyOracle.of(state);
+            return plausible.cells().stream()
+                    .filter(plausible::isTelling)
+                    .filter(cell -> oracle.expect(cell).outcome() != Expected.UNREACHABLE)
+                    .toList();
+        }
+
+        private Map<ObjectKey, Set<Port>> listening() throws HarnessFailure {
+            List<JsonNode> objects = ClusterObjects.of(client);
+            List<Pod> pods = state(objects).pods().stream()
+                    .filter(pod -> own.contains(pod.key().namespace()))
+                    .filter(pod -> pod.isOnTheNetwork() && !pod.hostNetwork())
+                    .toList();
+            Map<String, ObjectKey> byName = new TreeMap<>();
+            pods.forEach(pod -> byName.put(pod.key().toString(), pod.key()));
+            Map<ObjectKey, Set<Port>> listening = new TreeMap<>();
+            ProbeTeam.Said said =
+                    team.run(TablePlan.survey(pods, ClusterObjects.uids(objects), folder(), PROBED.toMillis()), PROBED);
+            said.messages().stream()
+                    .filter(ProberMessage.Ready.class::isInstance)
+                    .flatMap(message -> ((ProberMessage.Ready) message).listening().stream())
+                    // Datagram sockets of clients look like those of servers.
+                    .filter(heard -> heard.port().protocol() == Protocol.TCP)
+                    .forEach(heard -> Optional.ofNullable(byName.get(heard.place()))
+                            .ifPresent(pod -> listening
+                                    .computeIfAbsent(pod, any -> new TreeSet<>())
+                                    .add(heard.port())));
+            return listening;
+        }
+
+        // ---- node ports -----------------------------------------------------------------------------------------
+
+        private NetworkFacts.Scan scan() throws HarnessFailure {
+            phase("trying every node port");
+            Node node = state(ClusterObjects.of(client)).nodes().get(0);
+            String address = node.addresses().stream()
+                    .filter(IpAddress::isIpv4)
+                    .map(IpAddress::toString)
+                    .findFirst()
+                    .orElse("127.0.0.1");
+            List<Probe> probes = IntStream.rangeClosed(FIRST_NODE_PORT, LAST_NODE_PORT)
+                    .mapToObj(port -> new Probe(
+                            port - FIRST_NODE_PORT, TablePlan.NODE, null, address, new Port(Protocol.TCP, port)))
+                    .toList();
+            String folder = folder();
+            ProbePlan plan = new ProbePlan(
+                    0,
+                    List.of(new Place(TablePlan.NODE, null, null)),
+                    List.of(),
+                    probes,
+                    null,
+                    0,
+                    folder + ".start",
+                    folder + ".stop",
+                    PROBED.toMillis());
+            List<ProberMessage.Result> results = team.run(Map.of(node.name(), plan), PROBED).messages().stream()
+                    .filter(ProberMessage.Result.class::isInstance)
+                    .map(ProberMessage.Result.class::cast)
+                    .toList();
+            return new NetworkFacts.Scan(
+                    address,
+                    FIRST_NODE_PORT,
+                    LAST_NODE_PORT,
+                    results.size(),
+                    results.stream()
+                            .filter(result -> result.outcome() == Observed.ALLOWED)
+                            .map(result -> result.probe() + FIRST_NODE_PORT)
+                            .sorted()
+                            .toList());
+        }
+
+        // ---- new pods -------------------------------------------------------------------------------------------
+
+        /** Deletes every pod that something replaces, and waits until others are ready; false if there is none. */
+        private boolean replacePods() throws HarnessFailure {
+            Collection<String> old = new HashSet<>();
+            try (ClusterRecorder recorder = ClusterRecorder.start(client, own, event -> {})) {
+                for (JsonNode pod : recorder.snapshot().ofKind("Pod")) {
+                    if (isReplaced(pod)) {
+                        old.add(pod.at("/metadata/uid").asText());
+                    }
+                }
+                if (old.isEmpty()) {
+                    return false;
+                }
+                phase("replacing every pod, so that addresses change");
+                for (JsonNode pod : recorder.snapshot().ofKind("Pod")) {
+                    if (old.contains(pod.at("/metadata/uid").asText())) {
+                        client.pods()
+                                .inNamespace(pod.at("/metadata/namespace").asText())
+                                .withName(pod.at("/metadata/name").asText())
+                                .delete();
+                    }
+                }
+            }
+            awaitReady(old, "the deployment did not become ready again after its pods were replaced");
+            return true;
+        }
+
+        /** Waits until no pod is about to go and all others are ready. */
+        private void awaitReady(Collection<String> old, String otherwise) throws HarnessFailure {
+            try (ClusterRecorder recorder = ClusterRecorder.start(client, own, event -> {})) {
+                Progress ready = Waiting.until(
+                        "every pod is ready",
+                        context.spec().budgets().deploy(),
+                        recorder::snapshot,
+                        snapshot -> ready(snapshot, old));
+                if (ready instanceof Progress.NotYet notYet) {
+                    throw new HarnessFailure(otherwise + ": " + notYet.missing(), "see the pods' events");
+                }
+                if (ready instanceof Progress.Never never) {
+                    throw new HarnessFailure(otherwise + ": " + never.why(), "see the pods' events");
+                }
+            }
+        }
+
+        private static boolean isReplaced(JsonNode pod) {
+            for (JsonNode owner : pod.at("/metadata/ownerReferences")) {
+                if (owner.path("controller").asBoolean(false)
+                        && REPLACING.contains(owner.path("kind").asText())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private Progress ready(ClusterSnapshot snapshot, Collection<String> old) {
+            long left = snapshot.ofKind("Pod").stream()
+                    .filter(pod -> old.contains(pod.at("/metadata/uid").asText())
+                            || pod.path("metadata").hasNonNull("deletionTimestamp"))
+                    .count();
+            return left > 0
+                    ? new Progress.NotYet(left + " pods from before are still there")
+                    : WorkloadReadiness.of(context.manifests(), snapshot);
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package io.plimsoll.suite.networkpolicy;
+
+import io.plimsoll.network.Cell;
+import io.plimsoll.network.ClusterState;
+import io.plimsoll.network.IpAddress;
+import io.plimsoll.network.Node;
+import io.plimsoll.network.ObjectKey;
+import io.plimsoll.network.Observation;
+import io.plimsoll.network.Observation.Listener;
+import io.plimsoll.network.Observed;
+import io.plimsoll.network.Party;
+import io.plimsoll.network.Pod;
+import io.plimsoll.network.Port;
+import io.plimsoll.network.Protocol;
+import io.plimsoll.network.Service;
+import io.plimsoll.network.Service.Backend;
+import io.plimsoll.toolbox.prober.ProbePlan;
+import io.plimsoll.toolbox.prober.ProbePlan.Place;
+import io.plimsoll.toolbox.prober.ProbePlan.Probe;
+import io.plimsoll.toolbox.prober.ProbePlan.Wanted;
+import io.plimsoll.toolbox.prober.ProberMessage;
+import io.plimsoll.toolbox.prober.ProberMessage.Counted;
+import io.plimsoll.toolbox.prober.ProberMessage.Opened;
+import io.plimsoll.toolbox.prober.ProberMessage.Result;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cells of a table as probes of the nodes' probers, and back: what the probers said as observations of the cells.
+ *
+ * <p>Each probe starts in the network of its pod, on that pod's node; listeners and counters are in the pods that it may be
+ * led to, each on its own node.
+ */
+final class TablePlan {
+
+    /** The name of a node's own network among its prober's places. */
+    static final String NODE = "node";
+
+    private static final String DOMAIN = ".svc.cluster.local";
+
+    private final ClusterState state;
+    private final Map<ObjectKey, String> uids;
+    private final List<Cell> cells;
+
+    /**
+     * Makes a plan.
+     *
+     * @param state the cluster
+     * @param uids the UIDs of its pods
+     * @param cells the cells; the place of one in this list is the number of its probe
+     */
+    TablePlan(ClusterState state, Map<ObjectKey, String> uids, Collection<Cell> cells) {
+        this.state = state;
+        this.uids = Map.copyOf(uids);
+        this.cells = List.copyOf(new TreeSet<>(cells));
+    }
+
+    /** Returns the cells, in order. */
+    List<Cell> cells() {
+        return cells;
+    }
+
+    /** What a node's prober has to do. */
+    private static final class Share {
+        private final Map<String, Place> places = new TreeMap<>();
+        private final Set<Wanted> wanted =
+                new TreeSet<>(java.util.Comparator.comparing(Wanted::place).thenComparing(Wanted::port));
+        private final List<Probe> probes = new ArrayList<>();
+    }
+
+    /**
+     * Returns the plan of each node's prober, by the node's name.
+     *
+     * @param run tells the datagrams of this plan from others
+     * @param folder a folder in the toolboxes that only this plan uses
+     * @param hardLimitMillis everything ends after this time whatever happens
+     */
+    Map<String, ProbePlan> byNode(long run, String folder, long hardLimitMillis) {
+        Map<String, Share> shares = new TreeMap<>();
+        for (int id = 0; id < cells.size(); id++) {
+            Cell cell = cells.get(id);
+            for (End end : ends(cell)) {
+                Share share = shares.computeIfAbsent(nodeOf(end.pod()), any -> new Share());
+                share.places.put(end.pod().key().toString(), place(end.pod()));
+                share.wanted.add(new Wanted(end.pod().key().toString(), end.port()));
+            }
+            add(shares, id, cell);
+        }
+        Map<String, ProbePlan> plans = new TreeMap<>();
+        shares.forEach((node, share) -> plans.put(
+                node,
+                new ProbePlan(
+                        run,
+                        List.copyOf(share.places.values()),
+                        List.copyOf(share.wanted),
+                        share.probes,
+                        nameServer().orElse(null),
+                        0,
+                        folder + ".start",
+                        folder + ".stop",
+                        hardLimitMillis)));
+        return plans;
+    }
+
+    /** Returns plans that only look at which ports are listened on in some pods. */
+    static Map<String, ProbePlan> survey(
+            Collection<Pod> pods, Map<ObjectKey, String> uids, String folder, long hardLimitMillis) {
+        Map<String, List<Place>> places = new TreeMap<>();
+        pods.forEach(pod ->
+                places.computeIfAbsent(nodeOf(pod), any -> new ArrayList<>()).add(place(pod, uids)));
+        Map<String, ProbePlan> plans = new TreeMap<>();
+        places.forEach((node, ofNode) -> plans.put(
+                node,
+                new ProbePlan(
+                        0,
+                        ofNode,
+                        List.of(),
+                        List.of(),
+                        null,
+                        0,
+                        folder + ".start",
+                        folder + ".stop",
+                        hardLimitMillis)));
+        return plans;
+    }
+
+    private void add(Map<String, Share> shares, int id, Cell cell) {
+        String from;
+        Share share;
+        if (cell.from() instanceof Party.OfPod of) {
+            Pod pod = state.pod(of.pod()).orElseThrow();
+            share = shares.computeIfAbsent(nodeOf(pod), any -> new Share());
+            from = pod.key().toString();
+            share.places.put(from, place(pod));
+        } else if (cell.from() instanceof Party.OfNode of) {
+            share = shares.computeIfAbsent(of.node(), any -> new Share());
+            from = NODE;
+            share.places.put(NODE, new Place(NODE, null, null));
+        } else {
+            throw new IllegalArgumentException(cell + " cannot be probed: it begins outside of the cluster");
+        }
+        String name = name(cell.to());
+        share.probes.add(new Probe(id, from, name, name == null ? address(cell.to()) : null, cell.port()));
+    }
+
+    private Place place(Pod pod) {
+        return place(pod, uids);
+    }
+
+    private static Place place(Pod pod, Map<ObjectKey, String> uids) {
+        return new Place(
+                pod.key().toString(),
+                Objects.requireNonNull(uids.get(pod.key()), () -> "pod " + pod.key() + " has no UID"),
+                ipv4(pod.addresses()).orElse(null));
+    }
+
+    private static String nodeOf(Pod pod) {
+        return Objects.requireNonNull(pod.node(), () -> "pod " + pod.key() + " runs on no node");
+    }
+
+    private static Optional<String> ipv4(List<IpAddress> addresses) {
+        return addresses.stream().filter(IpAddress::isIpv4).findFirst().map(IpAddress::toString);
+    }
+
+    private static @Nullable String name(Party to) {
+        return to instanceof Party.OfService of && of.byName()
+                ? of.service().name() + "." + of.service().namespace() + DOMAIN
+                : null;
+    }
+
+    private String address(Party to) {
+        Optional<String> address;
+        if (to instanceof Party.OfPod of) {
+            address = state.pod(of.pod()).flatMap(pod -> ipv4(pod.addresses()));
+        } else if (to instanceof Party.OfService of) {
+            address = state.service(of.service()).flatMap(service -> ipv4(service.addresses()));
+        } else if (to instanceof Party.OfNode of) {
+            address = state.node(of.node()).map(Node::addresses).flatMap(TablePlan::ipv4);
+        } else {
+            throw new IllegalArgumentException("nothing is sent outside of the cluster, and so not to " + to);
+        }
+        return address.orElse("0.0.0.0");
+    }
+
+    private Optional<String> nameServer() {
+        return state.service(new ObjectKey("kube-system", "kube-dns")).flatMap(dns -> ipv4(dns.addresses()));
+    }
+
+    // ---- who accepts -------------------------------------------------------------------------------------------
+
+    /** A pod that a connection may be led to, and the port there. */
+    private record End(Pod pod, Port port) {}
+
+    private List<End> ends(Cell cell) {
+        if (cell.to() instanceof Party.OfPod of) {
+            return state.pod(of.pod())
+                    .filter(pod -> !pod.hostNetwork())
+                    .map(pod -> List.of(new End(pod, cell.port())))
+                    .orElse(List.of());
+        }
+        return backends(cell).stream()
+                .flatMap(backend -> Optional.ofNullable(backend.pod())
+                        .flatMap(state::pod)
+                        .filter(pod -> !pod.hostNetwork())
+                        .map(pod -> new End(pod, new Port(cell.port().protocol(), backend.port())))
+                        .stream())
+                .toList();
+    }
+
+    private List<Backend> backends(Cell cell) {
+        return cell.to() instanceof Party.OfService of
+                ? state.service(of.service())
+                        .flatMap((Service service) -> service.port(cell.port()))
+                        .map(Service.ServicePort::backends)
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    /** Returns whether a probe of a cell can tell something: a datagram has to be counted wherever it may be led to. */
+    boolean isTelling(Cell cell) {
+        if (cell.port().protocol() == Protocol.SCTP
+                || cell.from() instanceof Party.Outside
+                || cell.to() instanceof Party.Outside) {
+            return false;
+        }
+        if (cell.port().protocol() == Protocol.TCP) {
+            return true;
+        }
+        return cell.to() instanceof Party.OfService
+                ? !backends(cell).isEmpty()
+                        && ends(cell).size() == backends(cell).size()
+                : !ends(cell).isEmpty();
+    }
+
+    // ---- back --------------------------------------------------------------------------------------------------
+
+    /** Returns what the probers' messages mean for each cell; one that nothing was said of has no observation. */
+    List<Observation> observations(List<ProberMessage> messages) {
+        Set<Integer> counted = messages.stream()
+                .filter(Counted.class::isInstance)
+                .map(message -> ((Counted) message).probe())
+                .collect(Collectors.toCollection(HashSet::new));
+        Map<String, Listener> listeners = new TreeMap<>();
+        messages.stream()
+                .filter(ProberMessage.Ready.class::isInstance)
+                .flatMap(message -> ((ProberMessage.Ready) message).listeners().stream())
+                .forEach((Opened opened) -> listeners.put(opened.place() + " " + opened.port(), opened.by()));
+        return messages.stream()
+                .filter(Result.class::isInstance)
+                .map(Result.class::cast)
+                .filter(result -> result.probe() < cells.size())
+                .map(result -> observation(result, counted.contains(result.probe()), listeners))
+                .toList();
+    }
+
+    private Observation observation(Result result, boolean counted, Map<String, Listener> listeners) {
+        Cell cell = cells.get(result.probe());
+        boolean arrived = counted && cell.port().protocol() == Protocol.UDP;
+        Observed outcome = arrived ? Observed.ALLOWED : result.outcome();
+        return new Observation(
+                cell,
+                outcome,
+                listener(cell, listeners),
+                result.endMicros() - result.startMicros(),
+                arrived ? "counted where it arrived" : result.detail());
+    }
+
+    private Listener listener(Cell cell, Map<String, Listener> listeners) {
+        Set<Listener> found = ends(cell).stream()
+                .map(end -> listeners.getOrDefault(end.pod().key() + " " + end.port(), Listener.UNKNOWN))
+                .collect(Collectors.toSet());
+        return found.size() == 1 ? found.iterator().next() : Listener.UNKNOWN;
+    }
+}

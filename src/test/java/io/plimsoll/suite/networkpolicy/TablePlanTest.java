@@ -1,0 +1,120 @@
+package io.plimsoll.suite.networkpolicy;
+
+import static io.plimsoll.suite.networkpolicy.RecordedNetwork.cell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plimsoll.network.Cell;
+import io.plimsoll.network.ClusterState;
+import io.plimsoll.network.IpAddress;
+import io.plimsoll.network.ObjectKey;
+import io.plimsoll.network.Observation;
+import io.plimsoll.network.Observation.Listener;
+import io.plimsoll.network.Observed;
+import io.plimsoll.network.Party;
+import io.plimsoll.network.Pod;
+import io.plimsoll.network.Port;
+import io.plimsoll.network.Protocol;
+import io.plimsoll.toolbox.prober.ProbePlan;
+import io.plimsoll.toolbox.prober.ProbePlan.Place;
+import io.plimsoll.toolbox.prober.ProbePlan.Probe;
+import io.plimsoll.toolbox.prober.ProbePlan.Wanted;
+import io.plimsoll.toolbox.prober.ProberMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TablePlanTest {
+
+    private static final Cell TO_STORE = cell("shop/web-old-0", "shop/store-old-0", Protocol.TCP, 5432);
+    private static final Cell TO_DNS = new Cell(
+            new Party.OfPod(new ObjectKey("shop", "web-old-0")),
+            new Party.OfService(new ObjectKey("kube-system", "kube-dns"), true),
+            new Port(Protocol.UDP, 53));
+    private static final Cell FROM_NODE = cell("n1", "shop/web-old-0", Protocol.TCP, 8080);
+
+    private final ClusterState state =
+            new RecordedNetwork().observations().rounds().get(0).state();
+    private final TablePlan plan = new TablePlan(state, uids(), List.of(TO_STORE, TO_DNS, FROM_NODE));
+
+    private Map<ObjectKey, String> uids() {
+        Map<ObjectKey, String> uids = new TreeMap<>();
+        state.pods().stream().map(Pod::key).forEach(key -> uids.put(key, "uid-of-" + key.name()));
+        return uids;
+    }
+
+    @Test
+    void starts_probes_in_the_pods_and_has_listeners_wherever_they_may_be_led_to() {
+        Map<String, ProbePlan> plans = plan.byNode(7, "/tmp/x/1", 10_000);
+
+        assertThat(plans.keySet()).containsExactly("n1");
+        ProbePlan ofNode = plans.get("n1");
+        assertThat(ofNode)
+                .isEqualTo(new ProbePlan(
+                        7,
+                        List.of(
+                                new Place("kube-system/coredns-0", "uid-of-coredns-0", "10.42.0.2"),
+                                new Place("node", null, null),
+                                new Place("shop/store-old-0", "uid-of-store-old-0", "10.42.0.4"),
+                                new Place("shop/web-old-0", "uid-of-web-old-0", "10.42.0.3")),
+                        List.of(
+                                new Wanted("kube-system/coredns-0", new Port(Protocol.UDP, 53)),
+                                new Wanted("shop/store-old-0", new Port(Protocol.TCP, 5432)),
+                                new Wanted("shop/web-old-0", new Port(Protocol.TCP, 8080))),
+                        List.of(
+                                new Probe(0, "node", null, "10.42.0.3", new Port(Protocol.TCP, 8080)),
+                                new Probe(1, "shop/web-old-0", null, "10.42.0.4", new Port(Protocol.TCP, 5432)),
+                                new Probe(
+                                        2,
+                                        "shop/web-old-0",
+                                        "kube-dns.kube-system.svc.cluster.local",
+                                        null,
+                                        new Port(Protocol.UDP, 53))),
+                        "10.43.0.10",
+                        0,
+                        "/tmp/x/1.start",
+                        "/tmp/x/1.stop",
+                        10_000));
+    }
+
+    @Test
+    void takes_a_datagram_that_was_counted_anywhere_for_one_that_passed() {
+        List<ProberMessage> messages = List.of(
+                new ProberMessage.Ready(
+                        0,
+                        100,
+                        50_000,
+                        List.of(),
+                        List.of(
+                                new ProberMessage.Opened(
+                                        "shop/store-old-0", new Port(Protocol.TCP, 5432), Listener.PROBER, ""),
+                                new ProberMessage.Opened(
+                                        "kube-system/coredns-0", new Port(Protocol.UDP, 53), Listener.APPLICATION, ""))),
+                new ProberMessage.Counted(2, 0, "kube-system/coredns-0", 5),
+                new ProberMessage.Result(0, 0, Observed.REFUSED, 10, 30, 1, "10.42.0.3", "Connection refused"),
+                new ProberMessage.Result(1, 0, Observed.REFUSED, 10, 40, 1, "10.42.0.4", "Connection refused"),
+                new ProberMessage.Result(2, 0, Observed.DROPPED, 10, 250_010, 2, "10.43.0.10", ""));
+
+        assertThat(plan.observations(messages))
+                .containsExactly(
+                        new Observation(FROM_NODE, Observed.REFUSED, Listener.UNKNOWN, 20, "Connection refused"),
+                        new Observation(TO_STORE, Observed.REFUSED, Listener.PROBER, 30, "Connection refused"),
+                        new Observation(
+                                TO_DNS, Observed.ALLOWED, Listener.APPLICATION, 250_000, "counted where it arrived"));
+    }
+
+    @Test
+    void sends_nothing_outside_of_the_cluster_and_no_datagram_that_nobody_counts() {
+        Party from = new Party.OfPod(new ObjectKey("shop", "web-old-0"));
+
+        assertThat(plan.isTelling(TO_STORE)).isTrue();
+        assertThat(plan.isTelling(TO_DNS)).isTrue();
+        assertThat(plan.isTelling(new Cell(
+                        from, new Party.Outside(IpAddress.of("192.0.2.1"), "address"), new Port(Protocol.TCP, 443))))
+                .isFalse();
+        assertThat(plan.isTelling(new Cell(from, new Party.OfNode("n1"), new Port(Protocol.UDP, 53))))
+                .isFalse();
+        assertThat(plan.isTelling(new Cell(from, new Party.OfPod(new ObjectKey("shop", "store-old-0")), new Port(Protocol.SCTP, 5432))))
+                .isFalse();
+    }
+}
