@@ -39,8 +39,9 @@ final class FlowEnds {
     void check(List<Flow> flows) {
         for (int i = 0; i < flows.size(); i++) {
             String at = "flows[" + i + "]";
-            end(flows.get(i).from(), at + ".from");
-            end(flows.get(i).to(), at + ".to").forEach(object -> port(flows.get(i), object, at + ".port"));
+            Flow flow = flows.get(i);
+            end(flow.from(), at + ".from");
+            end(flow.to(), at + ".to").forEach(object -> port(flow, object, at + ".port"));
         }
     }
 
@@ -58,7 +59,10 @@ final class FlowEnds {
         List<JsonNode> found = ofKind.stream()
                 .filter(object -> object.path("metadata").path("name").asText().equals(name))
                 .filter(object -> parts.length == 2
-                        || object.path("metadata").path("namespace").asText("default").equals(parts[0]))
+                        || object.path("metadata")
+                                .path("namespace")
+                                .asText("default")
+                                .equals(parts[0]))
                 .toList();
         if (found.isEmpty() && everythingIsKnown()) {
             Set<String> names = new TreeSet<>();
@@ -91,7 +95,8 @@ final class FlowEnds {
         if (service) {
             object.path("spec").path("ports").forEach(ports::add);
         } else {
-            Workloads.containers(object).forEach(container -> container.path("ports").forEach(ports::add));
+            Workloads.containers(object)
+                    .forEach(container -> container.path("ports").forEach(ports::add));
         }
         for (JsonNode port : ports) {
             int number = port.path(service ? "port" : "containerPort").asInt();

@@ -29,8 +29,8 @@ class MatrixTest {
 
     @Test
     void isLeftOutWhereThereIsNoneAndReadsReportsWithoutIt() throws JsonProcessingException {
-        ScenarioReport none = new ScenarioReport(
-                "a", "b", "c", 0, 10, List.of(), null, List.of(), List.of(), null, null);
+        ScenarioReport none =
+                new ScenarioReport("a", "b", "c", 0, 10, List.of(), null, List.of(), List.of(), null, null);
 
         String written = mapper.writeValueAsString(none);
 

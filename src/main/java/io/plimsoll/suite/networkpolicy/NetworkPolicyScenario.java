@@ -276,8 +276,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
         }
 
         /** Returns every cell that a probe can tell something of and that has something to connect to. */
-        private List<Cell> cells(
-                ClusterState state, List<JsonNode> objects, Map<ObjectKey, Set<Port>> listening)
+        private List<Cell> cells(ClusterState state, List<JsonNode> objects, Map<ObjectKey, Set<Port>> listening)
                 throws HarnessFailure {
             Set<String> namespaces = new TreeSet<>(own);
             namespaces.add(Strangers.NAMESPACE);

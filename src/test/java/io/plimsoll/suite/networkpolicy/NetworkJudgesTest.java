@@ -67,11 +67,12 @@ class NetworkJudgesTest {
         network.rounds = 0;
 
         assertThat(CanaryJudge.judge(network.observations()))
-                .isEqualTo(new Verdict.Error(
-                        "of two pods of the harness’s own one did not reach the other within 10.0 s, although no policy selects"
-                                + " them (pod plimsoll-strangers/stranger-a, pod plimsoll-strangers/stranger-b): the last of 40"
-                                + " probes was dropped",
-                        "see that pods reach each other at all: where nothing passes, nothing can be said of policies"));
+                .isEqualTo(
+                        new Verdict.Error(
+                                "of two pods of the harness’s own one did not reach the other within 10.0 s, although no policy selects"
+                                        + " them (pod plimsoll-strangers/stranger-a, pod plimsoll-strangers/stranger-b): the last of 40"
+                                        + " probes was dropped",
+                                "see that pods reach each other at all: where nothing passes, nothing can be said of policies"));
     }
 
     @Test
@@ -97,8 +98,9 @@ class NetworkJudgesTest {
 
         assertThat(verdict).isInstanceOf(Verdict.Pass.class);
         assertThat(((Verdict.Pass) verdict).observed())
-                .matches("[0-9,]+ connections passed or were stopped as 4 policies say, in 2 rounds; 0 of them are left open by the"
-                        + " definition of NetworkPolicy");
+                .matches(
+                        "[0-9,]+ connections passed or were stopped as 4 policies say, in 2 rounds; 0 of them are left open by the"
+                                + " definition of NetworkPolicy");
     }
 
     @Test
@@ -189,8 +191,9 @@ class NetworkJudgesTest {
                                 new Measurement("connections tried at ports that nobody declares", 24, "", null),
                                 new Measurement("of these passed", 0, "", "≤ 0"))));
         assertThat(DefaultDenyJudge.egress(network.observations()).reason())
-                .isEqualTo("24 connections at ports that nobody declares, by TCP and UDP, from the deployment’s pods to a pod of"
-                        + " another namespace, were all stopped");
+                .isEqualTo(
+                        "24 connections at ports that nobody declares, by TCP and UDP, from the deployment’s pods to a pod of"
+                                + " another namespace, were all stopped");
     }
 
     @Test
@@ -203,20 +206,21 @@ class NetworkJudgesTest {
         // Store is isolated by the policy that lets web in.
         assertThat(findings).extracting(Finding::what).containsExactly("shop/deployment/web", "shop/deployment/worker");
         assertThat(findings.get(0))
-                .isEqualTo(new Finding(
-                        "INGRESS_NOT_DENIED",
-                        "shop/deployment/web",
-                        "nothing passes from a pod of another namespace to a port that nobody declares",
-                        "4 connections passed: pod plimsoll-strangers/stranger-a -> pod shop/web-old-0 TCP/47808, pod"
-                                + " plimsoll-strangers/stranger-a -> pod shop/web-old-0 UDP/47809",
-                        "every pod of the cluster reaches every port of it",
-                        "add a policy to namespace shop that selects every pod and allows no ingress, as below; what flows need"
-                                + " is then allowed by policies of their own",
-                        List.of(
-                                "pod plimsoll-strangers/stranger-a -> pod shop/web-old-0 TCP/47808: allowed",
-                                "  egress of pod plimsoll-strangers/stranger-a: no policy selects it, so everything is allowed",
-                                "  ingress of pod shop/web-old-0: no policy selects it, so everything is allowed",
-                                """
+                .isEqualTo(
+                        new Finding(
+                                "INGRESS_NOT_DENIED",
+                                "shop/deployment/web",
+                                "nothing passes from a pod of another namespace to a port that nobody declares",
+                                "4 connections passed: pod plimsoll-strangers/stranger-a -> pod shop/web-old-0 TCP/47808, pod"
+                                        + " plimsoll-strangers/stranger-a -> pod shop/web-old-0 UDP/47809",
+                                "every pod of the cluster reaches every port of it",
+                                "add a policy to namespace shop that selects every pod and allows no ingress, as below; what flows need"
+                                        + " is then allowed by policies of their own",
+                                List.of(
+                                        "pod plimsoll-strangers/stranger-a -> pod shop/web-old-0 TCP/47808: allowed",
+                                        "  egress of pod plimsoll-strangers/stranger-a: no policy selects it, so everything is allowed",
+                                        "  ingress of pod shop/web-old-0: no policy selects it, so everything is allowed",
+                                        """
                                 apiVersion: networking.k8s.io/v1
                                 kind: NetworkPolicy
                                 metadata:
@@ -233,16 +237,17 @@ class NetworkJudgesTest {
     @Test
     void default_deny_of_egress_fails_where_no_policy_names_egress() {
         network.rounds = 1;
-        network.policies =
-                List.of(RecordedNetwork.DEFAULT_DENY.replace("Ingress, Egress", "Ingress"), RecordedNetwork.STORE_FROM_WEB);
+        network.policies = List.of(
+                RecordedNetwork.DEFAULT_DENY.replace("Ingress, Egress", "Ingress"), RecordedNetwork.STORE_FROM_WEB);
 
         List<Finding> findings = findings(DefaultDenyJudge.egress(network.observations()));
 
         assertThat(findings).hasSize(3);
         assertThat(findings.get(0).cause()).isEqualTo("EGRESS_NOT_DENIED");
         assertThat(findings.get(0).observed())
-                .isEqualTo("4 connections passed: pod shop/store-old-0 -> pod plimsoll-strangers/stranger-a TCP/47808, pod"
-                        + " shop/store-old-0 -> pod plimsoll-strangers/stranger-a UDP/47809");
+                .isEqualTo(
+                        "4 connections passed: pod shop/store-old-0 -> pod plimsoll-strangers/stranger-a TCP/47808, pod"
+                                + " shop/store-old-0 -> pod plimsoll-strangers/stranger-a UDP/47809");
         assertThat(findings.get(0).evidence()).last().asString().contains("name: default-deny-egress");
     }
 
@@ -265,19 +270,20 @@ class NetworkJudgesTest {
         network.policies.remove(RecordedNetwork.STORE_FROM_WEB);
 
         assertThat(findings(DeclaredFlowsJudge.judge(network.observations())))
-                .containsExactly(new Finding(
-                        "FLOW_FORBIDDEN",
-                        "flow deployment/web -> deployment/store 5432",
-                        "all 1 connections pass",
-                        "1 do not: pod shop/web-old-0 -> pod shop/store-old-0 TCP/5432 was rejected",
-                        "policies forbid what is declared to be needed",
-                        "correct the policy that was meant to allow it, or apply the smallest one that does, below",
-                        List.of(
-                                "pod shop/web-old-0 -> pod shop/store-old-0 TCP/5432: blocked",
-                                "  egress of pod shop/web-old-0: selected by shop/default-deny, shop/dns, shop/web-to-store; allowed",
-                                "    by shop/web-to-store egress[0]: pods app=shop,tier=store, TCP/store",
-                                "  ingress of pod shop/store-old-0: selected by shop/default-deny; no rule allows it",
-                                """
+                .containsExactly(
+                        new Finding(
+                                "FLOW_FORBIDDEN",
+                                "flow deployment/web -> deployment/store 5432",
+                                "all 1 connections pass",
+                                "1 do not: pod shop/web-old-0 -> pod shop/store-old-0 TCP/5432 was rejected",
+                                "policies forbid what is declared to be needed",
+                                "correct the policy that was meant to allow it, or apply the smallest one that does, below",
+                                List.of(
+                                        "pod shop/web-old-0 -> pod shop/store-old-0 TCP/5432: blocked",
+                                        "  egress of pod shop/web-old-0: selected by shop/default-deny, shop/dns, shop/web-to-store; allowed",
+                                        "    by shop/web-to-store egress[0]: pods app=shop,tier=store, TCP/store",
+                                        "  ingress of pod shop/store-old-0: selected by shop/default-deny; no rule allows it",
+                                        """
                                 apiVersion: networking.k8s.io/v1
                                 kind: NetworkPolicy
                                 metadata:
@@ -352,8 +358,9 @@ class NetworkJudgesTest {
         assertThat(findings.get(0).observed())
                 .isEqualTo("1 connections passed as deployed: pod shop/worker-old-0 -> pod shop/store-old-0 TCP/5432");
         assertThat(findings.get(0).remedy())
-                .isEqualTo("declare it in flows if it is needed; else narrow shop/store-from-web ingress[0] to what is declared,"
-                        + " as below");
+                .isEqualTo(
+                        "declare it in flows if it is needed; else narrow shop/store-from-web ingress[0] to what is declared,"
+                                + " as below");
         assertThat(findings.get(0).evidence()).last().asString().contains("tier: web");
     }
 
@@ -407,9 +414,10 @@ class NetworkJudgesTest {
         network.scan = new Scan("172.18.0.2", 30_000, 32_767, 2_768, List.of());
 
         assertThat(ExposureJudge.judge(network.observations()))
-                .isEqualTo(new Verdict.Error(
-                        "the declared node ports [30123] took no connection at 172.18.0.2, so a search for others proves nothing",
-                        "see that the Service has ready endpoints, and that node ports are opened at the node’s address"));
+                .isEqualTo(
+                        new Verdict.Error(
+                                "the declared node ports [30123] took no connection at 172.18.0.2, so a search for others proves nothing",
+                                "see that the Service has ready endpoints, and that node ports are opened at the node’s address"));
     }
 
     @Test
@@ -444,7 +452,10 @@ class NetworkJudgesTest {
         Set<String> known = NetworkVerdicts.CHECKS.stream()
                 .flatMap(check -> Catalogue.bundled().check(check).causes().keySet().stream())
                 .collect(java.util.stream.Collectors.toSet());
-        assertThat(known).containsAll(java.util.Arrays.stream(NetworkCause.values()).map(Enum::name).toList());
+        assertThat(known)
+                .containsAll(java.util.Arrays.stream(NetworkCause.values())
+                        .map(Enum::name)
+                        .toList());
     }
 
     @Test
@@ -478,7 +489,8 @@ class NetworkJudgesTest {
                         "passed; expected: blocked");
         assertThat(line.fields().get(5).wrong()).isTrue();
         assertThat(line.fields().get(5).because())
-                .contains("  ingress of pod shop/store-old-0: selected by shop/default-deny, shop/store-from-web; no rule allows it");
+                .contains(
+                        "  ingress of pod shop/store-old-0: selected by shop/default-deny, shop/store-from-web; no rule allows it");
     }
 
     private static List<Finding> findings(Verdict verdict) {

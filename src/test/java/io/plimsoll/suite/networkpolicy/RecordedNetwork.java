@@ -124,16 +124,24 @@ final class RecordedNetwork {
             """;
 
     List<String> policies = new ArrayList<>(List.of(DEFAULT_DENY, DNS, WEB_TO_STORE, STORE_FROM_WEB));
-    List<DeclaredFlow> flows = new ArrayList<>(
-            List.of(new DeclaredFlow("node", "deployment/web", "http"), new DeclaredFlow("deployment/web", "deployment/store", "5432")));
+    List<DeclaredFlow> flows = new ArrayList<>(List.of(
+            new DeclaredFlow("node", "deployment/web", "http"),
+            new DeclaredFlow("deployment/web", "deployment/store", "5432")));
     List<Exposure> exposures = new ArrayList<>();
     List<CanarySample> canary = new ArrayList<>();
     List<String> more = new ArrayList<>();
-    @Nullable Long denied = START + 2_000_000;
-    @Nullable Long allowed = START + 4_000_000;
+
+    @Nullable
+    Long denied = START + 2_000_000;
+
+    @Nullable
+    Long allowed = START + 4_000_000;
+
     List<String> namespaces = List.of("shop");
     int rounds = 2;
-    @Nullable Scan scan = new Scan("172.18.0.2", 30_000, 32_767, 2_768, List.of());
+
+    @Nullable
+    Scan scan = new Scan("172.18.0.2", 30_000, 32_767, 2_768, List.of());
 
     /** What became of cells otherwise than the cluster's policies say. */
     final Map<Cell, Observed> otherwise = new HashMap<>();
@@ -174,7 +182,12 @@ final class RecordedNetwork {
                         true,
                         flows,
                         exposures,
-                        new Canary("plimsoll-strangers/stranger-a", "plimsoll-strangers/stranger-b", denied, allowed, 10_000),
+                        new Canary(
+                                "plimsoll-strangers/stranger-a",
+                                "plimsoll-strangers/stranger-b",
+                                denied,
+                                allowed,
+                                10_000),
                         facts,
                         scan),
                 canary,
@@ -191,7 +204,9 @@ final class RecordedNetwork {
                         cell,
                         otherwise.getOrDefault(
                                 cell,
-                                oracle.expect(cell).outcome() == Expected.ALLOWED ? Observed.ALLOWED : Observed.REJECTED),
+                                oracle.expect(cell).outcome() == Expected.ALLOWED
+                                        ? Observed.ALLOWED
+                                        : Observed.REJECTED),
                         Listener.APPLICATION,
                         400,
                         ""))
@@ -214,8 +229,7 @@ final class RecordedNetwork {
                 }
             }
         }
-        if (FlowResolver.resolve(
-                        new NetworkObservations(facts(), List.of(), List.of()).flows(), state)
+        if (FlowResolver.resolve(new NetworkObservations(facts(), List.of(), List.of()).flows(), state)
                 instanceof FlowResolution.Resolved resolved) {
             resolved.flows().forEach(flow -> cells.addAll(flow.cells()));
         }

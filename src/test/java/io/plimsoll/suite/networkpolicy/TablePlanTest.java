@@ -89,7 +89,10 @@ class TablePlanTest {
                                 new ProberMessage.Opened(
                                         "shop/store-old-0", new Port(Protocol.TCP, 5432), Listener.PROBER, ""),
                                 new ProberMessage.Opened(
-                                        "kube-system/coredns-0", new Port(Protocol.UDP, 53), Listener.APPLICATION, ""))),
+                                        "kube-system/coredns-0",
+                                        new Port(Protocol.UDP, 53),
+                                        Listener.APPLICATION,
+                                        ""))),
                 new ProberMessage.Counted(2, 0, "kube-system/coredns-0", 5),
                 new ProberMessage.Result(0, 0, Observed.REFUSED, 10, 30, 1, "10.42.0.3", "Connection refused"),
                 new ProberMessage.Result(1, 0, Observed.REFUSED, 10, 40, 1, "10.42.0.4", "Connection refused"),
@@ -114,7 +117,8 @@ class TablePlanTest {
                 .isFalse();
         assertThat(plan.isTelling(new Cell(from, new Party.OfNode("n1"), new Port(Protocol.UDP, 53))))
                 .isFalse();
-        assertThat(plan.isTelling(new Cell(from, new Party.OfPod(new ObjectKey("shop", "store-old-0")), new Port(Protocol.SCTP, 5432))))
+        assertThat(plan.isTelling(new Cell(
+                        from, new Party.OfPod(new ObjectKey("shop", "store-old-0")), new Port(Protocol.SCTP, 5432))))
                 .isFalse();
     }
 }
