@@ -281,7 +281,7 @@ class NetworkJudgesTest {
                                 List.of(
                                         "pod shop/web-old-0 -> pod shop/store-old-0 TCP/5432: blocked",
                                         "  egress of pod shop/web-old-0: selected by shop/default-deny, shop/dns, shop/web-to-store; allowed",
-                                        "    by shop/web-to-store egress[0]: pods app=shop,tier=store, TCP/store",
+                                        "    by shop/web-to-store egress[0]: to[0] (pods app=shop,tier=store), ports[0] (TCP/store)",
                                         "  ingress of pod shop/store-old-0: selected by shop/default-deny; no rule allows it",
                                         """
                                 apiVersion: networking.k8s.io/v1
