@@ -59,8 +59,8 @@ record NetworkFacts(
      *
      * @param from who opened it
      * @param to who accepted it
-     * @param deniedMicros when the policy had been created; {@code null} if the connection was not possible before
-     * @param allowedMicros when it had been removed; {@code null} if it had no effect
+     * @param deniedMicros when the policy was asked for; {@code null} if the connection was not possible before
+     * @param allowedMicros when its removal was asked for; {@code null} if it had no effect
      * @param withinMillis how long either may take to have its effect
      */
     record Canary(
