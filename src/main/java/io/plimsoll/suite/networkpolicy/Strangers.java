@@ -109,7 +109,7 @@ final class Strangers implements AutoCloseable {
                 && !pod.getStatus().getPodIP().isEmpty();
     }
 
-    /** Returns the image of the nodes' sandboxes; if none is known by that name, any that a node has. */
+    /** Returns the image of the nodes' sandboxes; if none is known by that name, any that a node has; else k3s' own. */
     private static String image(KubernetesClient client) {
         List<String> images = client.nodes().list().getItems().stream()
                 .map(Node::getStatus)
@@ -121,7 +121,7 @@ final class Strangers implements AutoCloseable {
                 .filter(name -> name.contains("pause"))
                 .findFirst()
                 .or(() -> images.stream().findFirst())
-                .orElse("registry.k8s.io/pause:3.10");
+                .orElse("rancher/mirrored-pause:3.6");
     }
 
     private static Pod pod(String name, String image) {
