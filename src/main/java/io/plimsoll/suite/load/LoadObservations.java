@@ -6,6 +6,7 @@ import io.plimsoll.toolbox.generator.GeneratorReport;
 import io.plimsoll.traffic.AttributedLoss;
 import io.plimsoll.traffic.DetectionPower;
 import io.plimsoll.traffic.Ledger;
+import io.plimsoll.traffic.LedgerReconciliation;
 import io.plimsoll.traffic.attribution.Attribution;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class LoadObservations {
     private final GeneratorReport generator;
     private final Timeline timeline;
     private final List<AttributedLoss> losses;
+    private final List<LedgerReconciliation.Difference> disagreements;
 
     /**
      * Makes observations of what was recorded.
@@ -34,6 +36,11 @@ public final class LoadObservations {
         this.recorded = recorded;
         this.generator = generator;
         this.timeline = timeline;
+        List<Long> served = facts.servedIds();
+        this.disagreements = served == null
+                ? List.of()
+                : LedgerReconciliation.withServiceLog(recorded, served.stream().mapToLong(Long::longValue))
+                        .differences();
         this.ledger = recorded.where(entry -> entry.intendedMicros() >= facts.loadMicros());
         this.losses = new Attribution(facts.routes())
                 .attribute(recorded, timeline).stream()
@@ -46,6 +53,7 @@ public final class LoadObservations {
         this.recorded = whole.recorded;
         this.generator = whole.generator;
         this.timeline = whole.timeline;
+        this.disagreements = whole.disagreements;
         this.ledger = ledger;
         this.losses = losses;
     }
@@ -82,6 +90,11 @@ public final class LoadObservations {
     /** Returns what the load generator says about itself. */
     public GeneratorReport generator() {
         return generator;
+    }
+
+    /** Returns where the ledger and the service's own log disagree; empty where the service logs no request ids. */
+    public List<LedgerReconciliation.Difference> disagreements() {
+        return disagreements;
     }
 
     /** Returns what cluster and processes did. */

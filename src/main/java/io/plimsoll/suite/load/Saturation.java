@@ -60,7 +60,7 @@ final class Saturation {
                         cpu.get(0).hostCores(),
                         busy,
                         losses.get(0).because()),
-                "give the host more cores or less other work, or lower load.requests-per-second"));
+                Soundness.MORE_PROCESSOR_TIME));
     }
 
     private static boolean isTooSlow(AttributedLoss loss) {

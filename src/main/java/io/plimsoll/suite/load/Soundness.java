@@ -21,6 +21,10 @@ public final class Soundness {
     /** The fewest requests that each pod must have answered before anything is provoked. */
     public static final int LEAST_PER_POD = 20;
 
+    /** What to do where the host was too slow for the load. */
+    static final String MORE_PROCESSOR_TIME =
+            "give the host more cores or less other work, or lower load.requests-per-second";
+
     private Soundness() {}
 
     /**
@@ -51,7 +55,7 @@ public final class Soundness {
                             + (rate.size() == 1
                                     ? ""
                                     : String.format(Locale.ROOT, " (and %d more reasons)", rate.size() - 1)),
-                    "give the host more cores or less other work, or lower load.requests-per-second"));
+                    MORE_PROCESSOR_TIME));
         }
         if (!load.timeline().gaps().isEmpty()) {
             return Optional.of(new Verdict.Error(
@@ -63,14 +67,7 @@ public final class Soundness {
     }
 
     private static Optional<Verdict.Error> disagreement(LoadObservations load) {
-        List<Long> served = load.facts().servedIds();
-        if (served == null) {
-            return Optional.empty();
-        }
-        return LedgerReconciliation.withServiceLog(
-                        load.recorded(), served.stream().mapToLong(Long::longValue))
-                .differences()
-                .stream()
+        return load.disagreements().stream()
                 .filter(d -> d.kind() != LedgerReconciliation.Difference.Kind.OK_BUT_NOT_SERVED)
                 .findFirst()
                 .map(difference -> new Verdict.Error(

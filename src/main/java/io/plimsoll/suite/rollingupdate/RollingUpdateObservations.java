@@ -19,20 +19,24 @@ import java.util.stream.Collectors;
  *
  * @param facts what was declared and done
  * @param load what the load left behind
+ * @param updateLoad the load up to the rollback: what came after that says nothing about the update
  */
-public record RollingUpdateObservations(RollingUpdateFacts facts, LoadObservations load) {
+public record RollingUpdateObservations(RollingUpdateFacts facts, LoadObservations load, LoadObservations updateLoad) {
+
+    RollingUpdateObservations(RollingUpdateFacts facts, LoadObservations load) {
+        this(facts, load, upToRollback(facts, load));
+    }
+
+    private static LoadObservations upToRollback(RollingUpdateFacts facts, LoadObservations load) {
+        RollbackFacts rollback = facts.rollback();
+        return rollback == null ? load : load.plannedBetween(0, rollback.appliedMicros());
+    }
 
     /** Reads what was recorded. */
     static RollingUpdateObservations read(Path raw) throws IOException {
         LoadFiles files = new LoadFiles(raw);
         RollingUpdateFacts facts = files.facts(RollingUpdateFacts.class);
         return new RollingUpdateObservations(facts, files.observations(facts.load()));
-    }
-
-    /** Returns the load up to the rollback: what came after that says nothing about the update. */
-    LoadObservations updateLoad() {
-        RollbackFacts rollback = facts.rollback();
-        return rollback == null ? load : load.plannedBetween(0, rollback.appliedMicros());
     }
 
     /** Returns the bounds that the Deployment's strategy sets. */
