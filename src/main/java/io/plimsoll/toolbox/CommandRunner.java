@@ -38,6 +38,28 @@ public interface CommandRunner {
          */
         Optional<Integer> await(Duration limit) throws InterruptedException;
 
+        /**
+         * Waits for the proper end of a program.
+         *
+         * @param program what it is called in messages
+         * @throws IOException if it does not end in time, or ends with another exit code than 0
+         */
+        default void end(String program, Duration limit) throws IOException, InterruptedException {
+            Optional<Integer> exit = await(limit);
+            if (exit.isEmpty()) {
+                throw new IOException(program + " did not end within " + limit.toSeconds() + " s");
+            }
+            if (exit.get() != 0) {
+                throw ended(program, exit.get());
+            }
+        }
+
+        /** Returns that a program ended otherwise than it should have, with what it said. */
+        default IOException ended(String program, int exitCode) {
+            return new IOException(program + " ended with exit code " + exitCode + "; it said: "
+                    + standardError().strip());
+        }
+
         /** Returns what the command wrote to its standard error. */
         String standardError();
 

@@ -7,7 +7,6 @@ import io.plimsoll.traffic.HeldConnectionEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The connection holder as the harness sees it: started, listened to, and stopped. */
@@ -68,14 +67,7 @@ public final class HeldConnections implements AutoCloseable {
      */
     public void stop() throws IOException, InterruptedException {
         place.write(stopFile, new byte[0]);
-        Optional<Integer> exit = running.await(END_LIMIT);
-        if (exit.isEmpty()) {
-            throw new IOException("the connection holder did not end within " + END_LIMIT.toSeconds() + " s");
-        }
-        if (exit.get() != 0) {
-            throw new IOException("the connection holder ended with exit code " + exit.get() + "; it said: "
-                    + running.standardError().strip());
-        }
+        running.end("the connection holder", END_LIMIT);
     }
 
     /** Kills the holder if it still runs. */

@@ -110,8 +110,7 @@ public final class Prober implements AutoCloseable {
             } catch (TimeoutException e) {
                 Optional<Integer> exit = running.await(Duration.ofMillis(1));
                 if (exit.isPresent() && !event.isDone()) {
-                    throw new IOException("the prober ended with exit code " + exit.get() + "; it said: "
-                            + running.standardError().strip());
+                    throw running.ended("the prober", exit.get());
                 }
             } catch (ExecutionException e) {
                 throw new IOException(e.getCause());
@@ -128,14 +127,7 @@ public final class Prober implements AutoCloseable {
      */
     public void stop() throws IOException, InterruptedException {
         place.write(plan.stopFile(), new byte[0]);
-        Optional<Integer> exit = running.await(END_LIMIT);
-        if (exit.isEmpty()) {
-            throw new IOException("the prober did not end within " + END_LIMIT.toSeconds() + " s");
-        }
-        if (exit.get() != 0) {
-            throw new IOException("the prober ended with exit code " + exit.get() + "; it said: "
-                    + running.standardError().strip());
-        }
+        running.end("the prober", END_LIMIT);
     }
 
     /** Kills the prober if it still runs. */

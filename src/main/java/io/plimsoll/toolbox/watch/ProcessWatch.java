@@ -7,8 +7,6 @@ import io.plimsoll.toolbox.CommandRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -97,15 +95,12 @@ public final class ProcessWatch implements AutoCloseable {
      */
     public WatchReport stop() throws IOException, InterruptedException {
         place.write(stopFile, new byte[0]);
-        Optional<Integer> exit = running.await(END_LIMIT);
-        if (exit.isEmpty()) {
-            throw new IOException("the process watcher did not end within " + END_LIMIT.toSeconds() + " s");
+        running.end("the process watcher", END_LIMIT);
+        WatchReport said = report.get();
+        if (said == null) {
+            throw running.ended("the process watcher", 0);
         }
-        if (exit.get() != 0 || report.get() == null) {
-            throw new IOException("the process watcher ended with exit code " + exit.get() + "; it said: "
-                    + running.standardError().strip());
-        }
-        return Objects.requireNonNull(report.get());
+        return said;
     }
 
     /** Kills the watcher if it still runs. */
