@@ -47,6 +47,11 @@ final class CanaryRun {
         Map<String, ProbePlan> plans = new TablePlan(
                         state, uids, List.of(new Cell(new Party.OfPod(from.key()), new Party.OfPod(to.key()), PORT)))
                 .byNode(0, folder, LIMIT.toMillis());
+        return ProbeTeam.guarded(() -> watch(plans, from, to));
+    }
+
+    private NetworkFacts.Canary watch(Map<String, ProbePlan> plans, Pod from, Pod to)
+            throws IOException, HarnessFailure, InterruptedException {
         @Nullable Long denied = null;
         @Nullable Long allowed = null;
         Prober prober = null;
@@ -84,14 +89,6 @@ final class CanaryRun {
             if (listener != null) {
                 listener.stop();
             }
-        } catch (IOException e) {
-            throw new HarnessFailure(
-                    "the prober could not do its work: " + e.getMessage(),
-                    "see harness.log in the pack, and run the check again",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HarnessFailure("the run was interrupted", "run the check again", e);
         } finally {
             if (prober != null) {
                 prober.close();

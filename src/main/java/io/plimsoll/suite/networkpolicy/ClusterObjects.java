@@ -52,11 +52,10 @@ final class ClusterObjects {
         if (json.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove(List.of("managedFields", "annotations"));
         }
-        for (JsonNode container : json.at("/spec/containers")) {
-            ((ObjectNode) container).remove(List.of("env", "envFrom", "args", "command"));
-        }
-        for (JsonNode container : json.at("/spec/template/spec/containers")) {
-            ((ObjectNode) container).remove(List.of("env", "envFrom", "args", "command"));
+        for (String containers : List.of("/spec/containers", "/spec/template/spec/containers")) {
+            for (JsonNode container : json.at(containers)) {
+                ((ObjectNode) container).remove(List.of("env", "envFrom", "args", "command"));
+            }
         }
         return json;
     }

@@ -158,7 +158,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
             awaitReady(Set.of(), "the deployment did not become ready");
             try (Strangers strangers = Strangers.create(context)) {
                 // What is named wrongly shows before anything is provoked.
-                flows(ClusterObjects.of(client));
+                flows(state(ClusterObjects.of(client)));
                 canary = canary(strangers);
                 if (canary.allowedMicros() != null) {
                     rounds.add(round(1, "as deployed"));
@@ -219,8 +219,8 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
             return ClusterReader.read(objects).state();
         }
 
-        private List<ResolvedFlow> flows(List<JsonNode> objects) throws HarnessFailure {
-            FlowResolution resolution = FlowResolver.resolve(context.spec().flows(), state(objects));
+        private List<ResolvedFlow> flows(ClusterState state) throws HarnessFailure {
+            FlowResolution resolution = FlowResolver.resolve(context.spec().flows(), state);
             if (resolution instanceof FlowResolution.Resolved resolved) {
                 return resolved.flows();
             }
@@ -245,8 +245,8 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
             do {
                 attempts++;
                 objects = ClusterObjects.of(client);
-                plan = new TablePlan(
-                        state(objects), ClusterObjects.uids(objects), cells(state(objects), objects, listening));
+                ClusterState state = state(objects);
+                plan = new TablePlan(state, ClusterObjects.uids(objects), cells(state, listening));
                 said = team.run(plan.byNode(run + attempts, folder(), PROBED.toMillis()), PROBED);
                 observations = plan.observations(said.messages());
                 judged = NetworkRound.of(
@@ -276,8 +276,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
         }
 
         /** Returns every cell that a probe can tell something of and that has something to connect to. */
-        private List<Cell> cells(ClusterState state, List<JsonNode> objects, Map<ObjectKey, Set<Port>> listening)
-                throws HarnessFailure {
+        private List<Cell> cells(ClusterState state, Map<ObjectKey, Set<Port>> listening) throws HarnessFailure {
             Set<String> namespaces = new TreeSet<>(own);
             namespaces.add(Strangers.NAMESPACE);
             CellPlan plan = CellPlan.of(state, namespaces, listening, true);
@@ -297,7 +296,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                         .forEach(port -> cells.add(new Cell(
                                 new Party.OfPod(from.get(0)), new Party.OfService(API_SERVER, false), port.port()))));
             }
-            flows(objects).forEach(flow -> cells.addAll(flow.cells()));
+            flows(state).forEach(flow -> cells.addAll(flow.cells()));
             TablePlan plausible = new TablePlan(state, Map.of(), cells);
             PolicyOracle oracle = PolicyOracle.of(state);
             return plausible.cells().stream()

@@ -58,6 +58,26 @@ final class ProbeTeam {
         return new ProbeTeam(members);
     }
 
+    /** Something that is done with probers. */
+    interface Work<T> {
+        T perform() throws IOException, HarnessFailure, InterruptedException;
+    }
+
+    /** Does something with probers: what goes wrong with them says nothing of the deployment. */
+    static <T> T guarded(Work<T> work) throws HarnessFailure {
+        try {
+            return work.perform();
+        } catch (IOException e) {
+            throw new HarnessFailure(
+                    "the prober could not do its work: " + e.getMessage(),
+                    "see harness.log in the pack, and run the check again",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HarnessFailure("the run was interrupted", "run the check again", e);
+        }
+    }
+
     /** What the probers said, and when probes began and ended. */
     record Said(List<ProberMessage> messages, long startMicros, long endMicros, long limitMicros) {}
 
@@ -79,6 +99,11 @@ final class ProbeTeam {
      * @param limit how long the probes may take
      */
     Said run(Map<String, ProbePlan> plans, Duration limit) throws HarnessFailure {
+        return guarded(() -> carryOut(plans, limit));
+    }
+
+    private Said carryOut(Map<String, ProbePlan> plans, Duration limit)
+            throws IOException, HarnessFailure, InterruptedException {
         List<ProberMessage> messages = new CopyOnWriteArrayList<>();
         List<Prober> probers = new ArrayList<>();
         try {
@@ -103,14 +128,6 @@ final class ProbeTeam {
                 prober.stop();
             }
             return new Said(List.copyOf(messages), start, end, wait);
-        } catch (IOException e) {
-            throw new HarnessFailure(
-                    "the prober could not do its work: " + e.getMessage(),
-                    "see harness.log in the pack, and run the check again",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HarnessFailure("the run was interrupted", "run the check again", e);
         } finally {
             probers.forEach(Prober::close);
         }
