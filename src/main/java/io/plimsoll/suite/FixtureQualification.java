@@ -54,11 +54,10 @@ final class FixtureQualification implements Qualification {
 
     @Override
     public QualificationResult run(Set<String> suites, Set<String> checks, Set<String> variants, Listener listener) {
-        List<Variant> chosen = new ArrayList<>(variants("mutants", true));
-        chosen.removeIf(variant -> !proves(variant.mutant(), suites, checks));
-        chosen.addAll(variants("good", false));
-        chosen.removeIf(variant ->
-                !variants.isEmpty() && !variants.contains(variant.mutant().slug()));
+        List<Variant> chosen = all().filter(variant -> !variant.broken() || proves(variant.mutant(), suites, checks))
+                .filter(variant ->
+                        variants.isEmpty() || variants.contains(variant.mutant().slug()))
+                .toList();
         return run(chosen, suites(suites, checks), listener);
     }
 
