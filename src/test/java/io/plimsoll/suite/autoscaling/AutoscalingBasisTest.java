@@ -2,12 +2,10 @@ package io.plimsoll.suite.autoscaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.evidence.Basis;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Step;
 import io.plimsoll.suite.load.BasisText;
+import io.plimsoll.suite.load.BasisText.Case;
 import java.nio.file.Path;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +19,9 @@ class AutoscalingBasisTest {
     @TempDir
     private Path raw;
 
-    private record Case(
-            String what, Consumer<RecordedScaling> change, Function<AutoscalingBasis, Basis> which, String expected) {
-        @Override
-        public String toString() {
-            return what;
-        }
-    }
-
-    static Stream<Case> cases() {
+    static Stream<Case<RecordedScaling, AutoscalingBasis>> cases() {
         return Stream.of(
-                new Case(
+                new Case<>(
                         "out",
                         course -> {},
                         AutoscalingBasis::out,
@@ -42,7 +32,7 @@ class AutoscalingBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 1850
                         HELD: the load is answered without a failure before load was added: 100 requests answered, 0 failed
                         """),
-                new Case(
+                new Case<>(
                         "in",
                         course -> {},
                         AutoscalingBasis::in,
@@ -53,7 +43,7 @@ class AutoscalingBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 1850
                         HELD: the load is answered without a failure before load was added: 100 requests answered, 0 failed
                         """),
-                new Case(
+                new Case<>(
                         "slo",
                         course -> {},
                         AutoscalingBasis::slo,
@@ -62,7 +52,7 @@ class AutoscalingBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 1850
                         HELD: the load is answered without a failure before load was added: 100 requests answered, 0 failed
                         """),
-                new Case(
+                new Case<>(
                         "slo of a load that only the ceiling takes",
                         course -> course.declaredPerSecond = 300,
                         AutoscalingBasis::slo,
@@ -71,14 +61,14 @@ class AutoscalingBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 1850
                         HELD: the load is answered without a failure before load was added: 100 requests answered, 0 failed
                         """),
-                new Case(
+                new Case<>(
                         "slo of a load that was not reached",
                         course -> course.declaredPerSecond = 400,
                         AutoscalingBasis::slo,
                         """
                         NOT_REACHED: the scenario’s own control, which comes before anything is provoked: the declared load was not reached
                         """),
-                new Case(
+                new Case<>(
                         "ceiling",
                         course -> {},
                         AutoscalingBasis::ceiling,
@@ -87,7 +77,7 @@ class AutoscalingBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 1850
                         HELD: the pods use more than the most of them can carry, and the autoscaler says that it is held: both seen
                         """),
-                new Case(
+                new Case<>(
                         "ceiling that was not reached",
                         course -> course.ceiling = new Step(3, 360, RecordedScaling.CEILING, null, "no condition"),
                         AutoscalingBasis::ceiling,
@@ -96,7 +86,7 @@ class AutoscalingBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 1850
                         NOT_HELD: the pods use more than the most of them can carry, and the autoscaler says that it is held: no condition
                         """),
-                new Case(
+                new Case<>(
                         "decisions",
                         course -> {},
                         AutoscalingBasis::decisions,
@@ -105,14 +95,14 @@ class AutoscalingBasisTest {
                           every state of the autoscaler in raw/autoscaling/timeline.jsonl @null: 6
                         HELD: the controller reports metrics that the metrics API showed: 5 of 5 decisions, 203 answers of the metrics API
                         """),
-                new Case("out without a step", course -> course.out = null, AutoscalingBasis::out, NOT_STEPPED),
-                new Case("slo without a step", course -> course.out = null, AutoscalingBasis::slo, NOT_STEPPED),
-                new Case(
+                new Case<>("out without a step", course -> course.out = null, AutoscalingBasis::out, NOT_STEPPED),
+                new Case<>("slo without a step", course -> course.out = null, AutoscalingBasis::slo, NOT_STEPPED),
+                new Case<>(
                         "ceiling without a step",
                         course -> course.ceiling = null,
                         AutoscalingBasis::ceiling,
                         NOT_STEPPED),
-                new Case(
+                new Case<>(
                         "decisions without a step",
                         course -> course.out = null,
                         AutoscalingBasis::decisions,
@@ -121,7 +111,7 @@ class AutoscalingBasisTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void a_verdict_says_what_it_rests_on(Case given) {
+    void a_verdict_says_what_it_rests_on(Case<RecordedScaling, AutoscalingBasis> given) {
         RecordedScaling course = new RecordedScaling().scaledOut().scaledIn();
         given.change().accept(course);
         AutoscalingObservations observations = course.observations();

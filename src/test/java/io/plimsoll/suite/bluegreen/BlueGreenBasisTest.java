@@ -2,12 +2,10 @@ package io.plimsoll.suite.bluegreen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.evidence.Basis;
 import io.plimsoll.suite.load.BasisText;
+import io.plimsoll.suite.load.BasisText.Case;
 import io.plimsoll.suite.load.RecordedLoad;
 import java.nio.file.Path;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,14 +16,7 @@ class BlueGreenBasisTest {
     @TempDir
     private Path raw;
 
-    private record Case<R>(String what, Consumer<R> change, Function<BlueGreenBasis, Basis> which, String expected) {
-        @Override
-        public String toString() {
-            return what;
-        }
-    }
-
-    static Stream<Case<BlueGreenRun>> cases() {
+    static Stream<Case<BlueGreenRun, BlueGreenBasis>> cases() {
         return Stream.of(
                 new Case<>(
                         "switches",
@@ -79,7 +70,7 @@ class BlueGreenBasisTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void a_verdict_says_what_it_rests_on(Case<BlueGreenRun> given) {
+    void a_verdict_says_what_it_rests_on(Case<BlueGreenRun, BlueGreenBasis> given) {
         BlueGreenRun run = new BlueGreenRun();
         given.change().accept(run);
         BlueGreenObservations observations = run.observations();

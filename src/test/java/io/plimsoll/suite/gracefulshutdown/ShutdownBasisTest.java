@@ -2,12 +2,10 @@ package io.plimsoll.suite.gracefulshutdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.evidence.Basis;
 import io.plimsoll.suite.load.BasisText;
+import io.plimsoll.suite.load.BasisText.Case;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,14 +16,7 @@ class ShutdownBasisTest {
     @TempDir
     private Path raw;
 
-    private record Case<R>(String what, Consumer<R> change, Function<ShutdownBasis, Basis> which, String expected) {
-        @Override
-        public String toString() {
-            return what;
-        }
-    }
-
-    static Stream<Case<ShutdownRun>> cases() {
+    static Stream<Case<ShutdownRun, ShutdownBasis>> cases() {
         return Stream.of(
                 new Case<>(
                         "requests in flight",
@@ -150,7 +141,7 @@ class ShutdownBasisTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void a_verdict_says_what_it_rests_on(Case<ShutdownRun> given) {
+    void a_verdict_says_what_it_rests_on(Case<ShutdownRun, ShutdownBasis> given) {
         ShutdownRun run = ShutdownRun.good();
         given.change().accept(run);
         ShutdownObservations observations = run.observations();

@@ -2,14 +2,12 @@ package io.plimsoll.suite.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.evidence.Basis;
 import io.plimsoll.suite.image.ImageFacts.Trial.Kind;
 import io.plimsoll.suite.image.ImageJudgesTest.Sample;
 import io.plimsoll.suite.load.BasisText;
+import io.plimsoll.suite.load.BasisText.Case;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,17 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ImageBasisTest {
 
-    private record Case(
-            String what, Consumer<Sample> change, Function<List<ImageFacts>, Basis> which, String expected) {
-        @Override
-        public String toString() {
-            return what;
-        }
-    }
-
-    static Stream<Case> cases() {
+    static Stream<Case<Sample, List<ImageFacts>>> cases() {
         return Stream.of(
-                new Case(
+                new Case<>(
                         "files",
                         sample -> {},
                         images -> ImageBasis.of(ToolsJudge.CHECK, images),
@@ -36,7 +26,7 @@ class ImageBasisTest {
                           files of image shop:1, sha256:1 @null: 4000
                         NOT_NEEDED: none: it reads every layer of the image, and an image that cannot be read keeps it from passing
                         """),
-                new Case(
+                new Case<>(
                         "files of an image that is not there",
                         sample -> {
                             sample.id = "";
@@ -48,7 +38,7 @@ class ImageBasisTest {
                           files of image shop:1, not there @null: 0, not all
                         NOT_NEEDED: none: it reads every layer of the image, and an image that cannot be read keeps it from passing
                         """),
-                new Case(
+                new Case<>(
                         "secrets",
                         sample -> {},
                         images -> ImageBasis.of(SecretsJudge.CHECK, images),
@@ -57,7 +47,7 @@ class ImageBasisTest {
                           files of image shop:1, sha256:1 @null: 4000
                         HELD: secrets planted in a copy of each image, in a hidden layer, a variable, a label and the history, are found: all four found in 1 of 1 copies
                         """),
-                new Case(
+                new Case<>(
                         "secrets, one of those planted not found",
                         sample -> sample.control = new ImageFacts.Control("", true, true, true, false),
                         images -> ImageBasis.of(SecretsJudge.CHECK, images),
@@ -66,7 +56,7 @@ class ImageBasisTest {
                           files of image shop:1, sha256:1 @null: 4000
                         NOT_HELD: secrets planted in a copy of each image, in a hidden layer, a variable, a label and the history, are found: all four found in 0 of 1 copies
                         """),
-                new Case(
+                new Case<>(
                         "secrets in no image that can be read",
                         sample -> sample.readable = false,
                         images -> ImageBasis.of(SecretsJudge.CHECK, images),
@@ -75,7 +65,7 @@ class ImageBasisTest {
                           files of image shop:1, sha256:1 @null: 0, not all
                         NOT_HELD: secrets planted in a copy of each image, in a hidden layer, a variable, a label and the history, are found: all four found in 0 of 0 copies
                         """),
-                new Case(
+                new Case<>(
                         "restricted start",
                         sample -> {},
                         images -> ImageBasis.of(RestrictedStartJudge.CHECK, images),
@@ -84,7 +74,7 @@ class ImageBasisTest {
                           files of image shop:1, sha256:1 @null: 4000
                         HELD: the image starts by itself when nothing is forbidden: 1 of 1 images did
                         """),
-                new Case(
+                new Case<>(
                         "budget of an image that does not start by itself",
                         sample -> sample.trials.removeIf(trial -> trial.kind() == Kind.AS_IT_IS),
                         images -> ImageBasis.of(StartBudgetJudge.CHECK, images),
@@ -97,7 +87,7 @@ class ImageBasisTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void a_verdict_says_what_it_rests_on(Case given) {
+    void a_verdict_says_what_it_rests_on(Case<Sample, List<ImageFacts>> given) {
         Sample sample = new Sample();
         given.change().accept(sample);
 

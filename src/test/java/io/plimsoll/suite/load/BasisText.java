@@ -6,11 +6,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A basis in lines that a test can compare as a whole: one per population, one per query, one for the control. */
 public final class BasisText {
 
     private BasisText() {}
+
+    /**
+     * A basis that a recorded run, changed in one respect, has to lead to.
+     *
+     * @param what names the case
+     * @param change what is different in the run
+     * @param which which basis
+     * @param expected its lines
+     */
+    public record Case<R, B>(String what, Consumer<R> change, Function<B, Basis> which, String expected) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
 
     /** Returns what says what verdicts on a load rest on, beside which the pods of a namespace were listed. */
     public static LoadBasis beside(Path raw, String namespace, LoadObservations load) {

@@ -2,11 +2,9 @@ package io.plimsoll.suite.probes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.evidence.Basis;
 import io.plimsoll.suite.load.BasisText;
+import io.plimsoll.suite.load.BasisText.Case;
 import java.nio.file.Path;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,14 +15,7 @@ class ProbesBasisTest {
     @TempDir
     private Path raw;
 
-    private record Case<R>(String what, Consumer<R> change, Function<ProbesBasis, Basis> which, String expected) {
-        @Override
-        public String toString() {
-            return what;
-        }
-    }
-
-    static Stream<Case<ProbesRun>> cases() {
+    static Stream<Case<ProbesRun, ProbesBasis>> cases() {
         return Stream.of(
                 new Case<>(
                         "withdrawal",
@@ -103,7 +94,7 @@ class ProbesBasisTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void a_verdict_says_what_it_rests_on(Case<ProbesRun> given) {
+    void a_verdict_says_what_it_rests_on(Case<ProbesRun, ProbesBasis> given) {
         ProbesRun run = ProbesRun.good();
         given.change().accept(run);
         ProbesObservations observations = run.observations();

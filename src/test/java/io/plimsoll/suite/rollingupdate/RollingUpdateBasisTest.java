@@ -4,14 +4,12 @@ import static io.plimsoll.suite.load.RecordedLoad.LOAD;
 import static io.plimsoll.suite.load.RecordedLoad.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.evidence.Basis;
 import io.plimsoll.suite.load.BasisText;
+import io.plimsoll.suite.load.BasisText.Case;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RecordedLoad;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,16 +89,9 @@ class RollingUpdateBasisTest {
         }
     }
 
-    private record Case(String what, Consumer<Run> change, Function<RollingUpdateBasis, Basis> which, String expected) {
-        @Override
-        public String toString() {
-            return what;
-        }
-    }
-
-    static Stream<Case> cases() {
+    static Stream<Case<Run, RollingUpdateBasis>> cases() {
         return Stream.of(
-                new Case(
+                new Case<>(
                         "update",
                         run -> {},
                         RollingUpdateBasis::update,
@@ -111,7 +102,7 @@ class RollingUpdateBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 620
                         HELD: the load is answered without a failure before the update: 200 requests answered, 0 failed
                         """),
-                new Case(
+                new Case<>(
                         "update without a rollback",
                         run -> run.rolledBack = false,
                         RollingUpdateBasis::update,
@@ -122,7 +113,7 @@ class RollingUpdateBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 620
                         HELD: the load is answered without a failure before the update: 200 requests answered, 0 failed
                         """),
-                new Case(
+                new Case<>(
                         "update under a load that failed before it",
                         run -> run.load.wrong(LOAD + SECOND + 1, "old-a", 500),
                         RollingUpdateBasis::update,
@@ -133,7 +124,7 @@ class RollingUpdateBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 621
                         NOT_HELD: the load is answered without a failure before the update: 200 requests answered, 1 failed
                         """),
-                new Case(
+                new Case<>(
                         "availability",
                         run -> {},
                         RollingUpdateBasis::availability,
@@ -142,7 +133,7 @@ class RollingUpdateBasisTest {
                           GET /pods @4711: 3
                         HELD: the watch shows how pods come and go during the update: 6 events of pods of Deployment shop/api
                         """),
-                new Case(
+                new Case<>(
                         "availability where the watch shows nothing",
                         run -> run.podsMove = false,
                         RollingUpdateBasis::availability,
@@ -151,7 +142,7 @@ class RollingUpdateBasisTest {
                           GET /pods @4711: 3
                         NOT_HELD: the watch shows how pods come and go during the update: 0 events of pods of Deployment shop/api
                         """),
-                new Case(
+                new Case<>(
                         "rollback",
                         run -> {},
                         RollingUpdateBasis::rollback,
@@ -162,7 +153,7 @@ class RollingUpdateBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 620
                         HELD: the load is answered without a failure before the rollback: 100 requests answered, 0 failed
                         """),
-                new Case(
+                new Case<>(
                         "rollback of an update that itself lost a request",
                         run -> run.load.refused(UPDATE + SECOND + 1),
                         RollingUpdateBasis::rollback,
@@ -173,7 +164,7 @@ class RollingUpdateBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 621
                         HELD: the load is answered without a failure before the rollback: 100 requests answered, 0 failed
                         """),
-                new Case(
+                new Case<>(
                         "rollback after a load that failed between update and rollback",
                         run -> run.load.wrong(UPDATED + SECOND + 1, "new-a", 500),
                         RollingUpdateBasis::rollback,
@@ -184,7 +175,7 @@ class RollingUpdateBasisTest {
                           every line of raw/scenario/load/ledger.jsonl @null: 621
                         NOT_HELD: the load is answered without a failure before the rollback: 100 requests answered, 1 failed
                         """),
-                new Case(
+                new Case<>(
                         "no rollback",
                         run -> run.rolledBack = false,
                         RollingUpdateBasis::rollback,
@@ -195,7 +186,7 @@ class RollingUpdateBasisTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void a_verdict_says_what_it_rests_on(Case given) {
+    void a_verdict_says_what_it_rests_on(Case<Run, RollingUpdateBasis> given) {
         Run run = new Run();
         given.change().accept(run);
         RollingUpdateObservations observations = run.observations();
