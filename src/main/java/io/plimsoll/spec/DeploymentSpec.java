@@ -77,7 +77,8 @@ public record DeploymentSpec(
                         renamed(update.namespace(), rename),
                         update.image(),
                         update.container(),
-                        update.drillDeadline());
+                        update.drillDeadline(),
+                        update.migration());
         BlueGreen newBlueGreen = blueGreen == null
                 ? null
                 : new BlueGreen(

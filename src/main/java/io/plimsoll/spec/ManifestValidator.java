@@ -125,6 +125,9 @@ public final class ManifestValidator {
         if (spec.budgets().outage() != null) {
             outage(update, workload);
         }
+        if (update.migration() != null) {
+            migration(update, update.migration(), workload);
+        }
         List<JsonNode> containers = Workloads.mainContainers(workload);
         List<String> names =
                 containers.stream().map(c -> c.path("name").asText()).toList();
@@ -160,6 +163,20 @@ public final class ManifestValidator {
                     "the update image " + quoted(update.image()) + " is what " + update.workload()
                             + " runs already – an update to it would change nothing",
                     "name another version");
+        }
+    }
+
+    private void migration(UpdateSpec update, String migration, JsonNode workload) {
+        List<String> names = new ArrayList<>();
+        Workloads.podSpec(workload)
+                .path("initContainers")
+                .forEach(c -> names.add(c.path("name").asText()));
+        if (!names.contains(migration)) {
+            add(
+                    "update.migration",
+                    update.workload() + " has no init container " + quoted(migration) + " – it has "
+                            + (names.isEmpty() ? "none" : Fields.list(names)),
+                    didYouMean(migration, names).orElse(""));
         }
     }
 

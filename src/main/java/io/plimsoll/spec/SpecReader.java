@@ -414,7 +414,8 @@ public final class SpecReader {
     // ---- update, load ------------------------------------------------------------------------------------------
 
     private @Nullable UpdateSpec update(Fields spec) {
-        Fields fields = section(spec, "update", "workload", "namespace", "image", "container", "drill-deadline");
+        Fields fields =
+                section(spec, "update", "workload", "namespace", "image", "container", "drill-deadline", "migration");
         if (fields == null) {
             return null;
         }
@@ -425,9 +426,10 @@ public final class SpecReader {
         String image = fields.text("image", IMAGE, AN_IMAGE);
         String container = fields.text("container", NAME, A_NAME);
         Duration drillDeadline = fields.duration("drill-deadline");
+        String migration = fields.text("migration", NAME, A_NAME);
         return workload == null || image == null
                 ? null
-                : new UpdateSpec(workload, namespace, image, container, drillDeadline);
+                : new UpdateSpec(workload, namespace, image, container, drillDeadline, migration);
     }
 
     private static @Nullable WorkloadRef workload(Fields fields, String key) {

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     has the same repository
  * @param drillDeadline the progress deadline that the workload is given while failed updates are drilled; {@code null} means
  *     its own
+ * @param migration the init container that brings data up to date before a new pod serves; {@code null} if none does
  */
 public record UpdateSpec(
         WorkloadRef workload,
         @Nullable String namespace,
         String image,
         @Nullable String container,
-        @Nullable Duration drillDeadline) {
+        @Nullable Duration drillDeadline,
+        @Nullable String migration) {
 
     /**
      * Returns the name of the container that gets the image.

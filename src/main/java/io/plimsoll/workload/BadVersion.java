@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Optional;
 
 /** A version of a Deployment that cannot be released, made of its own pod template without the application's help. */
-public enum BadVersion {
+public enum BadVersion implements Unreleasable {
     /**
      * The image is not there. The policy {@code Never} makes it so on every cluster, and asks no registry for an image that
      * none can have.
@@ -35,30 +33,14 @@ public enum BadVersion {
         this.words = words;
     }
 
-    /** Returns what it is, in a few words. */
+    @Override
     public String words() {
         return words;
     }
 
-    /**
-     * Asks for this version.
-     *
-     * @param client the client to patch through
-     * @param target the Deployment and the container that gets the image
-     * @param current the Deployment as it is
-     * @param image the image of the next version
-     * @return the Deployment's generation that asks for it
-     */
+    @Override
     public long release(KubernetesClient client, Rollout target, JsonNode current, String image) {
-        return client.apps()
-                .deployments()
-                .inNamespace(target.namespace())
-                .withName(target.deployment())
-                .patch(
-                        PatchContext.of(PatchType.STRATEGIC_MERGE),
-                        patch(target.container(), current, image).toString())
-                .getMetadata()
-                .getGeneration();
+        return target.merge(client, patch(target.container(), current, image));
     }
 
     /** Returns the strategic merge patch that makes a Deployment's template this version. */
@@ -81,12 +63,7 @@ public enum BadVersion {
         return patch;
     }
 
-    /**
-     * Returns what shows that a pod is such a version and fails as it should; empty while nothing does.
-     *
-     * @param pod a Pod object
-     * @param container the container that got the image
-     */
+    @Override
     public Optional<String> seenIn(JsonNode pod, String container) {
         for (JsonNode status : pod.at("/status/containerStatuses")) {
             if (status.path("name").asText().equals(container)) {

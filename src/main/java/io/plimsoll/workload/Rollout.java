@@ -59,6 +59,11 @@ public record Rollout(String namespace, String deployment, String container) {
      * @return the Deployment's generation that asks for it
      */
     public long to(KubernetesClient client, JsonNode current, String image) {
+        return patched(client, PatchType.STRATEGIC_MERGE, imagePatch(current, image));
+    }
+
+    /** Returns the strategic merge patch that changes the image as {@link #to} does. */
+    ObjectNode imagePatch(JsonNode current, String image) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode podSpec = patch.putObject("spec").putObject("template").putObject("spec");
         String before = "";
@@ -79,6 +84,11 @@ public record Rollout(String namespace, String deployment, String container) {
                         .put("image", image);
             }
         }
+        return patch;
+    }
+
+    /** Applies a strategic merge patch to the Deployment and returns its generation that asks for that. */
+    long merge(KubernetesClient client, ObjectNode patch) {
         return patched(client, PatchType.STRATEGIC_MERGE, patch);
     }
 

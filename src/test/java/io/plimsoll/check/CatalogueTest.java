@@ -36,6 +36,7 @@ class CatalogueTest {
                         "DEP-ROL-008",
                         "DEP-ROL-009",
                         "DEP-ROL-002",
+                        "DEP-INIT-001",
                         "DEP-ROL-004",
                         "DEP-ROL-011",
                         "DEP-ROL-012",
@@ -157,6 +158,20 @@ class CatalogueTest {
                         "DEADLINE_TOO_LONG",
                         "NOT_REPORTED",
                         "BAD_VERSION_SERVED",
+                        "NOT_UNDONE");
+        assertThat(causesOf("DEP-INIT-001"))
+                .containsExactlyInAnyOrder(
+                        "ROUTED_TO_NOT_READY",
+                        "ROUTING_LAG",
+                        "CLOSED_BEFORE_DRAIN",
+                        "KILLED_AT_GRACE_END",
+                        "NO_READY_ENDPOINT",
+                        "STALE_CONNTRACK",
+                        "APPLICATION_ERROR",
+                        "UNKNOWN",
+                        "MIGRATION_NOT_REPEATABLE",
+                        "TRAFFIC_BEFORE_MIGRATION",
+                        "FAILED_MIGRATION_RELEASED",
                         "NOT_UNDONE");
         assertThat(causesOf("DEP-ROL-004"))
                 .containsExactlyInAnyOrder(

@@ -244,6 +244,17 @@ class ManifestValidatorTest {
                         List.of("plimsoll.yaml:8:82: deployment/shop has no container \"shpo\" – it has \"shop\"; did"
                                 + " you mean \"shop\"?")),
                 new Case(
+                        "migration that does not exist",
+                        SPEC.replace("1.1.0\"}", "1.1.0\", migration: migrate}"),
+                        MANIFESTS.replaceFirst(" +initContainers.*\n", ""),
+                        List.of("plimsoll.yaml:8:82: deployment/shop has no init container \"migrate\" – it has none")),
+                new Case(
+                        "migration that is spelt differently",
+                        SPEC.replace("1.1.0\"}", "1.1.0\", migration: migrat}"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:8:82: deployment/shop has no init container \"migrat\" – it has"
+                                + " \"migrate\"; did you mean \"migrate\"?")),
+                new Case(
                         "service that does not exist",
                         SPEC.replace("{name: api, service: shop,", "{name: api, service: shopp,"),
                         MANIFESTS,
@@ -328,7 +339,7 @@ class ManifestValidatorTest {
     @Test
     void findsTheContainerThatAnUpdateMeans() {
         UpdateSpec update = new UpdateSpec(
-                new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop"), null, "example.test/shop:2", null, null);
+                new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop"), null, "example.test/shop:2", null, null, null);
         ManifestResult.Parsed manifests = (ManifestResult.Parsed) ManifestParser.parse(
                 Path.of("manifests"), MANIFESTS.replace("[{name: shop, image: \"example.test/shop:1.0.0\"}]", SIDECAR));
 

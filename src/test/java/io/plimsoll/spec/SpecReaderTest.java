@@ -75,7 +75,8 @@ class SpecReaderTest {
                                 "shop",
                                 "example.test/shop:1.1.0",
                                 "shop",
-                                Duration.ofSeconds(20)),
+                                Duration.ofSeconds(20),
+                                "migrate"),
                         List.of(
                                 new EntryPoint(
                                         "api",

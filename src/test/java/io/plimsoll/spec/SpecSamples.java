@@ -36,7 +36,7 @@ final class SpecSamples {
               - {name: example.test/cache:3, tar: image.tar}
               - {name: registry.example.test:5000/proxy}
             manifests: {kustomize: manifests}
-            update: {workload: deployment/shop, namespace: shop, image: "example.test/shop:1.1.0", container: shop, drill-deadline: 20s}
+            update: {workload: deployment/shop, namespace: shop, image: "example.test/shop:1.1.0", container: shop, drill-deadline: 20s, migration: migrate}
             entrypoints:
               - name: api
                 namespace: shop

@@ -154,6 +154,33 @@ public final class ClusterEvents {
         container.putObject("state").putObject("running").put("startedAt", time(startedMicros));
     }
 
+    /** An init container of the pod runs. */
+    public void initRunning(long micros, String pod, String container, long startedMicros) {
+        initState(pod, container, 0).putObject("running").put("startedAt", time(startedMicros));
+        send(micros, WatchEvent.Type.MODIFIED, pod);
+    }
+
+    /** An init container of the pod ended. */
+    public void initEnded(
+            long micros, String pod, String container, int run, long startedMicros, long finishedMicros, int code) {
+        initState(pod, container, run)
+                .putObject("terminated")
+                .put("containerID", "containerd://" + container + "-" + run + "-of-" + pod)
+                .put("exitCode", code)
+                .put("reason", code == 0 ? "Completed" : "Error")
+                .put("startedAt", time(startedMicros))
+                .put("finishedAt", time(finishedMicros));
+        send(micros, WatchEvent.Type.MODIFIED, pod);
+    }
+
+    private ObjectNode initState(String pod, String container, int run) {
+        ObjectNode status = status(pod).putArray("initContainerStatuses").addObject();
+        status.put("name", container)
+                .put("containerID", "containerd://" + container + "-" + run + "-of-" + pod)
+                .put("restartCount", run);
+        return status.putObject("state");
+    }
+
     /** The pod's condition Ready changes. */
     public void ready(long micros, String pod, boolean ready, long transitionMicros) {
         condition(pod, ready, transitionMicros);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstMicros when the first bad version was asked for
  * @param oldPods the pods that served before
  * @param trials the bad versions, in order
+ * @param migration the version whose migration fails; {@code null} if the spec names no migration, or it was not asked for
  */
 public record FailedRolloutFacts(
         LoadFacts load,
@@ -32,7 +33,8 @@ public record FailedRolloutFacts(
         String allowedBy,
         long firstMicros,
         List<PodName> oldPods,
-        List<Trial> trials) {
+        List<Trial> trials,
+        @Nullable Migration migration) {
 
     public FailedRolloutFacts {
         oldPods = List.copyOf(oldPods);
@@ -67,4 +69,32 @@ public record FailedRolloutFacts(
             long undoneMicros,
             String undoProblem,
             @Nullable Long backMicros) {}
+
+    /**
+     * A version whose migration reaches nothing that it depends on; it was asked for and undone again.
+     *
+     * @param container the init container that migrates
+     * @param hosts the names that led nowhere; empty if none was found, and the version was not asked for
+     * @param appliedMicros when it was asked for; 0 if it was not
+     * @param undoneMicros when the undo was asked for; 0 if the version was not
+     * @param undoProblem why it could not be undone or the undo did not complete; empty if it did
+     * @param backMicros when the undo was complete and no pod of that version left; {@code null} if that was not seen
+     */
+    public record Migration(
+            String container,
+            List<String> hosts,
+            long appliedMicros,
+            long undoneMicros,
+            String undoProblem,
+            @Nullable Long backMicros) {
+
+        public Migration {
+            hosts = List.copyOf(hosts);
+        }
+
+        /** Returns whether the version was asked for. */
+        boolean isTried() {
+            return appliedMicros != 0;
+        }
+    }
 }

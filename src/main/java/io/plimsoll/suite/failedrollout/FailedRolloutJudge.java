@@ -90,14 +90,18 @@ public final class FailedRolloutJudge {
     }
 
     private static Optional<Verdict.Error> unsound(FailedRolloutObservations observations) {
+        return unfit(observations).or(() -> unseen(observations));
+    }
+
+    /** Returns why nothing can be said of a drill, whatever its versions did. */
+    static Optional<Verdict.Error> unfit(FailedRolloutObservations observations) {
         FailedRolloutFacts facts = observations.facts();
         if (facts.oldPods().isEmpty() || facts.trials().isEmpty()) {
             return Optional.of(new Verdict.Error(
                     "no pod of %s served, or no bad version was asked for".formatted(observations.workload()),
                     "check the Deployment's selector"));
         }
-        return Soundness.of(observations.load(), facts.oldPods(), facts.firstMicros(), "the first bad version")
-                .or(() -> unseen(observations));
+        return Soundness.of(observations.load(), facts.oldPods(), facts.firstMicros(), "the first bad version");
     }
 
     private static Optional<Verdict.Error> unseen(FailedRolloutObservations observations) {

@@ -32,11 +32,15 @@ public record FailedRolloutObservations(FailedRolloutFacts facts, LoadObservatio
 
     /** Returns the pods of a trial's bad version: those of another template that were made while it was asked for. */
     List<PodLife> badPods(FailedRolloutFacts.Trial trial) {
+        return newPods(trial.appliedMicros(), trial.undoneMicros());
+    }
+
+    /** Returns the pods of another template than the one that served before, made between two moments. */
+    List<PodLife> newPods(long fromMicros, long toMicros) {
         Set<String> good = RunningVersion.of(load.timeline(), facts.oldPods()).hashes();
         return load.timeline().podsOf(workload()).stream()
                 .filter(pod -> pod.podTemplateHash() != null && !good.contains(pod.podTemplateHash()))
-                .filter(pod ->
-                        pod.firstSeenMicros() >= trial.appliedMicros() && pod.firstSeenMicros() <= trial.undoneMicros())
+                .filter(pod -> pod.firstSeenMicros() >= fromMicros && pod.firstSeenMicros() <= toMicros)
                 .toList();
     }
 }

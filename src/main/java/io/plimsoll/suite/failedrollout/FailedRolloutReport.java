@@ -3,6 +3,7 @@ package io.plimsoll.suite.failedrollout;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.ScenarioReport.Mark;
 import io.plimsoll.evidence.ScenarioReport.Phase;
+import io.plimsoll.suite.failedrollout.FailedRolloutFacts.Migration;
 import io.plimsoll.suite.failedrollout.FailedRolloutFacts.Trial;
 import io.plimsoll.suite.load.LoadDescription;
 import java.util.ArrayList;
@@ -32,15 +33,21 @@ final class FailedRolloutReport {
             }
             marks.add(new Mark(trial.undoneMicros(), "undone"));
         }
+        int versions = facts.trials().size();
+        Migration migration = facts.migration();
+        if (migration != null && migration.isTried()) {
+            versions++;
+            Long back = migration.backMicros();
+            phases.add(new Phase("failing migration", migration.appliedMicros(), back == null ? to : back));
+            marks.add(new Mark(migration.appliedMicros(), "asked for a failing migration"));
+            marks.add(new Mark(migration.undoneMicros(), "undone"));
+        }
         return new LoadDescription(observations.load(), from, to)
                 .report(
                         id,
                         "failed-rollout",
                         "%s/%s given %s versions under load that cannot be released"
-                                .formatted(
-                                        facts.namespace(),
-                                        facts.deployment(),
-                                        facts.trials().size()),
+                                .formatted(facts.namespace(), facts.deployment(), versions),
                         phases,
                         List.of(),
                         observations.workload(),

@@ -10,8 +10,10 @@ import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
+import io.plimsoll.suite.failedrollout.FailedRolloutFacts.Migration;
 import io.plimsoll.suite.failedrollout.FailedRolloutFacts.Trial;
 import io.plimsoll.suite.load.Bench;
+import io.plimsoll.suite.load.Dependency;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.PodName;
@@ -20,10 +22,12 @@ import io.plimsoll.suite.load.UpdatedDeployment;
 import io.plimsoll.workload.BadVersion;
 import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.DeclaredSpec;
+import io.plimsoll.workload.FailingMigration;
 import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
 import io.plimsoll.workload.Rollout;
 import io.plimsoll.workload.Undo;
+import io.plimsoll.workload.Unreleasable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks under load for three versions that cannot be released, one after the other, waits each time until Kubernetes says so,
- * and undoes it. Feeds DEP-ROL-002.
+ * and undoes it; where the spec names a migration, then for one whose migration fails. Feeds DEP-ROL-002 and DEP-INIT-001.
  */
 public final class FailedRolloutScenario implements ObservedScenario<FailedRolloutObservations> {
 
@@ -49,6 +53,8 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
     private static final Duration UNREPORTED = Duration.ofSeconds(4);
     /** What a pod may take to show how it fails, on a loaded machine. */
     private static final Duration SEEN = Duration.ofSeconds(40);
+    /** How long a migration that fails may try; one that waits longer for what it depends on blocks the release as well. */
+    private static final Duration TRIES = Duration.ofSeconds(20);
 
     private static final int FAST_DEADLINE_SECONDS = 20;
     /** An autoscaler may change it at any time. */
@@ -61,7 +67,7 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
 
     @Override
     public Set<String> feeds() {
-        return Set.of(FailedRolloutJudge.CHECK);
+        return Set.of(FailedRolloutJudge.CHECK, MigrationJudge.CHECK);
     }
 
     @Override
@@ -136,7 +142,9 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
                         FailedRolloutJudge.judge(observations),
                         basis.of(
                                 basis.clean(observations.facts().firstMicros(), "the first bad version"),
-                                basis.pods(observations.workload()))));
+                                basis.pods(observations.workload()))),
+                MigrationJudge.CHECK,
+                new Judged(MigrationJudge.judge(observations), MigrationJudge.basis(observations, basis)));
     }
 
     @Override
@@ -183,6 +191,8 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
                 break;
             }
         }
+        Migration migration = migration(bench, target, trials.stream().allMatch(trial -> trial.undoProblem()
+                .isEmpty()));
         bench.hold("the time after the drill", AFTER);
         return new FailedRolloutFacts(
                 load.end(),
@@ -195,17 +205,32 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
                 deadline.allowedBy(),
                 first,
                 oldPods,
-                trials);
+                trials,
+                migration);
+    }
+
+    private static @Nullable Migration migration(Bench bench, UpdatedDeployment target, boolean isClean) {
+        RunContext context = bench.context();
+        String container = Objects.requireNonNull(context.spec().update()).migration();
+        if (container == null) {
+            return null;
+        }
+        List<String> hosts = Dependency.names(context.spec(), context.manifests(), target.workload());
+        if (hosts.isEmpty() || !isClean) {
+            return new Migration(container, hosts, 0, 0, "", null);
+        }
+        Release release = Release.of(bench, target, new FailingMigration(container, hosts));
+        if (await(bench, "the migration fails", TRIES, release.sighting()::look).isPresent()) {
+            bench.hold("the time that the failed migration is left there", UNREPORTED);
+        }
+        long undone = Bench.micros();
+        Undone result = release.undo();
+        return new Migration(container, hosts, release.appliedMicros(), undone, result.problem(), result.backMicros());
     }
 
     private static Trial attempt(Bench bench, UpdatedDeployment target, BadVersion version, Deadline deadline) {
-        KubernetesClient client = bench.context().environment().kubernetes();
-        Rollout rollout = target.rollout();
-        Set<String> known = bench.snapshot().objects().keySet();
-        bench.phase("releasing " + version.words());
-        long applied = Bench.micros();
-        long generation = version.release(client, rollout, target.current(bench.snapshot()), target.toImage());
-        Sighting sighting = new Sighting(snapshot -> seen(snapshot, target, version, known));
+        Release release = Release.of(bench, target, version);
+        Sighting sighting = release.sighting();
         Optional<String> report = Optional.empty();
         if (deadline.isAwaited()) {
             bench.phase("%s: waiting until Kubernetes reports it, after %s s"
@@ -216,41 +241,25 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
                     Duration.ofSeconds(deadline.seconds()).plus(FailedRolloutJudge.TOLERANCE),
                     snapshot -> {
                         sighting.look(snapshot);
-                        return rollout.reported(snapshot, generation);
+                        return target.rollout().reported(snapshot, release.generation());
                     });
         } else {
             bench.hold("the time that the bad version is left there", UNREPORTED);
         }
         Long reportedMicros = report.isPresent() ? Bench.micros() : null;
         await(bench, "a new pod is seen to fail", SEEN, sighting::look);
-        bench.phase("undoing " + version.words());
         long undone = Bench.micros();
-        Undo.Result result = new Undo(rollout.namespace(), rollout.deployment()).through(client);
-        String problem = "";
-        Long backMicros = null;
-        if (result instanceof Undo.Result.Asked asked) {
-            Progress back = bench.until(
-                    "the undo is complete",
-                    undoBudget(target),
-                    snapshot -> rollout.back(snapshot, asked.generation(), asked.hash()));
-            if (back instanceof Progress.Reached) {
-                backMicros = Bench.micros();
-            } else {
-                problem = UpdatedDeployment.describe(back);
-            }
-        } else {
-            problem = ((Undo.Result.Impossible) result).why();
-        }
+        Undone result = release.undo();
         return new Trial(
                 version,
-                applied,
+                release.appliedMicros(),
                 sighting.micros,
                 sighting.words,
                 reportedMicros,
                 report.orElse(""),
                 undone,
-                problem,
-                backMicros);
+                result.problem(),
+                result.backMicros());
     }
 
     /** Waits until something can be said, and returns it; empty if that was not the case in time. */
@@ -261,20 +270,6 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
                 budget,
                 snapshot -> said.apply(snapshot).isPresent() ? new Progress.Reached() : new Progress.NotYet(what));
         return said.apply(bench.snapshot());
-    }
-
-    private static Optional<String> seen(
-            ClusterSnapshot snapshot, UpdatedDeployment target, BadVersion version, Set<String> known) {
-        for (JsonNode pod : snapshot.podsOf(target.current(snapshot))) {
-            if (!known.contains(pod.at("/metadata/uid").asText())) {
-                Optional<String> seen = version.seenIn(pod, target.rollout().container());
-                if (seen.isPresent()) {
-                    return Optional.of(
-                            "pod %s %s".formatted(pod.at("/metadata/name").asText(), seen.get()));
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     /** The old version stays up, so an undo takes no longer than the bad pods' grace period. */
@@ -291,9 +286,81 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
         return SteadyLoad.WARM_UP
                 .plus(CONTROL)
                 .plus(trial.multipliedBy(BadVersion.values().length))
+                .plus(TRIES.plus(UNREPORTED).plus(undoBudget(target)))
                 .plus(AFTER)
                 .plusSeconds(30);
     }
+
+    /**
+     * A version that was asked for and cannot be released.
+     *
+     * @param bench where the scenario works
+     * @param target the Deployment
+     * @param version what is wrong with it
+     * @param appliedMicros when it was asked for
+     * @param generation the Deployment's generation that asks for it
+     * @param sighting a pod of it that fails
+     */
+    private record Release(
+            Bench bench,
+            UpdatedDeployment target,
+            Unreleasable version,
+            long appliedMicros,
+            long generation,
+            Sighting sighting) {
+
+        static Release of(Bench bench, UpdatedDeployment target, Unreleasable version) {
+            KubernetesClient client = bench.context().environment().kubernetes();
+            Set<String> known = bench.snapshot().objects().keySet();
+            bench.phase("releasing " + version.words());
+            long applied = Bench.micros();
+            long generation =
+                    version.release(client, target.rollout(), target.current(bench.snapshot()), target.toImage());
+            Sighting sighting = new Sighting(snapshot -> seen(snapshot, target, version, known));
+            return new Release(bench, target, version, applied, generation, sighting);
+        }
+
+        /** Puts the template before back, and waits until no pod of this version is left. */
+        Undone undo() {
+            bench.phase("undoing " + version.words());
+            Rollout rollout = target.rollout();
+            Undo.Result result = new Undo(rollout.namespace(), rollout.deployment())
+                    .through(bench.context().environment().kubernetes());
+            if (result instanceof Undo.Result.Impossible impossible) {
+                return new Undone(impossible.why(), null);
+            }
+            Undo.Result.Asked asked = (Undo.Result.Asked) result;
+            Progress back = bench.until(
+                    "the undo is complete",
+                    undoBudget(target),
+                    snapshot -> rollout.back(snapshot, asked.generation(), asked.hash()));
+            return back instanceof Progress.Reached
+                    ? new Undone("", Bench.micros())
+                    : new Undone(UpdatedDeployment.describe(back), null);
+        }
+
+        private static Optional<String> seen(
+                ClusterSnapshot snapshot, UpdatedDeployment target, Unreleasable version, Set<String> known) {
+            for (JsonNode pod : snapshot.podsOf(target.current(snapshot))) {
+                if (!known.contains(pod.at("/metadata/uid").asText())) {
+                    Optional<String> seen = version.seenIn(pod, target.rollout().container());
+                    if (seen.isPresent()) {
+                        return Optional.of(
+                                "pod %s %s".formatted(pod.at("/metadata/name").asText(), seen.get()));
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What became of an undo.
+     *
+     * @param problem why it was not possible or did not complete; empty if it did
+     * @param backMicros when it was complete; {@code null} if that was not seen
+     */
+    private record Undone(String problem, @Nullable Long backMicros) {}
 
     /** When and by what a new pod was first seen to fail. */
     private static final class Sighting {

@@ -16,4 +16,10 @@ public class FailedRolloutSuite {
     void aBadVersionStaysWithoutConsequence(Checks checks) {
         checks.mustHold(FailedRolloutJudge.CHECK);
     }
+
+    @Test
+    @DisplayName("DEP-INIT-001 the migration runs before traffic, may run again, and blocks the rollout if it fails")
+    void aFailedMigrationBlocksTheRollout(Checks checks) {
+        checks.mustHold(MigrationJudge.CHECK);
+    }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A workload that the served one opens connections to, as the spec's flows declare it: its database, for example. */
@@ -21,15 +22,43 @@ public final class Dependency {
 
     /** Returns the first one that is in the manifests, as they have it; empty if the spec declares none. */
     public static Optional<JsonNode> of(DeploymentSpec spec, Manifests manifests, ServedWorkload served) {
-        String from = reference(served.workload());
+        return all(spec, manifests, served.workload()).findFirst();
+    }
+
+    /** Returns every name by which the cluster's DNS knows what a workload opens connections to, as the flows declare it. */
+    public static List<String> names(DeploymentSpec spec, Manifests manifests, JsonNode workload) {
+        return all(spec, manifests, workload)
+                .flatMap(dependency -> manifests.objects().stream()
+                        .filter(object -> object.path("kind").asText().equals("Service")
+                                && Manifests.namespaceOf(object).equals(Manifests.namespaceOf(dependency))
+                                && ServedWorkload.selects(object.at("/spec/selector"), dependency))
+                        .flatMap(service -> names(service, dependency)))
+                .distinct()
+                .toList();
+    }
+
+    /** The Service's own name and, where pods have names of their own behind it, theirs; each from near and from far. */
+    private static Stream<String> names(JsonNode service, JsonNode dependency) {
+        String name = service.at("/metadata/name").asText();
+        Stream<String> pods = dependency.at("/spec/serviceName").asText().equals(name)
+                ? IntStream.range(0, dependency.at("/spec/replicas").asInt(1)).mapToObj(ordinal -> "%s-%s.%s"
+                        .formatted(dependency.at("/metadata/name").asText(), ordinal, name))
+                : Stream.of();
+        String namespace = Manifests.namespaceOf(service);
+        return Stream.concat(Stream.of(name), pods).flatMap(near -> Stream.of(
+                        "", "." + namespace, "." + namespace + ".svc", "." + namespace + ".svc.cluster.local")
+                .map(near::concat));
+    }
+
+    private static Stream<JsonNode> all(DeploymentSpec spec, Manifests manifests, JsonNode workload) {
+        String from = reference(workload);
         return spec.flows().stream()
                 .filter(flow -> flow.from().equalsIgnoreCase(from))
                 .map(Flow::to)
                 .filter(to -> !to.equalsIgnoreCase(from))
                 .flatMap(to -> manifests.objects().stream()
                         .filter(object -> object.at("/spec/template/spec").isObject())
-                        .filter(object -> reference(object).equalsIgnoreCase(to)))
-                .findFirst();
+                        .filter(object -> reference(object).equalsIgnoreCase(to)));
     }
 
     /** Returns the pods of the first one; none if the spec declares none. */

@@ -65,7 +65,7 @@ public record ServedWorkload(EntryPoint entryPoint, JsonNode service, JsonNode w
     }
 
     /** An empty selector selects nothing: the endpoints of such a Service are somebody else's. */
-    private static boolean selects(JsonNode selector, JsonNode workload) {
+    static boolean selects(JsonNode selector, JsonNode workload) {
         if (selector.isEmpty()) {
             return false;
         }

@@ -213,7 +213,8 @@ class FailedRolloutJudgeTest {
                 allowedBy,
                 FIRST,
                 List.of(RecordedLoad.pod("old-a")),
-                trials);
+                trials,
+                null);
         return FailedRolloutJudge.judge(new FailedRolloutObservations(facts, load.observations()));
     }
 }
