@@ -44,6 +44,7 @@ public final class Bench implements AutoCloseable {
     private final ServedIds served = new ServedIds();
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private @Nullable ClusterRecorder recorder;
+    private @Nullable LogFollower logs;
     private @Nullable ProcessWatch watch;
 
     private Bench(RunContext context, String scenario, ToolboxPlace place, String node, String classPath) {
@@ -110,7 +111,8 @@ public final class Bench implements AutoCloseable {
         closing.push(timeline::close);
         JsonLines processes = context.pack().jsonLines(folder() + "/" + LoadFiles.PROCESSES, "processes and listeners");
         closing.push(processes::close);
-        LogFollower logs = new LogFollower(client, source.container(), Instant.now(), served::see);
+        LogFollower logs = LogFollower.start(client, source.container(), Instant.now(), served::see);
+        this.logs = logs;
         closing.push(logs::close);
         JsonLines lists = context.pack().jsonLines(folder() + "/" + RecordedLists.FILE, RecordedLists.ROLE);
         closing.push(lists::close);
@@ -216,7 +218,11 @@ public final class Bench implements AutoCloseable {
         until(what + " is over", time, snapshot -> new Progress.NotYet(what));
     }
 
+    /** Returns what the workload has logged up to now. */
     ServedIds served() {
+        if (logs != null) {
+            logs.catchUp();
+        }
         return served;
     }
 
