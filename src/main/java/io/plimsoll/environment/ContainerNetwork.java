@@ -1,13 +1,33 @@
 package io.plimsoll.environment;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Node;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** Which container network (CNI) a cluster has, as far as its nodes tell: by their annotations and their images. */
+/**
+ * Which container network (CNI) a cluster has, as far as its nodes tell: by their annotations, their images, and the
+ * configuration that their container runtime reads.
+ */
 final class ContainerNetwork {
+
+    /**
+     * Prints the configuration that a node's container runtime reads: the first in the order of the names, where k3s has
+     * it, else where all others do. Prints nothing if there is none.
+     */
+    static final List<String> PRINT_CONFIGURATION = List.of(
+            "sh",
+            "-c",
+            "for file in /var/lib/rancher/k3s/agent/etc/cni/net.d/* /etc/cni/net.d/*; do"
+                    + " case $file in *.conf|*.conflist|*.json) cat \"$file\"; exit;; esac; done");
+
+    private static final String UNKNOWN = "unknown: the nodes do not tell";
 
     private static final List<Known> ALL_KNOWN = List.of(
             new Known("Cilium", "network.cilium.io/", "cilium/cilium"),
@@ -68,11 +88,47 @@ final class ContainerNetwork {
         }
     }
 
-    /** Returns it as reports write it. */
-    static String of(List<Node> nodes) {
-        return ALL_KNOWN.stream()
-                .flatMap(known -> known.on(nodes).stream())
-                .findFirst()
-                .orElse("unknown: the nodes do not tell");
+    /**
+     * Returns it as reports write it.
+     *
+     * @param nodes the nodes as the API server describes them
+     * @param configuration what {@link #PRINT_CONFIGURATION} printed on a node; empty where no node can be looked into
+     */
+    static String of(List<Node> nodes, String configuration) {
+        Optional<String> known =
+                ALL_KNOWN.stream().flatMap(each -> each.on(nodes).stream()).findFirst();
+        String told =
+                Stream.concat(known.stream(), chain(configuration).stream()).collect(Collectors.joining("; "));
+        return told.isEmpty() ? UNKNOWN : told;
+    }
+
+    /** Returns the network's name and its plugins in the order in which they are asked. */
+    private static Optional<String> chain(String configuration) {
+        if (configuration.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode network = new ObjectMapper().readTree(configuration);
+            // A configuration with one plugin may do without a list of them.
+            JsonNode plugins = network.path("plugins");
+            Stream<JsonNode> chain =
+                    plugins.isArray() ? StreamSupport.stream(plugins.spliterator(), false) : Stream.of(network);
+            return Optional.of("network %s, CNI %s: %s"
+                    .formatted(
+                            stated(network.path("name")),
+                            stated(network.path("cniVersion")),
+                            chain.map(ContainerNetwork::plugin).collect(Collectors.joining(", "))));
+        } catch (JsonProcessingException e) {
+            return Optional.of("the configuration on the node is not JSON");
+        }
+    }
+
+    private static String plugin(JsonNode plugin) {
+        JsonNode addresses = plugin.path("ipam").path("type");
+        return stated(plugin.path("type")) + (addresses.isTextual() ? " with addresses by " + addresses.asText() : "");
+    }
+
+    private static String stated(JsonNode value) {
+        return value.isTextual() ? value.asText() : "not stated";
     }
 }

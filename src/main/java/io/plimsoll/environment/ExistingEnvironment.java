@@ -157,7 +157,7 @@ public final class ExistingEnvironment implements Environment {
         Map<String, String> versions = new LinkedHashMap<>();
         int cpus = 0;
         long memory = 0;
-        versions.putAll(Versions.ofCluster(kubernetes, nodes));
+        versions.putAll(Versions.ofCluster(kubernetes, nodes, ""));
         for (Node node : nodes) {
             cpus += (int) capacity(node, "cpu");
             memory += capacity(node, "memory");

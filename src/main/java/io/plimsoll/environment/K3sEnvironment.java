@@ -198,7 +198,7 @@ public final class K3sEnvironment implements Environment {
             List<NodeHandle> nodes = handles(client, names);
             nodes.forEach(this::forgetResetsSoon);
             ClockSkew measured = join(skew);
-            EnvironmentFacts facts = facts(client, measured);
+            EnvironmentFacts facts = facts(client, network(nodes.get(0)), measured);
             Kubectl kubectl = new ContainerKubectl(engine.docker(), nodes.get(0).containerId());
             return new K3sEnvironment(
                     engine, run, progress, new OpenCluster(client, kubectl, measured), facts, nodes, containers);
@@ -239,6 +239,13 @@ public final class K3sEnvironment implements Environment {
                         node.name() + " keeps the tracks of reset connections for long: "
                                 + forgets.stderr().strip());
             }
+        }
+
+        /** Returns the configuration of the container network; empty if the node does not tell it. */
+        private String network(NodeHandle node) {
+            return new ContainerCommands(engine.docker(), node.containerId(), Map.of())
+                    .run(NODE_COMMAND, ContainerNetwork.PRINT_CONFIGURATION)
+                    .stdout();
         }
 
         private EnvironmentException launchFailed(String name, ContainerLaunchException e) {
@@ -327,14 +334,14 @@ public final class K3sEnvironment implements Environment {
             return handles;
         }
 
-        private EnvironmentFacts facts(KubernetesClient client, ClockSkew measured) {
+        private EnvironmentFacts facts(KubernetesClient client, String network, ClockSkew measured) {
             String kubernetes = client.getKubernetesVersion().getGitVersion();
             List<Node> nodes = client.nodes().list().getItems();
             // The server first: its versions are stated.
             nodes.sort(Comparator.comparing(
                     node -> !SERVER.equals(node.getMetadata().getName())));
             Namespace system = client.namespaces().withName("kube-system").get();
-            Map<String, String> versions = new LinkedHashMap<>(Versions.ofCluster(kubernetes, nodes));
+            Map<String, String> versions = new LinkedHashMap<>(Versions.ofCluster(kubernetes, nodes, network));
             versions.put("Node image", image.reference());
             versions.put("Node image digest", image.digest(engine));
             versions.put("Docker Engine", engine.version());

@@ -22,11 +22,17 @@ final class Versions {
 
     private Versions() {}
 
-    /** Returns those of the cluster. */
-    static Map<String, String> ofCluster(String kubernetes, List<Node> nodes) {
+    /**
+     * Returns those of the cluster.
+     *
+     * @param kubernetes the API server's version
+     * @param nodes the nodes; empty if this user may not see them
+     * @param network the configuration of the container network on a node; empty where no node can be looked into
+     */
+    static Map<String, String> ofCluster(String kubernetes, List<Node> nodes, String network) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("Kubernetes", kubernetes);
-        versions.put("Container network (CNI)", ContainerNetwork.of(nodes));
+        versions.put("Container network (CNI)", ContainerNetwork.of(nodes, network));
         if (nodes.isEmpty()) {
             return versions;
         }
