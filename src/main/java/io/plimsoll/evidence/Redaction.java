@@ -155,6 +155,11 @@ public final class Redaction {
                     Pattern.CASE_INSENSITIVE,
                     "$1"));
 
+    /** Without any of these in a text, no rule takes anything out of it. */
+    private static final Hints TEXT_HINTS =
+            new Hints(Stream.concat(WORD_HINTS.stream(), TEXT_RULES.stream().flatMap(rule -> rule.hints().stream()))
+                    .toList());
+
     private final List<String> learnt;
     private final List<String> known;
 
@@ -311,6 +316,9 @@ public final class Redaction {
     }
 
     private static String byRules(String text) {
+        if (!TEXT_HINTS.areIn(text)) {
+            return text;
+        }
         String result = text;
         for (TextRule rule : TEXT_RULES) {
             result = rule.apply(result);
@@ -318,7 +326,7 @@ public final class Redaction {
         return result;
     }
 
-    /** Returns whether a text holds a part of a secret word: a million lines of a ledger do not. */
+    /** Returns whether a text holds a part of a secret word. */
     private static boolean mentionsSecrets(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return WORD_HINTS.stream().anyMatch(lower::contains);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every request that a load phase planned, each in exactly one end state.
@@ -18,13 +19,12 @@ public final class Ledger {
             Comparator.comparingLong(LedgerEntry::intendedMicros).thenComparingLong(LedgerEntry::id);
 
     private final List<LedgerEntry> entries;
-    private final LedgerCounts counts;
+
+    /** Counted when first asked for, because most parts of a ledger are only looked through; equal whoever counts. */
+    private volatile @Nullable LedgerCounts counts;
 
     private Ledger(List<LedgerEntry> entries) {
         this.entries = entries;
-        LedgerTally tally = new LedgerTally();
-        entries.forEach(tally);
-        this.counts = tally.counts();
     }
 
     /**
@@ -52,7 +52,14 @@ public final class Ledger {
 
     /** Returns what became of the requests, in numbers. */
     public LedgerCounts counts() {
-        return counts;
+        LedgerCounts known = counts;
+        if (known == null) {
+            LedgerTally tally = new LedgerTally();
+            entries.forEach(tally);
+            known = tally.counts();
+            counts = known;
+        }
+        return known;
     }
 
     /** Returns the lost and the failed requests in the order in which they were planned. */
@@ -67,6 +74,27 @@ public final class Ledger {
 
     /** Returns the requests that were planned from one moment up to, but without, another. */
     public Ledger plannedBetween(long fromMicros, long toMicros) {
-        return where(entry -> entry.intendedMicros() >= fromMicros && entry.intendedMicros() < toMicros);
+        int from = firstPlannedAt(fromMicros);
+        return new Ledger(entries.subList(from, Math.max(from, firstPlannedAt(toMicros))));
+    }
+
+    /** Returns the requests that were planned from a moment on. */
+    public Ledger plannedFrom(long micros) {
+        return new Ledger(entries.subList(firstPlannedAt(micros), entries.size()));
+    }
+
+    /** Returns where in the order of the plan the first request stands that was planned at a moment or after it. */
+    private int firstPlannedAt(long micros) {
+        int from = 0;
+        int to = entries.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (entries.get(middle).intendedMicros() < micros) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 }

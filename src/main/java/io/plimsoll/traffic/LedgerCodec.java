@@ -12,9 +12,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,7 @@ public final class LedgerCodec {
 
     private static final JsonFactory JSON = JsonFactory.builder().build();
 
-    /** Bounds the memory for repeated texts; a ledger has few different ones unless messages carry unique data. */
+    /** Bounds the memory for repeated texts; a ledger has few different ones but for connections and messages. */
     private static final int KEPT_TEXTS = 10_000;
 
     private LedgerCodec() {}
@@ -143,89 +141,118 @@ public final class LedgerCodec {
     /** Reads one entry after the other from a parser that stands on the entry's first token. */
     private static final class EntryReader {
         private final JsonParser parser;
-        private final Map<String, String> texts = new HashMap<>();
+        private final RepeatedTexts texts = new RepeatedTexts();
 
         EntryReader(JsonParser parser) {
             this.parser = parser;
         }
 
         LedgerEntry entry() throws IOException {
-            long line = parser.currentTokenLocation().getLineNr();
             if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw new LedgerFormatException(line, "not a JSON object", null);
+                throw malformed("not a JSON object", null);
             }
             Fields fields = new Fields();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (value != JsonToken.VALUE_NULL) {
-                    read(fields, name, line);
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                if (parser.nextToken() != JsonToken.VALUE_NULL) {
+                    read(fields, name);
                 }
             }
-            return fields.entry(line);
-        }
-
-        private void read(Fields fields, String name, long line) throws IOException {
-            switch (name) {
-                case "id" -> fields.id = number(name, line);
-                case "entryPoint" -> fields.entryPoint = text(name, line);
-                case "request" -> fields.request = text(name, line);
-                case "connection" -> fields.connection = constant(ConnectionKind.class, name, line);
-                case "intendedMicros" -> fields.intendedMicros = number(name, line);
-                case "startMicros" -> fields.startMicros = number(name, line);
-                case "endMicros" -> fields.endMicros = number(name, line);
-                case "state" -> fields.state = constant(EndState.class, name, line);
-                case "lossKind" -> fields.lossKind = constant(LossKind.class, name, line);
-                case "status" -> fields.status = smallNumber(name, line);
-                case "pod" -> fields.pod = text(name, line);
-                case "version" -> fields.version = text(name, line);
-                case "connectionId" -> fields.connectionId = text(name, line);
-                case "message" -> fields.message = text(name, line);
-                case "localPort" -> fields.localPort = smallNumber(name, line);
-                default -> throw new LedgerFormatException(line, "unknown member \"" + name + "\"", null);
+            try {
+                return fields.entry();
+            } catch (IllegalArgumentException e) {
+                throw malformed(String.valueOf(e.getMessage()), e);
             }
         }
 
-        private long number(String name, long line) throws IOException {
+        /** Where the parser stands is asked only now: to ask for it at each of a million entries costs. */
+        private LedgerFormatException malformed(String reason, @Nullable Throwable cause) {
+            return new LedgerFormatException(parser.currentTokenLocation().getLineNr(), reason, cause);
+        }
+
+        private void read(Fields fields, String name) throws IOException {
+            switch (name) {
+                case "id" -> fields.id = number(name);
+                case "entryPoint" -> fields.entryPoint = text(name);
+                case "request" -> fields.request = text(name);
+                case "connection" -> fields.connection = constant(ConnectionKind.class, name);
+                case "intendedMicros" -> fields.intendedMicros = number(name);
+                case "startMicros" -> fields.startMicros = number(name);
+                case "endMicros" -> fields.endMicros = number(name);
+                case "state" -> fields.state = constant(EndState.class, name);
+                case "lossKind" -> fields.lossKind = constant(LossKind.class, name);
+                case "status" -> fields.status = smallNumber(name);
+                case "pod" -> fields.pod = text(name);
+                case "version" -> fields.version = text(name);
+                case "connectionId" -> fields.connectionId = text(name);
+                case "message" -> fields.message = text(name);
+                case "localPort" -> fields.localPort = smallNumber(name);
+                default -> throw malformed("unknown member \"" + name + "\"", null);
+            }
+        }
+
+        private long number(String name) throws IOException {
             if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-                throw new LedgerFormatException(line, "\"" + name + "\" is not a whole number", null);
+                throw malformed("\"" + name + "\" is not a whole number", null);
             }
             return parser.getLongValue();
         }
 
-        private int smallNumber(String name, long line) throws IOException {
-            long number = number(name, line);
+        private int smallNumber(String name) throws IOException {
+            long number = number(name);
             if (number != (int) number) {
-                throw new LedgerFormatException(line, "\"" + name + "\" is out of range: " + number, null);
+                throw malformed("\"" + name + "\" is out of range: " + number, null);
             }
             return (int) number;
         }
 
-        private String text(String name, long line) throws IOException {
+        private String text(String name) throws IOException {
             if (parser.currentToken() != JsonToken.VALUE_STRING) {
-                throw new LedgerFormatException(line, "\"" + name + "\" is not a text", null);
+                throw malformed("\"" + name + "\" is not a text", null);
             }
-            String text = parser.getText();
-            String kept = texts.get(text);
-            if (kept != null) {
-                return kept;
-            }
-            if (texts.size() < KEPT_TEXTS) {
-                texts.put(text, text);
-            }
-            return text;
+            return texts.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         }
 
-        private <E extends Enum<E>> E constant(Class<E> type, String name, long line) throws IOException {
-            String text = text(name, line);
+        private <E extends Enum<E>> E constant(Class<E> type, String name) throws IOException {
+            String text = text(name);
             try {
                 return Enum.valueOf(type, text);
             } catch (IllegalArgumentException e) {
-                throw new LedgerFormatException(
-                        line,
-                        "\"" + name + "\" is \"" + text + "\", not one of " + List.of(type.getEnumConstants()),
-                        e);
+                throw malformed(
+                        "\"" + name + "\" is \"" + text + "\", not one of " + List.of(type.getEnumConstants()), e);
             }
+        }
+    }
+
+    /** The texts that were read last, so that one that comes again is neither made nor kept again. */
+    private static final class RepeatedTexts {
+
+        private final @Nullable String[] kept = new String[KEPT_TEXTS];
+
+        String of(char[] letters, int from, int length) {
+            int hash = length;
+            for (int i = from; i < from + length; i++) {
+                hash = 31 * hash + letters[i];
+            }
+            int place = Math.floorMod(hash, KEPT_TEXTS);
+            String known = kept[place];
+            if (known != null && isSame(known, letters, from, length)) {
+                return known;
+            }
+            String text = new String(letters, from, length);
+            kept[place] = text;
+            return text;
+        }
+
+        private static boolean isSame(String text, char[] letters, int from, int length) {
+            if (text.length() != length) {
+                return false;
+            }
+            for (int i = 0; i < length; i++) {
+                if (text.charAt(i) != letters[from + i]) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -246,32 +273,33 @@ public final class LedgerCodec {
         private @Nullable String message;
         private int localPort;
 
-        LedgerEntry entry(long line) throws LedgerFormatException {
-            try {
-                return new LedgerEntry(
-                        required("id", id, line),
-                        required("entryPoint", entryPoint, line),
-                        required("request", request, line),
-                        required("connection", connection, line),
-                        required("intendedMicros", intendedMicros, line),
-                        startMicros,
-                        endMicros,
-                        required("state", state, line),
-                        lossKind,
-                        status,
-                        pod,
-                        version,
-                        connectionId,
-                        message,
-                        localPort);
-            } catch (IllegalArgumentException e) {
-                throw new LedgerFormatException(line, String.valueOf(e.getMessage()), e);
-            }
+        /**
+         * Returns the entry of these fields.
+         *
+         * @throws IllegalArgumentException if one is missing, or they contradict each other
+         */
+        LedgerEntry entry() {
+            return new LedgerEntry(
+                    required("id", id),
+                    required("entryPoint", entryPoint),
+                    required("request", request),
+                    required("connection", connection),
+                    required("intendedMicros", intendedMicros),
+                    startMicros,
+                    endMicros,
+                    required("state", state),
+                    lossKind,
+                    status,
+                    pod,
+                    version,
+                    connectionId,
+                    message,
+                    localPort);
         }
 
-        private static <T> T required(String name, @Nullable T value, long line) throws LedgerFormatException {
+        private static <T> T required(String name, @Nullable T value) {
             if (value == null) {
-                throw new LedgerFormatException(line, "\"" + name + "\" is missing", null);
+                throw new IllegalArgumentException("\"" + name + "\" is missing");
             }
             return value;
         }

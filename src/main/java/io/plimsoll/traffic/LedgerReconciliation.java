@@ -93,9 +93,10 @@ public record LedgerReconciliation(List<String> compared, List<Difference> diffe
         List<LedgerEntry> sent =
                 ledger.entries().stream().filter(LedgerEntry::wasSent).toList();
         long[] sentIds = sent.stream().mapToLong(LedgerEntry::id).sorted().toArray();
+        // What is left out first need not be told apart, which would make objects of a million ids.
         long[] notSent = Arrays.stream(served)
-                .distinct()
                 .filter(id -> Arrays.binarySearch(sentIds, id) < 0)
+                .distinct()
                 .toArray();
         long[] repeated = LongStream.range(1, served.length)
                 .filter(i -> served[(int) i] == served[(int) i - 1])

@@ -50,6 +50,26 @@ class LedgerTest {
     }
 
     @Test
+    void a_part_by_plan_begins_at_its_moment_and_ends_before_the_other() {
+        Ledger ledger = Ledger.of(List.of(
+                Entries.ok(1, T0, 500),
+                Entries.ok(2, T0 + 10, 500),
+                Entries.ok(3, T0 + 10, 500),
+                Entries.ok(4, T0 + 20, 500)));
+
+        assertThat(ledger.plannedBetween(T0 + 10, T0 + 20).entries())
+                .extracting(LedgerEntry::id)
+                .containsExactly(2L, 3L);
+        assertThat(ledger.plannedBetween(T0 + 20, T0 + 10).entries()).isEmpty();
+        assertThat(ledger.plannedBetween(0, T0).entries()).isEmpty();
+        assertThat(ledger.plannedFrom(T0 + 10).entries())
+                .extracting(LedgerEntry::id)
+                .containsExactly(2L, 3L, 4L);
+        assertThat(ledger.plannedFrom(T0 + 21).counts().planned()).isZero();
+        assertThat(ledger.plannedFrom(0).counts()).isEqualTo(ledger.counts());
+    }
+
+    @Test
     void refuses_an_id_that_occurs_twice() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ledger.of(List.of(Entries.ok(7, T0, 1), Entries.ok(7, T0 + 1, 1))))

@@ -41,7 +41,7 @@ public final class LoadObservations {
                 ? List.of()
                 : LedgerReconciliation.withServiceLog(recorded, served.stream().mapToLong(Long::longValue))
                         .differences();
-        this.ledger = recorded.where(entry -> entry.intendedMicros() >= facts.loadMicros());
+        this.ledger = recorded.plannedFrom(facts.loadMicros());
         this.losses = new Attribution(facts.routes())
                 .attribute(recorded, timeline).stream()
                         .filter(loss -> loss.entry().intendedMicros() >= facts.loadMicros())
