@@ -103,6 +103,13 @@ final class CheckCommand implements Callable<Integer> {
             description = "Allow the run to shorten declared waits, by a patch that the report names as a deviation.")
     private boolean fast;
 
+    @Option(
+            names = "--baseline",
+            paramLabel = "RUN_DIR",
+            description = "The folder of an earlier run of the same deployment, such as the last that was accepted. The"
+                    + " report says what is new, fixed and still failing since.")
+    private Optional<Path> baseline = Optional.empty();
+
     @Option(names = "--json", description = "Print the summary of report.json instead of a table.")
     private boolean json;
 
@@ -170,6 +177,8 @@ final class CheckCommand implements Callable<Integer> {
                 surroundings.folder().resolve(reports).normalize(),
                 keep,
                 fast,
+                baseline.map(folder -> surroundings.folder().resolve(folder).normalize())
+                        .orElse(null),
                 commandLine());
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The canonical model of a run: what {@code report.json} holds. Every other report is a pure function of it.
  *
- * @param format the version of this format; 2
+ * @param format the version of this format; 3
  * @param run when, how and by whom the run was made
  * @param subject what was tested
  * @param environment where and with what it was tested
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param planned how many checks of the catalogue apply to the environment
  * @param checks one result per planned check, in catalogue order
  * @param scenarios what was provoked and watched
+ * @param baseline the earlier run that it was compared with; {@code null} if with none
  * @param files every file of the pack but report.json itself and what is derived from it
  * @param events where the chain of the run's events ends; {@code null} until the pack is written
  */
@@ -42,11 +43,12 @@ public record RunReport(
         int planned,
         List<CheckResult> checks,
         List<ScenarioReport> scenarios,
+        @Nullable Baseline baseline,
         List<PackFile> files,
         @Nullable EventHead events) {
 
     /** The version of the format that this class stands for. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     public RunReport {
         counts = Collections.unmodifiableMap(new EnumMap<>(counts));
@@ -84,13 +86,21 @@ public record RunReport(
                 checks.size(),
                 checks,
                 scenarios,
+                null,
                 files,
                 null);
     }
 
+    /** Returns the same report, compared with an earlier run. */
+    public RunReport comparedWith(Baseline earlier) {
+        return new RunReport(
+                format, run, subject, environment, gate, counts, planned, checks, scenarios, earlier, files, events);
+    }
+
     /** Returns the same report over other files, one of which holds the events. */
     public RunReport withFiles(List<PackFile> others, EventHead head) {
-        return new RunReport(format, run, subject, environment, gate, counts, planned, checks, scenarios, others, head);
+        return new RunReport(
+                format, run, subject, environment, gate, counts, planned, checks, scenarios, baseline, others, head);
     }
 
     /** Returns how many checks came to {@code outcome}. */

@@ -2,6 +2,7 @@ package io.plimsoll.report;
 
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
+import io.plimsoll.evidence.Change;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -21,13 +22,13 @@ public final class ComparisonPage {
      * @param title what they have in common
      * @param changes the differences
      */
-    record Section(String title, List<RunComparison.Change> changes) {}
+    record Section(String title, List<Change> changes) {}
 
     /** Returns the page. */
     public static String render(RunComparison comparison) {
         List<Section> sections = new ArrayList<>();
-        for (RunComparison.Kind kind : RunComparison.Kind.values()) {
-            List<RunComparison.Change> changes = comparison.changes().stream()
+        for (Change.Kind kind : Change.Kind.values()) {
+            List<Change> changes = comparison.changes().stream()
                     .filter(change -> change.kind() == kind)
                     .toList();
             sections.add(new Section(title(kind), changes));
@@ -50,7 +51,7 @@ public final class ComparisonPage {
     }
 
     /** Returns a heading for differences of a kind. */
-    public static String title(RunComparison.Kind kind) {
+    public static String title(Change.Kind kind) {
         return switch (kind) {
             case NEW -> "New failures";
             case NO_LONGER_DECIDED -> "No longer decided";

@@ -49,6 +49,7 @@ record FirstPage(
         List<NotTestedRow> notTested,
         List<ExceptionRow> exceptions,
         String exceptionsNote,
+        ChangeSince change,
         List<Fact> how,
         List<Fact> integrity) {
 
@@ -105,6 +106,7 @@ record FirstPage(
                 notTested(report),
                 exceptions(report),
                 exceptionsNote(report),
+                ChangeSince.of(report),
                 how(report),
                 integrity(report));
     }

@@ -3,6 +3,11 @@ package io.plimsoll.report;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Outcome;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Baseline;
+import io.plimsoll.evidence.Change;
+import io.plimsoll.evidence.Change.Kind;
+import io.plimsoll.evidence.EarlierRun;
+import io.plimsoll.evidence.Redaction;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.RunReport.Subject;
@@ -34,36 +39,6 @@ public record RunComparison(String before, String beforeGate, String after, Stri
         changes = List.copyOf(changes);
     }
 
-    /** What kind of difference, in the order of the list. */
-    public enum Kind {
-        /** It fails, and did not before. */
-        NEW,
-        /** It was decided before and is not any more. */
-        NO_LONGER_DECIDED,
-        /** It failed before and fails, waived or not. */
-        STILL_FAILING,
-        /** It failed before and passes. */
-        FIXED,
-        /** Its outcome changed in another way. */
-        OTHER_OUTCOME,
-        /** The two runs are not about the same thing. */
-        SUBJECT,
-        /** The check itself asks for something else, or is in one run only. */
-        CHECK,
-        /** A figure differs by more than {@link #NOTABLE}. */
-        NUMBER
-    }
-
-    /**
-     * A difference.
-     *
-     * @param kind what kind
-     * @param about a check's id, or what about the subject
-     * @param before what the earlier run says
-     * @param after what the later run says
-     */
-    public record Change(Kind kind, String about, String before, String after) {}
-
     /** Compares two runs. */
     public static RunComparison of(RunReport before, RunReport after) {
         List<Change> changes = new ArrayList<>();
@@ -88,6 +63,24 @@ public record RunComparison(String before, String beforeGate, String after, Stri
     public boolean isWorse() {
         return changes.stream()
                 .anyMatch(change -> change.kind() == Kind.NEW || change.kind() == Kind.NO_LONGER_DECIDED);
+    }
+
+    /**
+     * Returns what the report of the later run records of this comparison. Its texts come from another pack, so this run's
+     * secrets are taken out of them, too.
+     */
+    public Baseline since(EarlierRun earlier, Redaction redaction) {
+        return new Baseline(
+                before,
+                earlier.sha256(),
+                redaction.text(beforeGate),
+                changes.stream()
+                        .map(change -> new Change(
+                                change.kind(),
+                                redaction.text(change.about()),
+                                redaction.text(change.before()),
+                                redaction.text(change.after())))
+                        .toList());
     }
 
     private static Map<String, CheckResult> byId(RunReport report) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>Configured by the configuration parameters or system properties {@code plimsoll.spec} (default {@code
  * plimsoll.yaml}), {@code plimsoll.reports} (default {@code target/plimsoll-reports}), {@code plimsoll.env} (default
- * {@code existing} if a kubeconfig is named, else {@code k3s}), {@code plimsoll.kubeconfig} and {@code plimsoll.context}.
+ * {@code existing} if a kubeconfig is named, else {@code k3s}), {@code plimsoll.kubeconfig}, {@code plimsoll.context} and
+ * {@code plimsoll.baseline}, the pack of an earlier run to compare with (default none).
  */
 public final class ConformanceExtension implements ParameterResolver {
 
@@ -51,6 +52,7 @@ public final class ConformanceExtension implements ParameterResolver {
                 Path.of(parameter(context, "plimsoll.reports").orElse("target/plimsoll-reports")),
                 false,
                 false,
+                parameter(context, "plimsoll.baseline").map(Path::of).orElse(null),
                 "JUnit Platform");
     }
 

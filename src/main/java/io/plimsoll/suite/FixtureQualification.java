@@ -141,6 +141,7 @@ final class FixtureQualification implements Qualification {
                 reports,
                 false,
                 false,
+                null,
                 "plimsoll qualify: " + variant.mutant().slug());
     }
 

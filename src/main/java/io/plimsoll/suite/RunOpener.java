@@ -10,6 +10,7 @@ import io.plimsoll.environment.EnvironmentException;
 import io.plimsoll.environment.ImagePresence;
 import io.plimsoll.environment.LiveRun;
 import io.plimsoll.environment.Progress;
+import io.plimsoll.evidence.EarlierRun;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.Redaction;
 import io.plimsoll.spec.DeploymentSpec;
@@ -34,6 +35,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +86,16 @@ final class RunOpener {
                     invalid.problems().stream().map(SpecProblem::text).toList()));
         }
         SpecResult.Valid valid = (SpecResult.Valid) read;
+        EarlierRun earlier = null;
+        Path baseline = request.baseline();
+        if (baseline != null) {
+            try {
+                earlier = earlier(baseline, valid.spec().name());
+            } catch (IOException e) {
+                return new Opened.Refused(new RunResult.Wrong(
+                        List.of("The baseline %s cannot be used: %s.".formatted(baseline, e.getMessage()))));
+            }
+        }
         List<String> wrong = environments.problems(request);
         if (!wrong.isEmpty()) {
             return new Opened.Refused(new RunResult.Wrong(wrong));
@@ -93,7 +105,7 @@ final class RunOpener {
             run.keepEverything();
         }
         try {
-            Opened opened = open(request, listener, valid, run);
+            Opened opened = open(request, listener, valid, earlier, run);
             if (opened instanceof Opened.Refused) {
                 run.close();
             }
@@ -118,7 +130,8 @@ final class RunOpener {
         }
     }
 
-    private Opened open(RunRequest request, RunListener listener, SpecResult.Valid valid, LiveRun run)
+    private Opened open(
+            RunRequest request, RunListener listener, SpecResult.Valid valid, @Nullable EarlierRun earlier, LiveRun run)
             throws IOException {
         Instant startedAt = Instant.now();
         DeploymentSpec spec = valid.spec();
@@ -227,6 +240,7 @@ final class RunOpener {
                 context,
                 manifests.sha256(),
                 ((WaiverResult.Valid) waivers).waivers(),
+                earlier,
                 startedAt);
         return new Opened.Open(session, () -> {
             if (environments.endsWithRun() && !request.keep()) {
@@ -271,6 +285,18 @@ final class RunOpener {
         return ServiceLoader.load(Scenario.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
+    }
+
+    private static EarlierRun earlier(Path baseline, String name) throws IOException {
+        EarlierRun earlier = EarlierRun.read(baseline);
+        String other = earlier.report().subject().name();
+        if (!other.equals(name)) {
+            throw new IOException(
+                    ("expected a run of %s, as the spec is named, observed one of %s - name a run of the same"
+                                    + " deployment; `./plimsoll compare` compares any two")
+                            .formatted(name, other));
+        }
+        return earlier;
     }
 
     private WaiverResult waivers(DeploymentSpec spec) {

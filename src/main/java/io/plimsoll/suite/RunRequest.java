@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reports the folder that evidence packs go to
  * @param keep whether the environment is left running for a look inside
  * @param fast whether declared waits may be shortened by a reported patch
+ * @param baseline the pack of an earlier run to compare with; {@code null} means none
  * @param commandLine the command that was typed, for the report
  */
 public record RunRequest(
@@ -28,6 +29,7 @@ public record RunRequest(
         Path reports,
         boolean keep,
         boolean fast,
+        @Nullable Path baseline,
         String commandLine) {
 
     public RunRequest {
@@ -37,7 +39,8 @@ public record RunRequest(
 
     /** Returns this request for another kind of environment. */
     RunRequest in(Kind other) {
-        return new RunRequest(spec, suites, checks, other, kubeconfig, context, reports, keep, fast, commandLine);
+        return new RunRequest(
+                spec, suites, checks, other, kubeconfig, context, reports, keep, fast, baseline, commandLine);
     }
 
     /** A kind of environment. */

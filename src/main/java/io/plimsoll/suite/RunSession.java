@@ -12,10 +12,12 @@ import io.plimsoll.evidence.Attempt;
 import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.ClockJump;
 import io.plimsoll.evidence.Digest;
+import io.plimsoll.evidence.EarlierRun;
 import io.plimsoll.evidence.Retention;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.report.Exports;
+import io.plimsoll.report.RunComparison;
 import io.plimsoll.spec.AcceptNotTested;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.EvidenceSpec;
@@ -53,6 +55,7 @@ final class RunSession {
     private final RunContext context;
     private final String manifestsSha256;
     private final List<Waiver> waivers;
+    private final @Nullable EarlierRun earlier;
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
     private final Map<String, Decision> decisions = new HashMap<>();
@@ -68,6 +71,7 @@ final class RunSession {
             RunContext context,
             String manifestsSha256,
             List<Waiver> waivers,
+            @Nullable EarlierRun earlier,
             Instant startedAt) {
         this.request = request;
         this.catalogue = catalogue;
@@ -75,6 +79,7 @@ final class RunSession {
         this.context = context;
         this.manifestsSha256 = manifestsSha256;
         this.waivers = List.copyOf(waivers);
+        this.earlier = earlier;
         this.startedAt = startedAt;
     }
 
@@ -194,7 +199,12 @@ final class RunSession {
                 results,
                 List.copyOf(described.values()),
                 List.of());
-        return Exports.write(context.pack(), report);
+        return Exports.write(
+                context.pack(),
+                earlier == null
+                        ? report
+                        : report.comparedWith(RunComparison.of(earlier.report(), report)
+                                .since(earlier, context.pack().redaction())));
     }
 
     /** Leaves the pack so that nobody takes it for a whole one. */

@@ -113,7 +113,8 @@ class CheckCommandTest {
                         "--reports",
                         "out",
                         "--keep",
-                        "--fast");
+                        "--fast",
+                        "--baseline=old");
 
         assertThat(requests)
                 .containsExactly(new RunRequest(
@@ -126,8 +127,9 @@ class CheckCommandTest {
                         folder.resolve("out"),
                         true,
                         true,
+                        folder.resolve("old"),
                         "plimsoll check plimsoll.yaml --suite rolling-update --check=dep-rol-001 --kubeconfig kc"
-                                + " --context=blue --reports out --keep --fast"));
+                                + " --context=blue --reports out --keep --fast --baseline=old"));
     }
 
     @Test
@@ -145,6 +147,7 @@ class CheckCommandTest {
                         folder.resolve("reports"),
                         false,
                         false,
+                        null,
                         "plimsoll check"));
     }
 

@@ -44,6 +44,7 @@ class ReportJsonTest {
                 SampleReports.failing(),
                 SampleReports.undecided(),
                 SampleReports.notDeployed(),
+                SampleReports.compared(),
                 SampleReports.large());
     }
 

@@ -278,6 +278,24 @@ public final class SampleReports {
         return report(checks, scenarios);
     }
 
+    /** The same as {@link #failing}, compared with an earlier run that differs from it in every way. */
+    public static RunReport compared() {
+        return failing()
+                .comparedWith(new Baseline(
+                        "20261113T090000Z-report-service-0a1b2c",
+                        "5f".repeat(32),
+                        "NOT READY: 2 of 3 planned checks failed (2 high).",
+                        List.of(
+                                new Change(Change.Kind.NEW, "DEP-ROL-001", "pass: lost none", "fail: lost 13"),
+                                new Change(
+                                        Change.Kind.NO_LONGER_DECIDED, "DEP-ROL-009", "pass: held", "error: slow host"),
+                                new Change(Change.Kind.STILL_FAILING, "DEP-ROL-004", "fail: late", "waived: late"),
+                                new Change(Change.Kind.OTHER_OUTCOME, "DEP-ROL-005", "error: slow host", "pass: held"),
+                                new Change(Change.Kind.SUBJECT, "commit", "none", "4b1d9c0"),
+                                new Change(Change.Kind.CHECK, "DEP-DEPLOY-001", "version 1", "version 2"),
+                                new Change(Change.Kind.NUMBER, "DEP-ROL-001", "median 100 ms", "median 120 ms"))));
+    }
+
     // ---- what runs have in common
 
     /** The same report as that of the run {@code id}. */
@@ -306,6 +324,7 @@ public final class SampleReports {
                 report.planned(),
                 report.checks(),
                 report.scenarios(),
+                report.baseline(),
                 report.files(),
                 report.events());
     }

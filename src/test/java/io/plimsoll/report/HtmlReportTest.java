@@ -47,6 +47,7 @@ class HtmlReportTest {
                 SampleReports.failing(),
                 SampleReports.undecided(),
                 SampleReports.notDeployed(),
+                SampleReports.compared(),
                 SampleReports.large(),
                 SampleRun.report(),
                 SampleReports.over(List.of()));
@@ -65,6 +66,37 @@ class HtmlReportTest {
                 .entrySet()) {
             Files.writeString(folder.resolve(sample.getKey() + ".html"), HtmlReport.render(sample.getValue()));
         }
+    }
+
+    @Test
+    void the_first_page_says_what_changed_since_the_run_that_was_named() {
+        String page = HtmlReport.render(SampleReports.compared());
+        String section = page.substring(page.indexOf("<h2 id=\"change\">"), page.indexOf("<h2 id=\"how\">"));
+
+        assertThat(section.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip())
+                .startsWith(
+                        "Change since an earlier run Compared with the run 20261113T090000Z-report-service-0a1b2c, which"
+                                + " whoever started this one named. It came to: NOT READY: 2 of 3 planned checks failed (2 high)."
+                                + " Whether it was accepted, this report does not know. A waived failure counts as a failure."
+                                + " SHA-256 of its report.json " + "5f".repeat(32)
+                                + " Change Checks"
+                                + " New failures DEP-ROL-001"
+                                + " No longer decided DEP-ROL-009"
+                                + " Still failing DEP-ROL-004"
+                                + " Fixed none"
+                                + " Other outcomes DEP-ROL-005"
+                                + " Different checks DEP-DEPLOY-001 (version 1 → version 2)"
+                                + " Besides, 1 fact of subject and environment changed, and 1 figure by more than 10 %;"
+                                + " report.json lists them.");
+        assertThat(section).contains("href=\"#dep-rol-001\"").doesNotContain("href=\"#dep-rol-009\"");
+    }
+
+    @Test
+    void the_first_page_says_how_to_compare_a_run_that_was_compared_with_none() {
+        assertThat(HtmlReport.render(SampleReports.passing()))
+                .contains(
+                        "<p>This report is about one run and was compared with none; <code>./plimsoll check --baseline"
+                                + " RUN_DIR</code> compares a run with an earlier one.</p>");
     }
 
     @ParameterizedTest

@@ -1,13 +1,18 @@
 package io.plimsoll.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Baseline;
 import io.plimsoll.evidence.Basis;
+import io.plimsoll.evidence.Change;
+import io.plimsoll.evidence.Digest;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.JsonLines;
+import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.ScenarioReport;
@@ -35,6 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,7 @@ class RunEndingsTest {
 
     private volatile Instant time = NOON;
     private volatile String made = "";
+    private @Nullable Path baseline;
     private AnsweringCluster cluster;
 
     @BeforeEach
@@ -140,6 +147,54 @@ class RunEndingsTest {
             assertThat(result.attempts()).hasSize(1);
         }
         assertThat(tried).hasValue(1);
+    }
+
+    // ---- baselines
+
+    @Test
+    void a_run_says_what_changed_since_the_run_that_it_is_to_be_compared_with() throws IOException {
+        RunResult.Completed earlier = (RunResult.Completed) run(new Told(context -> {}), folder.resolve("reports"));
+        baseline = earlier.pack();
+        Scenario scenario = new Told(context -> context.pack().text("raw/told/a.log", "text/plain", "log", "a\n"));
+
+        RunResult.Completed later = (RunResult.Completed) run(scenario, folder.resolve("reports"));
+
+        Baseline compared = Objects.requireNonNull(later.report().baseline());
+        assertThat(compared.runId()).isEqualTo(earlier.report().run().id());
+        assertThat(compared.reportSha256())
+                .isEqualTo(Digest.of(earlier.pack().resolve(ReportJson.FILE)).sha256());
+        assertThat(compared.gate()).isEqualTo(earlier.report().gate().sentence());
+        assertThat(compared.changes())
+                .extracting(Change::kind, Change::about)
+                .containsExactly(tuple(Change.Kind.OTHER_OUTCOME, CHECK));
+        assertThat(later.pack().resolve("index.html")).content().contains(compared.runId(), compared.reportSha256());
+        assertThat(audit(scenario, later.pack())).isEqualTo(AuditResult.State.HOLDS);
+    }
+
+    @Test
+    void a_baseline_that_cannot_be_one_starts_nothing() throws IOException {
+        RunResult.Completed earlier = (RunResult.Completed) run(new Told(context -> {}), folder.resolve("reports"));
+        baseline = earlier.pack();
+        Path spec = folder.resolve("plimsoll.yaml");
+        Files.writeString(spec, Files.readString(spec).replace("name: shop\n", "name: stall\n"));
+
+        assertThat(run(new Told(context -> {}), folder.resolve("others")))
+                .isEqualTo(
+                        new RunResult.Wrong(
+                                List.of(
+                                        "The baseline %s cannot be used: expected a run of stall, as the spec is named, observed one of"
+                                                        .formatted(baseline)
+                                                + " shop - name a run of the same deployment; `./plimsoll compare` compares any two.")));
+
+        baseline = folder;
+        assertThat(run(new Told(context -> {}), folder.resolve("others")))
+                .isEqualTo(
+                        new RunResult.Wrong(
+                                List.of(
+                                        "The baseline %s cannot be used: expected the folder of a whole run, with report.json and"
+                                                        .formatted(folder)
+                                                + " manifest.json, observed no report.json - name such a folder, for example reports/<run>.")));
+        assertThat(folder.resolve("others")).doesNotExist();
     }
 
     // ---- clocks
@@ -335,6 +390,7 @@ class RunEndingsTest {
                 reports,
                 false,
                 false,
+                baseline,
                 "plimsoll check");
     }
 
