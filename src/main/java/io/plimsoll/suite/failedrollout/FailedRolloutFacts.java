@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstMicros when the first bad version was asked for
  * @param oldPods the pods that served before
  * @param trials the bad versions, in order
- * @param migration the version whose migration fails; {@code null} if the spec names no migration, or it was not asked for
+ * @param migration the version whose migration fails; {@code null} if the spec names no migration
  */
 public record FailedRolloutFacts(
         LoadFacts load,

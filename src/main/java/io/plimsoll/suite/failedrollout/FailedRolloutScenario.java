@@ -223,9 +223,9 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
         if (await(bench, "the migration fails", TRIES, release.sighting()::look).isPresent()) {
             bench.hold("the time that the failed migration is left there", UNREPORTED);
         }
-        long undone = Bench.micros();
-        Undone result = release.undo();
-        return new Migration(container, hosts, release.appliedMicros(), undone, result.problem(), result.backMicros());
+        Undone undone = release.undo();
+        return new Migration(
+                container, hosts, release.appliedMicros(), undone.askedMicros(), undone.problem(), undone.backMicros());
     }
 
     private static Trial attempt(Bench bench, UpdatedDeployment target, BadVersion version, Deadline deadline) {
@@ -248,8 +248,7 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
         }
         Long reportedMicros = report.isPresent() ? Bench.micros() : null;
         await(bench, "a new pod is seen to fail", SEEN, sighting::look);
-        long undone = Bench.micros();
-        Undone result = release.undo();
+        Undone undone = release.undo();
         return new Trial(
                 version,
                 release.appliedMicros(),
@@ -257,9 +256,9 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
                 sighting.words,
                 reportedMicros,
                 report.orElse(""),
-                undone,
-                result.problem(),
-                result.backMicros());
+                undone.askedMicros(),
+                undone.problem(),
+                undone.backMicros());
     }
 
     /** Waits until something can be said, and returns it; empty if that was not the case in time. */
@@ -323,20 +322,21 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
         /** Puts the template before back, and waits until no pod of this version is left. */
         Undone undo() {
             bench.phase("undoing " + version.words());
+            long asked = Bench.micros();
             Rollout rollout = target.rollout();
             Undo.Result result = new Undo(rollout.namespace(), rollout.deployment())
                     .through(bench.context().environment().kubernetes());
             if (result instanceof Undo.Result.Impossible impossible) {
-                return new Undone(impossible.why(), null);
+                return new Undone(asked, impossible.why(), null);
             }
-            Undo.Result.Asked asked = (Undo.Result.Asked) result;
+            Undo.Result.Asked undo = (Undo.Result.Asked) result;
             Progress back = bench.until(
                     "the undo is complete",
                     undoBudget(target),
-                    snapshot -> rollout.back(snapshot, asked.generation(), asked.hash()));
+                    snapshot -> rollout.back(snapshot, undo.generation(), undo.hash()));
             return back instanceof Progress.Reached
-                    ? new Undone("", Bench.micros())
-                    : new Undone(UpdatedDeployment.describe(back), null);
+                    ? new Undone(asked, "", Bench.micros())
+                    : new Undone(asked, UpdatedDeployment.describe(back), null);
         }
 
         private static Optional<String> seen(
@@ -357,10 +357,11 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
     /**
      * What became of an undo.
      *
+     * @param askedMicros when it was asked for
      * @param problem why it was not possible or did not complete; empty if it did
      * @param backMicros when it was complete; {@code null} if that was not seen
      */
-    private record Undone(String problem, @Nullable Long backMicros) {}
+    private record Undone(long askedMicros, String problem, @Nullable Long backMicros) {}
 
     /** When and by what a new pod was first seen to fail. */
     private static final class Sighting {

@@ -9,7 +9,6 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.suite.failedrollout.FailedRolloutFacts.Migration;
-import io.plimsoll.suite.failedrollout.FailedRolloutFacts.Trial;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.load.LossFindings;
@@ -52,7 +51,7 @@ public final class MigrationJudge {
         }
         return FailedRolloutJudge.unfit(observations)
                 .<Verdict>map(error -> error)
-                .orElseGet(() -> new Course(observations, migration).verdict());
+                .orElseGet(() -> Course.of(observations, migration).verdict());
     }
 
     /** Returns what the verdict rests on. */
@@ -61,7 +60,7 @@ public final class MigrationJudge {
         if (migration == null) {
             return Basis.notReached("no migration is declared");
         }
-        Course course = new Course(observations, migration);
+        Course course = Course.of(observations, migration);
         long well = course.again().stream().filter(Run::isWell).count();
         Optional<String> failed = course.failed();
         return basis.of(
@@ -93,6 +92,12 @@ public final class MigrationJudge {
             return run.exit() != null && !isWell();
         }
 
+        /** Returns whether it ended by itself, which is known only if the harness was told before something ended it. */
+        boolean isEndedBefore(long micros) {
+            ContainerRun.Exit exit = run.exit();
+            return exit != null && exit.receivedMicros() < micros;
+        }
+
         /** Returns how long it took, in Kubernetes' whole seconds; 0 while it runs. */
         long micros() {
             ContainerRun.Exit exit = run.exit();
@@ -112,11 +117,36 @@ public final class MigrationJudge {
      *
      * @param observations everything that was recorded
      * @param migration what was done with it
+     * @param again the runs of new pods that found everything there; those that an undo ended are left out
+     * @param drilled the pods of the version whose migration fails
+     * @param during the load while it failed
      */
-    private record Course(FailedRolloutObservations observations, Migration migration) {
+    private record Course(
+            FailedRolloutObservations observations,
+            Migration migration,
+            List<Run> again,
+            List<PodLife> drilled,
+            LoadObservations during) {
+
+        static Course of(FailedRolloutObservations observations, Migration migration) {
+            Long back = migration.backMicros();
+            return new Course(
+                    observations,
+                    migration,
+                    observations.facts().trials().stream()
+                            .flatMap(trial -> observations.badPods(trial).stream()
+                                    .flatMap(pod -> runs(pod, migration))
+                                    .filter(run -> run.isEndedBefore(trial.undoneMicros())))
+                            .toList(),
+                    migration.isTried()
+                            ? observations.newPods(migration.appliedMicros(), migration.undoneMicros())
+                            : List.of(),
+                    observations
+                            .load()
+                            .plannedBetween(migration.appliedMicros(), back == null ? Long.MAX_VALUE : back));
+        }
 
         Verdict verdict() {
-            List<Run> again = again();
             if (again.isEmpty()) {
                 return new Verdict.Error(
                         "no new pod was seen to end its migration %s, so nothing is known of running it again"
@@ -124,7 +154,7 @@ public final class MigrationJudge {
                         "see the events and the migration's log of the pods that the drill made");
             }
             List<Finding> findings = new ArrayList<>();
-            notRepeatable(again).ifPresent(findings::add);
+            notRepeatable().ifPresent(findings::add);
             servedEarly().ifPresent(findings::add);
             if (migration.isTried()) {
                 Optional<Verdict.Error> undecided = undecided();
@@ -134,14 +164,14 @@ public final class MigrationJudge {
                     return undecided.get();
                 }
             }
-            List<Measurement> measurements = measurements(again);
+            List<Measurement> measurements = measurements();
             if (!findings.isEmpty()) {
                 return new Verdict.Fail(findings, measurements);
             }
             if (!migration.isTried()) {
                 return untried();
             }
-            LedgerCounts counts = during().ledger().counts();
+            LedgerCounts counts = during.ledger().counts();
             return new Verdict.Pass(
                     String.format(
                             Locale.ROOT,
@@ -150,7 +180,7 @@ public final class MigrationJudge {
                                     + " container of that pod started; %,d requests planned meanwhile, %d lost, %d failed",
                             migration.container(),
                             again.size(),
-                            seconds(longest(again)),
+                            seconds(longest()),
                             failed().orElseThrow(),
                             counts.planned(),
                             counts.lost(),
@@ -170,27 +200,13 @@ public final class MigrationJudge {
                             "see what DEP-ROL-002 says of it");
         }
 
-        /** Returns the runs of new pods that found everything there; those that an undo ended are left out. */
-        List<Run> again() {
-            return observations.facts().trials().stream()
-                    .flatMap(trial -> observations.badPods(trial).stream()
-                            .flatMap(this::runs)
-                            .filter(run -> isEndedBefore(run, trial)))
-                    .toList();
-        }
-
-        private static boolean isEndedBefore(Run run, Trial trial) {
-            ContainerRun.Exit exit = run.run().exit();
-            return exit != null && exit.receivedMicros() < trial.undoneMicros();
-        }
-
-        private Stream<Run> runs(PodLife pod) {
+        private static Stream<Run> runs(PodLife pod, Migration migration) {
             return pod.containers().stream()
                     .filter(run -> run.init() && run.container().equals(migration.container()))
                     .map(run -> new Run(pod, run));
         }
 
-        private Optional<Finding> notRepeatable(List<Run> again) {
+        private Optional<Finding> notRepeatable() {
             List<String> failed =
                     again.stream().filter(Run::isFailed).map(Run::words).toList();
             return failed.isEmpty()
@@ -210,7 +226,7 @@ public final class MigrationJudge {
         /** The pods that were there before are looked at as well: Kubernetes says when their containers started. */
         private Optional<Finding> servedEarly() {
             List<String> early = observations.load().timeline().podsOf(observations.workload()).stream()
-                    .flatMap(pod -> runs(pod).flatMap(run -> early(run).stream()))
+                    .flatMap(pod -> runs(pod, migration).flatMap(run -> early(run).stream()))
                     .toList();
             return early.isEmpty()
                     ? Optional.empty()
@@ -245,18 +261,12 @@ public final class MigrationJudge {
             return pod.containers().stream().filter(run -> !run.init() && run.startedMicros() != 0);
         }
 
-        private List<PodLife> drilled() {
-            return migration.isTried()
-                    ? observations.newPods(migration.appliedMicros(), migration.undoneMicros())
-                    : List.of();
-        }
-
         /** Returns how the migration failed where it reached nothing; empty if it was not seen to. */
         Optional<String> failed() {
-            List<Run> runs = drilled().stream().flatMap(this::runs).toList();
+            List<Run> runs =
+                    drilled.stream().flatMap(pod -> runs(pod, migration)).toList();
             List<Run> failed = runs.stream()
-                    .filter(run -> run.isFailed()
-                            && Objects.requireNonNull(run.run().exit()).receivedMicros() < migration.undoneMicros())
+                    .filter(run -> run.isFailed() && run.isEndedBefore(migration.undoneMicros()))
                     .toList();
             if (!failed.isEmpty()) {
                 return Optional.of("failed %s times, with exit code %s"
@@ -279,21 +289,21 @@ public final class MigrationJudge {
         }
 
         private Optional<String> wentOn() {
-            return drilled().stream()
+            return drilled.stream()
                     .flatMap(pod -> Stream.concat(
                             served(pod).map(main -> "pod %s: %s started".formatted(pod.name(), main.container())),
-                            runs(pod).filter(Run::isWell).map(Run::words)))
+                            runs(pod, migration).filter(Run::isWell).map(Run::words)))
                     .findFirst();
         }
 
         private Optional<Verdict.Error> undecided() {
-            if (drilled().isEmpty()) {
+            if (drilled.isEmpty()) {
                 return Optional.of(
                         new Verdict.Error(
                                 "no pod was made of the version whose migration fails",
                                 "see the Deployment's events: a paused Deployment, a quota or a webhook may keep its pods away"));
             }
-            boolean isUnharmed = drilled().stream().anyMatch(pod -> !pod.ready().isEmpty());
+            boolean isUnharmed = drilled.stream().anyMatch(pod -> !pod.ready().isEmpty());
             if (isUnharmed) {
                 return Optional.of(new Verdict.Error(
                         "%s led nowhere in a pod, and the pod became ready all the same, so it reaches what it depends on by"
@@ -312,14 +322,14 @@ public final class MigrationJudge {
 
         private void drill(List<Finding> findings) {
             wentOn().map(this::released).ifPresent(findings::add);
-            LedgerCounts counts = during().ledger().counts();
-            if (!during().facts().allows(counts)) {
+            LedgerCounts counts = during.ledger().counts();
+            if (!during.facts().allows(counts)) {
                 findings.addAll(LossFindings.of(
-                        during().losses(), observations.workload().toString(), counts.planned(), during().facts()));
+                        during.losses(), observations.workload().toString(), counts.planned(), during.facts()));
             }
             if (!migration.undoProblem().isEmpty()) {
                 findings.add(new Finding(
-                        MigrationCause.NOT_UNDONE.name(),
+                        FailedRolloutCause.NOT_UNDONE.name(),
                         observations.workload().toString(),
                         "the previous version back by an undo, and no pod of that whose migration fails left",
                         migration.undoProblem(),
@@ -341,22 +351,17 @@ public final class MigrationJudge {
                     List.of("led nowhere in that pod: " + String.join(", ", migration.hosts())));
         }
 
-        private LoadObservations during() {
-            Long back = migration.backMicros();
-            return observations.load().plannedBetween(migration.appliedMicros(), back == null ? Long.MAX_VALUE : back);
+        private long longest() {
+            return again.stream().mapToLong(Run::micros).max().orElse(0);
         }
 
-        private static long longest(List<Run> runs) {
-            return runs.stream().mapToLong(Run::micros).max().orElse(0);
-        }
-
-        private List<Measurement> measurements(List<Run> again) {
+        private List<Measurement> measurements() {
             List<Measurement> measurements = new ArrayList<>();
             measurements.add(new Measurement("migrations run again", again.size(), "", null));
-            measurements.add(new Measurement("longest of them", longest(again) / 1_000.0, "ms", null));
+            measurements.add(new Measurement("longest of them", longest() / 1_000.0, "ms", null));
             @Nullable Long back = migration.backMicros();
             if (migration.isTried()) {
-                LedgerCounts counts = during().ledger().counts();
+                LedgerCounts counts = during.ledger().counts();
                 measurements.add(new Measurement("requests planned while it failed", counts.planned(), "", null));
                 measurements.addAll(observations.facts().load().losses(counts));
                 if (back != null) {
