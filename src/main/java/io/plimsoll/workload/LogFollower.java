@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
+import io.fabric8.kubernetes.client.dsl.TimeTailPrettyLoggable;
 import io.plimsoll.timeline.WatchEvent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,11 @@ public final class LogFollower implements AutoCloseable {
 
     /** Looks at a watch event: the pod's container may have begun to run, been started anew, or be about to end. */
     public void see(WatchEvent event) {
-        if (!event.kind().equals("Pod") || event.type() == WatchEvent.Type.DELETED) {
+        if (!event.kind().equals("Pod")) {
+            return;
+        }
+        if (event.type() == WatchEvent.Type.DELETED) {
+            reading.execute(() -> gone(event.namespace(), event.name()));
             return;
         }
         for (JsonNode status : event.object().at("/status/containerStatuses")) {
@@ -98,6 +103,11 @@ public final class LogFollower implements AutoCloseable {
         if (isLeaving && followed.watch == null) {
             followed.follow();
         }
+    }
+
+    /** A pod that is gone is not asked again; what is followed ends by itself, after its last line. */
+    private void gone(String namespace, String pod) {
+        pods.computeIfPresent(namespace + "/" + pod, (key, followed) -> followed.watch == null ? null : followed);
     }
 
     /** Waits until everything that has been logged so far has been read, or cannot be. */
@@ -154,20 +164,15 @@ public final class LogFollower implements AutoCloseable {
 
         /** Returns whether the end of the log, read up to so many lines, reached back to what had been read before. */
         private boolean read(boolean previous, int tail) {
-            String from = cursor.from();
-            try (InputStream log = previous
-                    ? log().usingTimestamps()
-                            .terminated()
-                            .sinceTime(from)
-                            .tailingLines(tail)
-                            .getLogInputStream()
-                    : log().usingTimestamps().sinceTime(from).tailingLines(tail).getLogInputStream()) {
-                if (log == null) {
+            TimeTailPrettyLoggable log = previous ? log().usingTimestamps().terminated() : log().usingTimestamps();
+            try (InputStream end =
+                    log.sinceTime(cursor.from()).tailingLines(tail).getLogInputStream()) {
+                if (end == null) {
                     return true;
                 }
                 LogCursor.Batch batch = cursor.batch();
                 try (LogLines into = new LogLines(batch)) {
-                    log.transferTo(into);
+                    end.transferTo(into);
                 }
                 if (batch.isWhole(tail)) {
                     batch.take();

@@ -59,7 +59,7 @@ public record Rollout(String namespace, String deployment, String container) {
      * @return the Deployment's generation that asks for it
      */
     public long to(KubernetesClient client, JsonNode current, String image) {
-        return patched(client, PatchType.STRATEGIC_MERGE, imagePatch(current, image));
+        return merge(client, imagePatch(current, image));
     }
 
     /** Returns the strategic merge patch that changes the image as {@link #to} does. */
@@ -118,7 +118,7 @@ public record Rollout(String namespace, String deployment, String container) {
                 .putObject("metadata")
                 .putObject("annotations")
                 .put("kubectl.kubernetes.io/restartedAt", Instant.now().toString());
-        return patched(client, PatchType.STRATEGIC_MERGE, patch);
+        return merge(client, patch);
     }
 
     /**
@@ -206,7 +206,7 @@ public record Rollout(String namespace, String deployment, String container) {
     public long scale(KubernetesClient client, int replicas) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("spec").put("replicas", replicas);
-        return patched(client, PatchType.STRATEGIC_MERGE, patch);
+        return merge(client, patch);
     }
 
     /** Returns whether the Deployment's controller has seen a generation of it. */
@@ -225,7 +225,7 @@ public record Rollout(String namespace, String deployment, String container) {
     public void setProgressDeadline(KubernetesClient client, int seconds) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("spec").put("progressDeadlineSeconds", seconds);
-        patched(client, PatchType.STRATEGIC_MERGE, patch);
+        merge(client, patch);
     }
 
     /** Patches the Deployment and returns its generation that asks for that. */
