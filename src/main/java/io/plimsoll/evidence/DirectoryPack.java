@@ -10,9 +10,7 @@ import io.plimsoll.check.Check;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.RunReport.PackFile;
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -234,11 +232,9 @@ final class DirectoryPack implements EvidencePack {
     /** A ledger may be far larger than memory; no value of it goes over the end of its line, so neither does a secret. */
     private void adoptLines(String path, String role, Path source) throws IOException {
         try (PackOutput out = new PackOutput(path, JSON_LINES, role, false);
-                BufferedReader lines = new BufferedReader(
-                        // Not as strictly as Files would read it: what is no UTF-8 must be redacted too.
-                        new InputStreamReader(Files.newInputStream(source), StandardCharsets.UTF_8), 1 << 16)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String redacted = redaction.text(line) + "\n";
+                LineBlocks blocks = new LineBlocks(Files.newInputStream(source))) {
+            for (String lines = blocks.next(); lines != null; lines = blocks.next()) {
+                String redacted = redaction.lines(lines);
                 out.write(redacted.getBytes(StandardCharsets.UTF_8), redacted);
             }
         }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -226,33 +227,29 @@ public final class LedgerCodec {
     /** The texts that were read last, so that one that comes again is neither made nor kept again. */
     private static final class RepeatedTexts {
 
+        /** Texts of a ledger differ near their ends, where numbers are. */
+        private static final int TELLING_LETTERS = 8;
+
         private final @Nullable String[] kept = new String[KEPT_TEXTS];
 
-        String of(char[] letters, int from, int length) {
+        /** The letters of each text, so that they are compared without a call for each. */
+        private final char[][] letters = new char[KEPT_TEXTS][0];
+
+        String of(char[] read, int from, int length) {
+            int end = from + length;
             int hash = length;
-            for (int i = from; i < from + length; i++) {
-                hash = 31 * hash + letters[i];
+            for (int i = Math.max(from, end - TELLING_LETTERS); i < end; i++) {
+                hash = 31 * hash + read[i];
             }
             int place = Math.floorMod(hash, KEPT_TEXTS);
             String known = kept[place];
-            if (known != null && isSame(known, letters, from, length)) {
+            if (known != null && Arrays.equals(letters[place], 0, letters[place].length, read, from, end)) {
                 return known;
             }
-            String text = new String(letters, from, length);
+            String text = new String(read, from, length);
             kept[place] = text;
+            letters[place] = Arrays.copyOfRange(read, from, end);
             return text;
-        }
-
-        private static boolean isSame(String text, char[] letters, int from, int length) {
-            if (text.length() != length) {
-                return false;
-            }
-            for (int i = 0; i < length; i++) {
-                if (text.charAt(i) != letters[from + i]) {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 

@@ -90,30 +90,16 @@ public record LedgerReconciliation(List<String> compared, List<Difference> diffe
     public static LedgerReconciliation withServiceLog(Ledger ledger, LongStream servedIds) {
         long[] served = servedIds.sorted().toArray();
         // Arrays and no maps: of a million requests, each would be two objects more.
-        List<LedgerEntry> sent =
-                ledger.entries().stream().filter(LedgerEntry::wasSent).toList();
-        long[] sentIds = sent.stream().mapToLong(LedgerEntry::id).sorted().toArray();
-        // What is left out first need not be told apart, which would make objects of a million ids.
-        long[] notSent = Arrays.stream(served)
-                .filter(id -> Arrays.binarySearch(sentIds, id) < 0)
-                .distinct()
-                .toArray();
+        long[] sent = ids(ledger, LedgerEntry::wasSent);
+        long[] notSent = Arrays.stream(without(served, sent)).distinct().toArray();
         long[] repeated = LongStream.range(1, served.length)
                 .filter(i -> served[(int) i] == served[(int) i - 1])
                 .map(i -> served[(int) i])
                 .distinct()
                 .toArray();
-        Predicate<LedgerEntry> wasServed = entry -> Arrays.binarySearch(served, entry.id()) >= 0;
-        long[] notServed = sent.stream()
-                .filter(entry -> entry.state() == EndState.OK)
-                .filter(wasServed.negate())
-                .mapToLong(LedgerEntry::id)
-                .sorted()
-                .toArray();
-        long lostButServed = sent.stream()
-                .filter(entry -> entry.state() == EndState.LOST)
-                .filter(wasServed)
-                .count();
+        long[] notServed = without(ids(ledger, entry -> entry.state() == EndState.OK), served);
+        long[] lost = ids(ledger, entry -> entry.state() == EndState.LOST);
+        int lostButServed = lost.length - without(lost, served).length;
         List<Difference> differences = new ArrayList<>();
         addIfAny(
                 differences,
@@ -132,6 +118,29 @@ public record LedgerReconciliation(List<String> compared, List<Difference> diffe
                 "the ledger has an answer to %d request(s) that the service did not log: %s");
         return new LedgerReconciliation(
                 List.of("the service's own log: " + served.length + " answers"), differences, lostButServed);
+    }
+
+    private static long[] ids(Ledger ledger, Predicate<LedgerEntry> condition) {
+        return ledger.entries().stream()
+                .filter(condition)
+                .mapToLong(LedgerEntry::id)
+                .sorted()
+                .toArray();
+    }
+
+    /** Returns the numbers that are not among others; both are sorted, and so each is passed once. */
+    private static long[] without(long[] numbers, long[] others) {
+        LongStream.Builder missing = LongStream.builder();
+        int next = 0;
+        for (long number : numbers) {
+            while (next < others.length && others[next] < number) {
+                next++;
+            }
+            if (next == others.length || others[next] != number) {
+                missing.add(number);
+            }
+        }
+        return missing.build().toArray();
     }
 
     /** Returns whether nothing disagrees. */

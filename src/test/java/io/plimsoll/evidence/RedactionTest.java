@@ -206,6 +206,18 @@ class RedactionTest {
     }
 
     @Test
+    void each_of_many_lines_is_redacted_by_itself() {
+        Redaction knowing = REDACTION.knowing(List.of("correct-horse-battery"));
+
+        assertThat(REDACTION.lines("a\nb\n")).isEqualTo("a\nb\n");
+        assertThat(REDACTION.lines("a\r\nb\rc")).isEqualTo("a\nb\nc\n");
+        assertThat(REDACTION.lines("a\npassword=hunter2\n\nb\n")).isEqualTo("a\npassword=[redacted:assignment]\n\nb\n");
+        assertThat(knowing.lines("a\nx correct-horse-battery\nb\n")).isEqualTo("a\nx [redacted:known-secret]\nb\n");
+        // What begins on one line and ends on another is no secret of either.
+        assertThat(REDACTION.lines("-----BEGIN PRIVATE\n KEY-----\n")).isEqualTo("-----BEGIN PRIVATE\n KEY-----\n");
+    }
+
+    @Test
     void marks_are_counted_by_rule() {
         assertThat(Redaction.marksIn("[redacted:env] x [redacted:env] [redacted:jwt] [redacted]"))
                 .isEqualTo(Map.of("env", 2, "jwt", 1));
