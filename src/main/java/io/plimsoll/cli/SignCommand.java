@@ -39,8 +39,8 @@ final class SignCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE|URI",
             description = {
-                "The private key: a file as keygen writes it, beside FILE.pub, its public key; or an Ed25519 key in a"
-                        + " PKCS#11 token, which signs there and stays there, as",
+                "The private key: a file as keygen writes it, beside FILE.pub, its public key; or an Ed25519 or P-256"
+                        + " key in a PKCS#11 token, which signs there and stays there, as",
                 "\"pkcs11:token=LABEL;object=LABEL?module-path=LIBRARY.so&pin-source=file:FILE\"",
                 "(RFC 7512), where FILE holds the PIN and is its owner's alone."
             })

@@ -6,13 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
 /**
- * A DSSE 1.0.2 envelope around an in-toto statement, with one Ed25519 signature.
+ * A DSSE 1.0.2 envelope around an in-toto statement, with one signature, by Ed25519 or by ECDSA on P-256.
  *
  * @param payload the statement, base64
  * @param payloadType what the payload is
@@ -85,10 +84,8 @@ record Envelope(String payload, String payloadType, List<Sig> signatures) {
 
     boolean isSignedBy(PublicKey key) throws IOException {
         try {
-            Signature signature = Signature.getInstance(SigningKeys.ED25519);
-            signature.initVerify(key);
-            signature.update(signed(statement()));
-            return signature.verify(decoded("sig", signatures.get(0).sig()));
+            byte[] signature = decoded("sig", signatures.get(0).sig());
+            return KeyKind.of(key).isSignature(signature, key, signed(statement()));
         } catch (GeneralSecurityException e) {
             return false;
         }

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 
-/** Signs what is said about a pack, with Ed25519. Where the private key is, and whether it can be had, is its own affair. */
+/**
+ * Signs what is said about a pack, with Ed25519, or with ECDSA on P-256. Where the private key is, and whether it can be had,
+ * is its own affair.
+ */
 public interface PackSigner extends AutoCloseable {
 
     /** Returns the public key that belongs to the private one. */
     PublicKey publicKey();
 
     /**
-     * Returns the signature of a message, 64 bytes as RFC 8032 has them.
+     * Returns the signature of a message: for Ed25519, 64 bytes as RFC 8032 has them; for P-256, ECDSA over SHA-256 in
+     * the form of {@link EcdsaSignature}.
      *
      * @throws IOException if the key cannot sign, which the message explains
      */
@@ -34,10 +37,7 @@ public interface PackSigner extends AutoCloseable {
             @Override
             public byte[] sign(byte[] message) throws IOException {
                 try {
-                    Signature signature = Signature.getInstance(SigningKeys.ED25519);
-                    signature.initSign(key);
-                    signature.update(message);
-                    return signature.sign();
+                    return KeyKind.of(key).sign(key, message);
                 } catch (GeneralSecurityException e) {
                     throw new IOException("the key cannot sign", e);
                 }

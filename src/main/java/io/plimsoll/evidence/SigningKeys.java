@@ -21,17 +21,23 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 
-/** Makes and reads Ed25519 keys in PEM files, the form that openssl reads and writes. */
+/** Makes Ed25519 keys and reads those and ones on P-256, in PEM files, the form that openssl reads and writes. */
 public final class SigningKeys {
 
-    static final String ED25519 = "Ed25519";
     private static final long MAX_BYTES = 1 << 16;
-    private static final int POINT_BYTES = 32;
+    private static final int ED25519_BYTES = 32;
+    private static final int P256_BYTES = 65;
+    private static final byte UNCOMPRESSED = 4;
 
     /** What RFC 8410 puts before the 32 bytes of an Ed25519 public key. */
-    private static final byte[] SUBJECT_PUBLIC_KEY_INFO = HexFormat.of().parseHex("302a300506032b6570032100");
+    private static final byte[] ED25519_KEY_INFO = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    /** What RFC 5480 puts before the 65 bytes of an uncompressed point on P-256. */
+    private static final byte[] P256_KEY_INFO =
+            HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
     private SigningKeys() {}
 
@@ -49,7 +55,7 @@ public final class SigningKeys {
         }
         KeyPair pair;
         try {
-            pair = KeyPairGenerator.getInstance(ED25519).generateKeyPair();
+            pair = KeyPairGenerator.getInstance(KeyKind.ED25519.keys()).generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Java 17 has Ed25519", e);
         }
@@ -70,16 +76,22 @@ public final class SigningKeys {
     /**
      * Reads a private key.
      *
-     * @throws IOException if the file holds no Ed25519 key in PKCS#8, or others than its owner can read it
+     * @throws IOException if the file holds no Ed25519 or P-256 key in PKCS#8, or others than its owner can read it
      */
     public static PrivateKey readPrivate(Path file) throws IOException {
         requireOwnersAlone(file);
-        try {
-            return KeyFactory.getInstance(ED25519)
-                    .generatePrivate(new PKCS8EncodedKeySpec(content(file, "PRIVATE KEY")));
-        } catch (GeneralSecurityException e) {
-            throw new IOException(file + " holds no Ed25519 private key in PKCS#8 (PEM)", e);
+        byte[] content = content(file, "PRIVATE KEY");
+        for (KeyKind kind : KeyKind.values()) {
+            try {
+                PrivateKey key = KeyFactory.getInstance(kind.keys()).generatePrivate(new PKCS8EncodedKeySpec(content));
+                if (kind.has(key)) {
+                    return key;
+                }
+            } catch (GeneralSecurityException ofAnotherKind) {
+                // The next kind may be the one.
+            }
         }
+        throw new IOException(file + " holds no Ed25519 or P-256 private key in PKCS#8 (PEM)");
     }
 
     /**
@@ -96,35 +108,61 @@ public final class SigningKeys {
     }
 
     /**
-     * Returns the public key of 32 bytes, as RFC 8032 encodes it.
+     * Returns the Ed25519 public key of 32 bytes, as RFC 8032 encodes it.
      *
      * @throws IOException if they are none
      */
-    public static PublicKey publicOf(byte[] point) throws IOException {
-        if (point.length != POINT_BYTES) {
+    public static PublicKey ed25519Of(byte[] key) throws IOException {
+        if (key.length != ED25519_BYTES) {
             throw new IOException(
-                    "expected %s bytes of an Ed25519 public key, observed %s".formatted(POINT_BYTES, point.length));
+                    "expected %s bytes of an Ed25519 public key, observed %s".formatted(ED25519_BYTES, key.length));
         }
-        byte[] encoded = Arrays.copyOf(SUBJECT_PUBLIC_KEY_INFO, SUBJECT_PUBLIC_KEY_INFO.length + POINT_BYTES);
-        System.arraycopy(point, 0, encoded, SUBJECT_PUBLIC_KEY_INFO.length, POINT_BYTES);
-        try {
-            return KeyFactory.getInstance(ED25519).generatePublic(new X509EncodedKeySpec(encoded));
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the bytes of the public key are no Ed25519 public key", e);
+        return publicOf(ED25519_KEY_INFO, key)
+                .orElseThrow(() -> new IOException("the bytes of the public key are no Ed25519 public key"));
+    }
+
+    /**
+     * Returns the public key of an uncompressed point on P-256, as SEC 1 encodes it.
+     *
+     * @throws IOException if it is none
+     */
+    public static PublicKey p256Of(byte[] point) throws IOException {
+        if (point.length != P256_BYTES || point[0] != UNCOMPRESSED) {
+            throw new IOException("expected %s bytes of an uncompressed point on P-256, observed %s%s"
+                    .formatted(P256_BYTES, point.length, point.length == P256_BYTES ? " of another form" : ""));
         }
+        return publicOf(P256_KEY_INFO, point)
+                .orElseThrow(() -> new IOException("the bytes of the public key are no point on P-256"));
     }
 
     /**
      * Reads a public key.
      *
-     * @throws IOException if the file holds no Ed25519 key in SubjectPublicKeyInfo
+     * @throws IOException if the file holds no Ed25519 or P-256 key in SubjectPublicKeyInfo
      */
     public static PublicKey readPublic(Path file) throws IOException {
-        try {
-            return KeyFactory.getInstance(ED25519).generatePublic(new X509EncodedKeySpec(content(file, "PUBLIC KEY")));
-        } catch (GeneralSecurityException e) {
-            throw new IOException(file + " holds no Ed25519 public key (PEM)", e);
+        return publicOf(content(file, "PUBLIC KEY"))
+                .orElseThrow(() -> new IOException(file + " holds no Ed25519 or P-256 public key (PEM)"));
+    }
+
+    private static Optional<PublicKey> publicOf(byte[] info, byte[] key) {
+        byte[] encoded = Arrays.copyOf(info, info.length + key.length);
+        System.arraycopy(key, 0, encoded, info.length, key.length);
+        return publicOf(encoded);
+    }
+
+    private static Optional<PublicKey> publicOf(byte[] encoded) {
+        for (KeyKind kind : KeyKind.values()) {
+            try {
+                PublicKey key = KeyFactory.getInstance(kind.keys()).generatePublic(new X509EncodedKeySpec(encoded));
+                if (kind.has(key)) {
+                    return Optional.of(key);
+                }
+            } catch (GeneralSecurityException ofAnotherKind) {
+                // The next kind may be the one.
+            }
         }
+        return Optional.empty();
     }
 
     /** Returns a key's id: the SHA-256 of its SubjectPublicKeyInfo, lower-case hex. */

@@ -17,13 +17,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signs with a key in SoftHSM, each time in a process of its own: a token's library is asked once for its configuration. */
 class SignWithTokenTest {
 
     private static final Pattern SIGNED =
             Pattern.compile("signed by the key ([0-9a-f]{64})\nits public key, to be published where packs are not:\n"
-                    + "(-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=]+\n-----END PUBLIC KEY-----\n)"
+                    + "(-----BEGIN PUBLIC KEY-----\n(?:[A-Za-z0-9+/=]+\n)+-----END PUBLIC KEY-----\n)"
                     + "The audit could not confirm everything\\. See: plimsoll audit .+\n");
 
     @TempDir
@@ -36,7 +38,9 @@ class SignWithTokenTest {
     void set_up_a_token_and_write_a_pack() throws Exception {
         token = SoftToken.create(Files.createDirectory(folder.resolve("token")))
                 .withKey("EC:edwards25519", "packs", "01")
-                .withKey("EC:prime256v1", "other", "02");
+                .withKey("EC:prime256v1", "packs-p256", "02")
+                .withKey("EC:secp384r1", "p384", "03")
+                .withKey("rsa:2048", "rsa", "04");
         // A whole pack: what does not hold is not signed.
         pack = folder.resolve("sample");
         Path sample = Path.of("reports/sample").toAbsolutePath();
@@ -47,9 +51,10 @@ class SignWithTokenTest {
         }
     }
 
-    @Test
-    void a_key_in_a_token_signs_as_a_key_in_a_file_does_and_the_pin_is_nowhere() throws Exception {
-        PlimsollProcess.Ended signed = sign(token.uri("token=" + SoftToken.LABEL + ";object=packs;type=private"));
+    @ParameterizedTest
+    @ValueSource(strings = {"packs", "packs-p256"})
+    void a_key_in_a_token_signs_as_a_key_in_a_file_does_and_the_pin_is_nowhere(String key) throws Exception {
+        PlimsollProcess.Ended signed = sign(token.uri("token=" + SoftToken.LABEL + ";object=" + key + ";type=private"));
 
         Matcher said = SIGNED.matcher(signed.out());
         assertThat(signed.err()).isEmpty();
@@ -71,12 +76,14 @@ class SignWithTokenTest {
     void a_token_that_cannot_sign_says_why_and_leaves_the_pack_as_it_was() throws Exception {
         String unreachable = "The key cannot be used: ";
 
-        assertThat(sign(token.uri("object=other")).err())
+        assertThat(sign(token.uri("object=rsa")).err())
                 .isEqualTo(unreachable
-                        + "the private key with the label other is of another kind: packs are signed with Ed25519"
-                        + " (CKK_EC_EDWARDS)\n");
-        assertThat(sign(token.uri("id=%03")).err())
-                .isEqualTo(unreachable + "expected one private key with the id 03 in the token, observed none\n");
+                        + "the private key with the label rsa is of another kind: packs are signed with Ed25519"
+                        + " (CKK_EC_EDWARDS) or P-256 (CKK_EC)\n");
+        assertThat(sign(token.uri("object=p384")).err())
+                .isEqualTo(unreachable + "the key is on another curve: packs are signed with Ed25519 or P-256\n");
+        assertThat(sign(token.uri("id=%05")).err())
+                .isEqualTo(unreachable + "expected one private key with the id 05 in the token, observed none\n");
         assertThat(sign(token.uri("token=lost;object=packs")).err())
                 .matches(unreachable
                         + "expected one token with the label lost, observed none - there are: \"release\" \\(serial"
@@ -88,8 +95,8 @@ class SignWithTokenTest {
                         ExitCode.USAGE,
                         "",
                         unreachable
-                                + "the token release refuses the log-in: the PIN is wrong; tokens lock after a few wrong"
-                                + " ones (CKR_PIN_INCORRECT)\n"));
+                                + "the token release refuses the log-in: the PIN is wrong; tokens lock after a few"
+                                + " wrong ones (CKR_PIN_INCORRECT)\n"));
         assertThat(Attestations.isThere(pack)).isFalse();
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,7 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AttestationsTest {
 
@@ -77,20 +86,16 @@ class AttestationsTest {
                                 .formatted(SigningKeys.id(stranger)));
     }
 
-    @Test
-    void openssl_verifies_every_envelope() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void openssl_verifies_every_envelope(KeyKind kind) throws Exception {
+        signAnewWith(kind);
         assumeThat(start("openssl", "version")).as("openssl is there").isZero();
         List<String> lines = Files.readAllLines(attestations);
         assertThat(lines).hasSize(2);
         for (String line : lines) {
             JsonNode envelope = JSON.readTree(line);
-            byte[] payload = Base64.getDecoder().decode(envelope.path("payload").asText());
-            String type = envelope.path("payloadType").asText();
-            ByteArrayOutputStream signed = new ByteArrayOutputStream();
-            signed.writeBytes(("DSSEv1 " + type.length() + " " + type + " " + payload.length + " ")
-                    .getBytes(StandardCharsets.UTF_8));
-            signed.writeBytes(payload);
-            Path message = Files.write(folder.resolve("message"), signed.toByteArray());
+            Path message = Files.write(folder.resolve("message"), signed(line));
             Path signature = Files.write(
                     folder.resolve("signature"),
                     Base64.getDecoder().decode(envelope.at("/signatures/0/sig").asText()));
@@ -220,8 +225,10 @@ class AttestationsTest {
                 .containsExactly("line 1 (test-result v0.1): sig is base64 whose padding is not zero");
     }
 
-    @Test
-    void a_change_of_any_one_byte_of_a_signed_pack_is_found() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void a_change_of_any_one_byte_of_a_signed_pack_is_found(KeyKind kind) throws Exception {
+        signAnewWith(kind);
         List<Path> files;
         try (Stream<Path> paths = Files.walk(pack)) {
             files = paths.filter(Files::isRegularFile).sorted().toList();
@@ -253,6 +260,46 @@ class AttestationsTest {
     }
 
     @Test
+    void of_two_signatures_that_say_the_same_only_one_is_accepted() throws Exception {
+        signAnewWith(KeyKind.P256);
+        String sound = Files.readString(attestations);
+        String line = sound.substring(0, sound.indexOf('\n'));
+        byte[] numbers = KeyKind.P256
+                .read(Base64.getDecoder()
+                        .decode(JSON.readTree(line).at("/signatures/0/sig").asText()))
+                .orElseThrow();
+        BigInteger order = ((ECPublicKey) signer).getParams().getOrder();
+        byte[] other = otherS(numbers, order);
+
+        Signature plain = Signature.getInstance("SHA256withECDSAinP1363Format");
+        plain.initVerify(signer);
+        plain.update(signed(line));
+        assertThat(plain.verify(other))
+                .as("whoever is not as strict accepts it")
+                .isTrue();
+        assertThat(problems(sound.replace(
+                        Base64.getEncoder().encodeToString(EcdsaSignature.written(numbers)),
+                        Base64.getEncoder().encodeToString(der(other)))))
+                .containsExactly("line 1 (test-result v0.1): the signature is not by the key %s over this payload"
+                        .formatted(SigningKeys.id(signer)));
+    }
+
+    @Test
+    void a_key_of_another_kind_is_refused() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp384r1"));
+        KeyPair pair = generator.generateKeyPair();
+        Path file = folder.resolve("p384.key");
+        writeKeys(pair, file);
+
+        assertThatThrownBy(() -> SigningKeys.readPrivate(file))
+                .hasMessage("%s holds no Ed25519 or P-256 private key in PKCS#8 (PEM)", file);
+        assertThatThrownBy(() -> SigningKeys.readPublic(folder.resolve("p384.key.pub")))
+                .hasMessage("%s.pub holds no Ed25519 or P-256 public key (PEM)", file);
+        assertThat(Attestations.verify(pack, pair.getPublic()).problems()).hasSize(2);
+    }
+
+    @Test
     void a_pack_is_signed_once_and_by_keys_that_belong_together() throws IOException {
         assertThatThrownBy(() -> Attestations.sign(pack, PackSigner.of(SigningKeys.readPrivate(key), signer)))
                 .isInstanceOf(FileAlreadyExistsException.class);
@@ -280,6 +327,60 @@ class AttestationsTest {
                         .formatted(key));
         assertThatThrownBy(() -> SigningKeys.generate(key, folder.resolve("new.pub")))
                 .isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    private void signAnewWith(KeyKind kind) throws IOException, GeneralSecurityException {
+        if (kind == KeyKind.P256) {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            writeKeys(generator.generateKeyPair(), key);
+            signer = SigningKeys.readPublic(folder.resolve("plimsoll.key.pub"));
+            Files.delete(attestations);
+            Attestations.sign(pack, PackSigner.of(SigningKeys.readPrivate(key), signer));
+        }
+    }
+
+    private static void writeKeys(KeyPair pair, Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(
+                file,
+                "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                        .formatted(Base64.getMimeEncoder()
+                                .encodeToString(pair.getPrivate().getEncoded())));
+        Files.writeString(file.resolveSibling(file.getFileName() + ".pub"), SigningKeys.publicPem(pair.getPublic()));
+    }
+
+    private static byte[] otherS(byte[] numbers, BigInteger order) {
+        byte[] s = order.subtract(new BigInteger(1, numbers, 32, 32)).toByteArray();
+        byte[] other = Arrays.copyOf(numbers, 64);
+        Arrays.fill(other, 32, 64, (byte) 0);
+        int length = Math.min(32, s.length);
+        System.arraycopy(s, s.length - length, other, 64 - length, length);
+        return other;
+    }
+
+    /** As the Java platform and openssl write it, whichever s it is. */
+    private static byte[] der(byte[] numbers) {
+        byte[] r = new BigInteger(1, numbers, 0, 32).toByteArray();
+        byte[] s = new BigInteger(1, numbers, 32, 32).toByteArray();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(new byte[] {0x30, (byte) (r.length + s.length + 4), 2, (byte) r.length});
+        out.writeBytes(r);
+        out.writeBytes(new byte[] {2, (byte) s.length});
+        out.writeBytes(s);
+        return out.toByteArray();
+    }
+
+    private static byte[] signed(String line) throws IOException {
+        JsonNode envelope = JSON.readTree(line);
+        byte[] payload = Base64.getDecoder().decode(envelope.path("payload").asText());
+        String type = envelope.path("payloadType").asText();
+        ByteArrayOutputStream signed = new ByteArrayOutputStream();
+        signed.writeBytes(
+                ("DSSEv1 " + type.length() + " " + type + " " + payload.length + " ").getBytes(StandardCharsets.UTF_8));
+        signed.writeBytes(payload);
+        return signed.toByteArray();
     }
 
     private boolean isFoundOut() {

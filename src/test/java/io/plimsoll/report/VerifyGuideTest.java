@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the commands of VERIFY.md as a stranger would, against a sound pack and against packs that are not. */
 class VerifyGuideTest {
@@ -95,33 +98,36 @@ class VerifyGuideTest {
         assertThat(run(5)).as("changed").isNotZero();
     }
 
-    @Test
-    void verifies_a_signature_and_finds_one_that_is_not_by_the_key_or_about_another_manifest() throws Exception {
-        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    @ParameterizedTest
+    @CsvSource({"Ed25519, Ed25519", "EC, SHA256withECDSA"})
+    void verifies_a_signature_and_finds_one_that_is_not_by_the_key_or_about_another_manifest(String kind, String how)
+            throws Exception {
+        KeyPair keys = keys(kind);
         String statement = statement(Digest.of(pack.resolve(Manifest.FILE)).sha256());
         writeKey(keys);
 
         assertThat(run(6)).as("not signed").isNotZero();
 
         Path attestations = pack.resolve("attestations.intoto.jsonl");
-        Files.writeString(attestations, envelope(statement, keys) + "\n");
+        Files.writeString(attestations, envelope(statement, keys, how) + "\n");
         assertThat(run(6)).as("signed").isZero();
         assertThat(run(2)).as("signed").isZero();
 
-        Files.writeString(attestations, envelope(statement("0".repeat(64)), keys) + "\n", StandardOpenOption.APPEND);
+        Files.writeString(
+                attestations, envelope(statement("0".repeat(64)), keys, how) + "\n", StandardOpenOption.APPEND);
         assertThat(run(6)).as("about another manifest").isNotZero();
 
-        Files.writeString(attestations, envelope(statement, keys) + "\n");
-        writeKey(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+        Files.writeString(attestations, envelope(statement, keys, how) + "\n");
+        writeKey(keys(kind));
         assertThat(run(6)).as("by another key").isNotZero();
     }
 
     @Test
     void says_what_an_unsigned_pack_does_not_prove() {
         assertThat(VerifyGuide.render(SampleReports.undecided()))
-                .startsWith(
-                        "# Verify this pack\n\nRun `20261120T140542Z-report-service-3f9a2c`: 9 planned = 2 pass + 0 fail"
-                                + " + 1 error + 3 not tested + 1 not applicable + 1 waived + 1 manual.\n")
+                .startsWith("# Verify this pack\n\n"
+                        + "Run `20261120T140542Z-report-service-3f9a2c`: 9 planned = 2 pass + 0 fail + 1 error + 3"
+                        + " not tested + 1 not applicable + 1 waived + 1 manual.\n")
                 .contains("**a pack that is not signed proves nothing against somebody who rewrites the whole of it.**")
                 .doesNotContain("@");
     }
@@ -153,6 +159,14 @@ class VerifyGuideTest {
         return process.exitValue();
     }
 
+    private static KeyPair keys(String kind) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+        if (kind.equals("EC")) {
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+        }
+        return generator.generateKeyPair();
+    }
+
     private void writeKey(KeyPair keys) throws IOException {
         Files.writeString(
                 folder.resolve("key.pem"),
@@ -167,9 +181,9 @@ class VerifyGuideTest {
     }
 
     /** Signs as DSSE 1.0.2 describes it. */
-    private static String envelope(String statement, KeyPair keys) throws GeneralSecurityException {
+    private static String envelope(String statement, KeyPair keys, String how) throws GeneralSecurityException {
         byte[] body = statement.getBytes(StandardCharsets.UTF_8);
-        Signature signature = Signature.getInstance("Ed25519");
+        Signature signature = Signature.getInstance(how);
         signature.initSign(keys.getPrivate());
         signature.update(
                 ("DSSEv1 " + TYPE.length() + " " + TYPE + " " + body.length + " ").getBytes(StandardCharsets.UTF_8));

@@ -27,6 +27,7 @@ final class Cryptoki implements AutoCloseable {
 
     static final long PRIVATE_KEY = 3;
     static final long PUBLIC_KEY = 2;
+    static final long EC = 3;
     static final long EC_EDWARDS = 0x40;
 
     private static final long OK = 0;
@@ -36,7 +37,7 @@ final class Cryptoki implements AutoCloseable {
     private static final long CRYPTOKI_ALREADY_INITIALIZED = 0x191;
     private static final Map<Long, String> IN_WORDS = Map.of(
             0x05L, "the token could not do it (CKR_GENERAL_ERROR)",
-            0x70L, "the token does not sign with Ed25519 (CKR_MECHANISM_INVALID for CKM_EDDSA)",
+            0x70L, "it has no such mechanism (CKR_MECHANISM_INVALID)",
             0xA0L, "the PIN is wrong; tokens lock after a few wrong ones (CKR_PIN_INCORRECT)",
             0xA2L, "the PIN is too short or too long for this token (CKR_PIN_LEN_RANGE)",
             0xA4L, "the PIN is locked after too many wrong ones (CKR_PIN_LOCKED)",
@@ -45,7 +46,6 @@ final class Cryptoki implements AutoCloseable {
 
     private static final long SERIAL_SESSION = 4;
     private static final long USER = 1;
-    private static final long EDDSA = 0x1057;
     private static final int LONGEST_SIGNATURE = 512;
     private static final int MOST_OBJECTS = 16;
     private static final byte TOKEN_PRESENT = 1;
@@ -69,11 +69,26 @@ final class Cryptoki implements AutoCloseable {
         LABEL(0x3),
         KEY_TYPE(0x100),
         ID(0x102),
+        EC_PARAMS(0x180),
         EC_POINT(0x181);
 
         private final long code;
 
         Attribute(long code) {
+            this.code = code;
+        }
+    }
+
+    /** Ways to sign. */
+    enum Mechanism {
+        /** Ed25519: the message itself goes in, not a digest of it. */
+        EDDSA(0x1057),
+        /** ECDSA of what goes in, which is a digest. */
+        ECDSA(0x1041);
+
+        private final long code;
+
+        Mechanism(long code) {
             this.code = code;
         }
     }
@@ -247,20 +262,18 @@ final class Cryptoki implements AutoCloseable {
         }
     }
 
-    /** Signs with Ed25519: the message itself goes in, not a digest of it. */
-    byte[] sign(long session, long key, byte[] message) throws IOException {
+    byte[] sign(long session, long key, Mechanism by, byte[] message) throws IOException {
+        String what = "the token does not sign with CKM_" + by;
         NativeLong on = new NativeLong(session);
         try (Memory mechanism = new Memory(attributeBytes());
                 Memory data = new Memory(message.length);
                 Memory signature = new Memory(LONGEST_SIGNATURE)) {
             mechanism.clear();
-            mechanism.setNativeLong(0, new NativeLong(EDDSA));
+            mechanism.setNativeLong(0, new NativeLong(by.code));
             data.write(0, message, 0, message.length);
-            require("the token does not sign", result(Call.C_SIGN_INIT, on, mechanism, new NativeLong(key)));
+            require(what, result(Call.C_SIGN_INIT, on, mechanism, new NativeLong(key)));
             NativeLongByReference length = new NativeLongByReference(new NativeLong(LONGEST_SIGNATURE));
-            require(
-                    "the token does not sign",
-                    result(Call.C_SIGN, on, data, new NativeLong(message.length), signature, length));
+            require(what, result(Call.C_SIGN, on, data, new NativeLong(message.length), signature, length));
             return signature.getByteArray(0, length.getValue().intValue());
         }
     }
