@@ -5,6 +5,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.plimsoll.evidence.ReportJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,19 +17,24 @@ import java.util.Objects;
 public final class Schemas {
 
     /** OSCAL 1.2.3, all models. */
-    public static final Schemas OSCAL = new Schemas("oscal-complete-1.2.3.json", SpecificationVersion.DRAFT_7);
+    public static final Schemas OSCAL =
+            new Schemas("/io/plimsoll/report/schemas/oscal-complete-1.2.3.json", SpecificationVersion.DRAFT_7);
 
     /** SARIF 2.1.0. */
-    public static final Schemas SARIF = new Schemas("sarif-2.1.0-rtm.5.json", SpecificationVersion.DRAFT_4);
+    public static final Schemas SARIF =
+            new Schemas("/io/plimsoll/report/schemas/sarif-2.1.0-rtm.5.json", SpecificationVersion.DRAFT_4);
 
     /** CTRF 0.0. */
-    public static final Schemas CTRF = new Schemas("ctrf-0.0.json", SpecificationVersion.DRAFT_7);
+    public static final Schemas CTRF =
+            new Schemas("/io/plimsoll/report/schemas/ctrf-0.0.json", SpecificationVersion.DRAFT_7);
+
+    /** Of our own report.json. */
+    public static final Schemas REPORT = new Schemas(ReportJson.SCHEMA, SpecificationVersion.DRAFT_2020_12);
 
     private final Schema schema;
 
     private Schemas(String name, SpecificationVersion version) {
-        try (InputStream in =
-                Objects.requireNonNull(Schemas.class.getResourceAsStream("/io/plimsoll/report/schemas/" + name))) {
+        try (InputStream in = Objects.requireNonNull(ReportJson.class.getResourceAsStream(name))) {
             this.schema = SchemaRegistry.withDefaultDialect(version)
                     .getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import io.plimsoll.evidence.ReportJson;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.ScenarioReport;
+import io.plimsoll.report.PackValidators;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.testing.SmallDisk;
 import io.plimsoll.workload.Manifests;
@@ -98,7 +99,7 @@ class RunEndingsTest {
     }
 
     @Test
-    void a_run_that_meets_no_obstacle_leaves_a_whole_pack_without_a_secret() throws IOException {
+    void a_run_that_meets_no_obstacle_leaves_a_whole_pack_without_a_secret() throws Exception {
         Scenario scenario = new Told(context -> {
             made = Objects.requireNonNull(context.secrets().get(0).values().get("password"));
             context.pack()
@@ -112,6 +113,8 @@ class RunEndingsTest {
         assertThat(report.subject().images())
                 .containsExactly(new RunReport.Image("example.test/shop:1", "sha256:" + "4b1d9c0e7f6a5832".repeat(4)));
         assertThat(audit(scenario, completed.pack())).isEqualTo(AuditResult.State.HOLDS);
+        assertThat(PackValidators.problems(completed.pack()))
+                .allSatisfy((validator, problems) -> assertThat(problems).isEmpty());
         assertThat(completed.pack().resolve("raw/told/a.log"))
                 .hasContent("with [redacted:known-secret] and [redacted:known-secret]");
         assertThat(completed.pack().resolve("inputs/manifests.json"))
@@ -179,21 +182,19 @@ class RunEndingsTest {
         Files.writeString(spec, Files.readString(spec).replace("name: shop\n", "name: stall\n"));
 
         assertThat(run(new Told(context -> {}), folder.resolve("others")))
-                .isEqualTo(
-                        new RunResult.Wrong(
-                                List.of(
-                                        "The baseline %s cannot be used: expected a run of stall, as the spec is named, observed one of"
-                                                        .formatted(baseline)
-                                                + " shop - name a run of the same deployment; `./plimsoll compare` compares any two.")));
+                .isEqualTo(new RunResult.Wrong(List.of(
+                        "The baseline %s cannot be used: expected a run of stall, as the spec is named, observed one of"
+                                        .formatted(baseline)
+                                + " shop - name a run of the same deployment; `./plimsoll compare`"
+                                + " compares any two.")));
 
         baseline = folder;
         assertThat(run(new Told(context -> {}), folder.resolve("others")))
-                .isEqualTo(
-                        new RunResult.Wrong(
-                                List.of(
-                                        "The baseline %s cannot be used: expected the folder of a whole run, with report.json and"
-                                                        .formatted(folder)
-                                                + " manifest.json, observed no report.json - name such a folder, for example reports/<run>.")));
+                .isEqualTo(new RunResult.Wrong(List.of(
+                        "The baseline %s cannot be used: expected the folder of a whole run, with report.json and"
+                                        .formatted(folder)
+                                + " manifest.json, observed no report.json - name such a folder, for"
+                                + " example reports/<run>.")));
         assertThat(folder.resolve("others")).doesNotExist();
     }
 
