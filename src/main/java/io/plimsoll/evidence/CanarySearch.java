@@ -24,6 +24,7 @@ final class CanarySearch {
     private final Redaction redaction;
     private final Path pack;
     private final List<String> canaries;
+    private final Hints hints;
     private final int longest;
 
     CanarySearch(Redaction redaction, Path pack) throws IOException {
@@ -38,6 +39,7 @@ final class CanarySearch {
             }
         }
         this.canaries = List.copyOf(searched);
+        this.hints = new Hints(canaries);
         this.longest = canaries.stream().mapToInt(String::length).max().orElse(0);
     }
 
@@ -77,6 +79,9 @@ final class CanarySearch {
     }
 
     private boolean isIn(String view) {
+        if (!hints.areIn(view)) {
+            return false;
+        }
         for (String canary : canaries) {
             boolean anywhere = !Redaction.isMistakable(canary);
             for (int at = view.indexOf(canary); at >= 0; at = view.indexOf(canary, at + 1)) {

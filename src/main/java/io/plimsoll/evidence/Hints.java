@@ -2,42 +2,56 @@ package io.plimsoll.evidence;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Words of which a text must hold one for it to be worth a closer look, whatever their case.
  *
- * <p>All of them are looked for in one pass, because a million lines of a ledger hold none. A place in the text is compared
- * only with the words that begin as it does.
+ * <p>All of them are looked for in one pass, because a million lines of a ledger hold none. The words are dealt into eight
+ * groups, one for each bit of a byte. Two tables tell for each pair of letters, in which groups a word begins with it, and in
+ * which it is a word's second and third letter. Where both have a bit in common, the words of that group are compared.
  */
 final class Hints {
 
     private static final int ASCII = 128;
+    private static final int GROUPS = 8;
 
-    /** The words by what they begin with; the first list is of those that begin with no pair of letters, and empty. */
-    private final List<List<String>> words = new ArrayList<>(List.of(List.of()));
-
-    /** For each pair of ASCII letters, which list holds the words that begin with it. */
+    private final List<List<String>> groups = new ArrayList<>();
     private final byte[] beginnings = new byte[ASCII * ASCII];
+    private final byte[] continuations = new byte[ASCII * ASCII];
 
-    /** Takes words of three ASCII letters or more, with at most 127 different beginnings. */
+    /** The words whose first three letters are not all ASCII. */
+    private final List<String> others;
+
+    /** Takes words of three letters or more. Of those that do not begin with ASCII, the case matters. */
     Hints(Collection<String> words) {
-        Map<String, List<String>> byBeginning = new LinkedHashMap<>();
-        words.stream().distinct().forEach(word -> byBeginning
-                .computeIfAbsent(word.substring(0, 2).toLowerCase(Locale.ROOT), beginning -> new ArrayList<>())
-                .add(word));
-        byBeginning.forEach((beginning, alike) -> {
-            byte list = (byte) this.words.size();
-            this.words.add(List.copyOf(alike));
-            for (char first : cases(beginning.charAt(0))) {
-                for (char second : cases(beginning.charAt(1))) {
-                    beginnings[first * ASCII + second] = list;
-                }
+        others = words.stream().filter(word -> !beginsWithAscii(word)).toList();
+        List<String> sorted = words.stream()
+                .filter(Hints::beginsWithAscii)
+                .distinct()
+                .sorted(String.CASE_INSENSITIVE_ORDER)
+                .toList();
+        for (int group = 0; group < GROUPS; group++) {
+            // Words that begin alike, which stand beside each other, should not be in all of the groups.
+            List<String> part = sorted.subList(sorted.size() * group / GROUPS, sorted.size() * (group + 1) / GROUPS);
+            groups.add(part);
+            for (String word : part) {
+                mark(beginnings, word.charAt(0), word.charAt(1), group);
+                mark(continuations, word.charAt(1), word.charAt(2), group);
             }
-        });
+        }
+    }
+
+    private static boolean beginsWithAscii(String word) {
+        return (word.charAt(0) | word.charAt(1) | word.charAt(2)) < ASCII;
+    }
+
+    private static void mark(byte[] pairs, char first, char second, int group) {
+        for (char one : cases(first)) {
+            for (char other : cases(second)) {
+                pairs[one * ASCII + other] |= (byte) (1 << group);
+            }
+        }
     }
 
     private static char[] cases(char letter) {
@@ -46,26 +60,32 @@ final class Hints {
 
     /** Returns whether a text holds one of the words. */
     boolean areIn(String text) {
+        int begun = 0;
         for (int i = 1; i < text.length(); i++) {
             int first = text.charAt(i - 1);
             int second = text.charAt(i);
             if ((first | second) < ASCII) {
-                byte list = beginnings[first * ASCII + second];
-                if (list != 0 && isOneAt(words.get(list), text, i - 1)) {
+                int pair = first * ASCII + second;
+                int groupsHere = begun & continuations[pair];
+                if (groupsHere != 0 && isOneAt(groupsHere, text, i - 2)) {
                     return true;
                 }
+                begun = beginnings[pair];
+            } else {
+                begun = 0;
             }
         }
-        return false;
+        return others.stream().anyMatch(text::contains);
     }
 
-    private static boolean isOneAt(List<String> words, String text, int position) {
-        for (String word : words) {
-            // Most places differ in the next letter already, and to see that costs a tenth of what a comparison does.
-            if (position + 2 < text.length()
-                    && Character.toLowerCase(text.charAt(position + 2)) == Character.toLowerCase(word.charAt(2))
-                    && text.regionMatches(true, position, word, 0, word.length())) {
-                return true;
+    private boolean isOneAt(int groupsHere, String text, int position) {
+        for (int group = 0; group < GROUPS; group++) {
+            if ((groupsHere & 1 << group) != 0) {
+                for (String word : groups.get(group)) {
+                    if (text.regionMatches(true, position, word, 0, word.length())) {
+                        return true;
+                    }
+                }
             }
         }
         return false;

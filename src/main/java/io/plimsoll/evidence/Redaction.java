@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -156,12 +157,13 @@ public final class Redaction {
                     "$1"));
 
     /** Without any of these in a text, no rule takes anything out of it. */
-    private static final Hints TEXT_HINTS =
-            new Hints(Stream.concat(WORD_HINTS.stream(), TEXT_RULES.stream().flatMap(rule -> rule.hints().stream()))
-                    .toList());
+    private static final Hints TEXT_HINTS = hints(List.of());
 
     private final List<String> learnt;
     private final List<String> known;
+
+    /** Without any of these in a text, nothing is taken out of it. */
+    private final Hints hints;
 
     private Redaction(Collection<String> known) {
         this.learnt = List.copyOf(known);
@@ -173,6 +175,14 @@ public final class Redaction {
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
                 .toList();
+        this.hints = this.known.isEmpty() ? TEXT_HINTS : hints(this.known);
+    }
+
+    private static Hints hints(Collection<String> known) {
+        return new Hints(Stream.of(
+                        WORD_HINTS.stream(), TEXT_RULES.stream().flatMap(rule -> rule.hints().stream()), known.stream())
+                .flatMap(Function.identity())
+                .toList());
     }
 
     /** How a secret looks within JSON, HTML, a URL, and in Base64; other programs' reports have it in these forms. */
@@ -274,7 +284,7 @@ public final class Redaction {
 
     /** Returns {@code text}, a line or a whole document, without secrets. */
     public String text(String text) {
-        return byRules(withoutKnown(text, false));
+        return hints.areIn(text) ? byRules(withoutKnown(text, false)) : text;
     }
 
     /**
@@ -283,11 +293,7 @@ public final class Redaction {
      * <p>Where nothing in all of them gives reason to, none is looked at by itself.
      */
     String lines(String lines) {
-        boolean asTheyAre = lines.endsWith("\n")
-                && lines.indexOf('\r') < 0
-                && !TEXT_HINTS.areIn(lines)
-                && known.stream().noneMatch(lines::contains);
-        if (asTheyAre) {
+        if (lines.endsWith("\n") && lines.indexOf('\r') < 0 && !hints.areIn(lines)) {
             return lines;
         }
         StringBuilder redacted = new StringBuilder(lines.length());

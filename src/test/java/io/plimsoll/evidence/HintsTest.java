@@ -2,6 +2,7 @@ package io.plimsoll.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -41,5 +42,23 @@ class HintsTest {
                     .as(text.toString())
                     .isEqualTo(WORDS.stream().anyMatch(word -> lower.contains(word.toLowerCase(Locale.ROOT))));
         }
+    }
+
+    @Test
+    void words_may_be_many_and_begin_with_anything() {
+        List<String> words = new ArrayList<>(List.of("\u00fcber-secret", "m\u00fctze", "\ud83d\udd11-and-more"));
+        Random random = new Random(3);
+        for (int i = 0; i < 1_000; i++) {
+            words.add(Long.toString(random.nextLong(Long.MAX_VALUE), 36) + "-x");
+        }
+        Hints hints = new Hints(words);
+
+        assertThat(words).allSatisfy(word -> {
+            assertThat(hints.areIn("a " + word + " b")).as(word).isTrue();
+            assertThat(hints.areIn("a " + word.substring(0, word.length() - 1)))
+                    .as(word)
+                    .isFalse();
+        });
+        assertThat(hints.areIn("M\u00dcTZE")).isFalse();
     }
 }

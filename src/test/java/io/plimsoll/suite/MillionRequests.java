@@ -35,6 +35,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -48,6 +50,8 @@ import java.util.stream.Stream;
 final class MillionRequests {
 
     static final int REQUESTS = 1_000_000;
+
+    private static final int SECRETS = 12;
 
     /** 500 a second. */
     private static final long GAP = 2_000;
@@ -100,6 +104,10 @@ final class MillionRequests {
     /** Takes it over into a pack and reports on it, as a run does once the load has ended. */
     private static Path report(Path load) throws IOException {
         EvidencePack pack = EvidencePack.create(load.resolveSibling("reports"), Instant.EPOCH, "million");
+        // A run knows the secrets of its manifests, and looks for each in every line.
+        pack.learn(IntStream.range(0, SECRETS)
+                .mapToObj(i -> UUID.nameUUIDFromBytes(new byte[] {(byte) i}).toString())
+                .toList());
         Timeline timeline = timeline();
         String raw = "raw/" + SCENARIO.id();
         write(pack, raw + "/timeline.jsonl", timeline.watchEvents());
