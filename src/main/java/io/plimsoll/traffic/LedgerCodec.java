@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerCodec {
 
     private static final JsonFactory JSON = JsonFactory.builder().build();
-
-    /** Bounds the memory for repeated texts; a ledger has few different ones but for connections and messages. */
-    private static final int KEPT_TEXTS = 10_000;
 
     private LedgerCodec() {}
 
@@ -47,14 +43,27 @@ public final class LedgerCodec {
      * @throws LedgerFormatException if a line is not an entry; the message names the line
      */
     public static Reading read(Reader lines, Consumer<LedgerEntry> consumer) throws IOException {
-        return read(JSON.createParser(lines), consumer);
+        return read(JSON.createParser(lines), 0, new RepeatedTexts(), consumer);
     }
 
-    private static Reading read(JsonParser source, Consumer<LedgerEntry> consumer) throws IOException {
+    /**
+     * Reads the rest of a ledger.
+     *
+     * @param linesBefore how many lines came before
+     * @param texts the texts that were read last
+     */
+    static Reading read(InputStream lines, long linesBefore, RepeatedTexts texts, Consumer<LedgerEntry> consumer)
+            throws IOException {
+        return read(JSON.createParser(lines), linesBefore, texts, consumer);
+    }
+
+    private static Reading read(
+            JsonParser source, long linesBefore, RepeatedTexts texts, Consumer<LedgerEntry> consumer)
+            throws IOException {
         long entries = 0;
         try (JsonParser parser = source) {
             parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
-            EntryReader reader = new EntryReader(parser);
+            EntryReader reader = new EntryReader(parser, linesBefore, texts);
             try {
                 while (parser.nextToken() != null) {
                     LedgerEntry entry = reader.entry();
@@ -64,7 +73,8 @@ public final class LedgerCodec {
             } catch (JsonEOFException e) {
                 return new Reading(entries, true);
             } catch (JsonProcessingException e) {
-                throw new LedgerFormatException(e.getLocation().getLineNr(), "not JSON: " + e.getOriginalMessage(), e);
+                throw new LedgerFormatException(
+                        linesBefore + e.getLocation().getLineNr(), "not JSON: " + e.getOriginalMessage(), e);
             }
         }
         return new Reading(entries, false);
@@ -76,7 +86,8 @@ public final class LedgerCodec {
      * @throws LedgerFormatException if a line is not an entry, or the last one is cut off
      */
     public static Ledger readAll(Reader lines) throws IOException {
-        return whole(JSON.createParser(lines));
+        List<LedgerEntry> entries = new ArrayList<>();
+        return whole(read(lines, entries::add), entries);
     }
 
     /**
@@ -85,12 +96,11 @@ public final class LedgerCodec {
      * @throws LedgerFormatException if a line is not an entry, or the last one is cut off
      */
     public static Ledger readAll(InputStream lines) throws IOException {
-        return whole(JSON.createParser(lines));
+        List<LedgerEntry> entries = new ArrayList<>();
+        return whole(new LedgerLines(lines, entries::add).read(), entries);
     }
 
-    private static Ledger whole(JsonParser source) throws IOException {
-        List<LedgerEntry> entries = new ArrayList<>();
-        Reading reading = read(source, entries::add);
+    private static Ledger whole(Reading reading, List<LedgerEntry> entries) throws LedgerFormatException {
         if (reading.lastLineCutOff()) {
             throw new LedgerFormatException(
                     reading.entries() + 1, "the text ends within an entry: the ledger is not complete", null);
@@ -142,17 +152,20 @@ public final class LedgerCodec {
     /** Reads one entry after the other from a parser that stands on the entry's first token. */
     private static final class EntryReader {
         private final JsonParser parser;
-        private final RepeatedTexts texts = new RepeatedTexts();
+        private final long linesBefore;
+        private final RepeatedTexts texts;
 
-        EntryReader(JsonParser parser) {
+        EntryReader(JsonParser parser, long linesBefore, RepeatedTexts texts) {
             this.parser = parser;
+            this.linesBefore = linesBefore;
+            this.texts = texts;
         }
 
         LedgerEntry entry() throws IOException {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw malformed("not a JSON object", null);
             }
-            Fields fields = new Fields();
+            EntryFields fields = new EntryFields();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 if (parser.nextToken() != JsonToken.VALUE_NULL) {
                     read(fields, name);
@@ -167,10 +180,11 @@ public final class LedgerCodec {
 
         /** Where the parser stands is asked only now: to ask for it at each of a million entries costs. */
         private LedgerFormatException malformed(String reason, @Nullable Throwable cause) {
-            return new LedgerFormatException(parser.currentTokenLocation().getLineNr(), reason, cause);
+            return new LedgerFormatException(
+                    linesBefore + parser.currentTokenLocation().getLineNr(), reason, cause);
         }
 
-        private void read(Fields fields, String name) throws IOException {
+        private void read(EntryFields fields, String name) throws IOException {
             switch (name) {
                 case "id" -> fields.id = number(name);
                 case "entryPoint" -> fields.entryPoint = text(name);
@@ -210,7 +224,7 @@ public final class LedgerCodec {
             if (parser.currentToken() != JsonToken.VALUE_STRING) {
                 throw malformed("\"" + name + "\" is not a text", null);
             }
-            return texts.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            return texts.of(parser.getText());
         }
 
         private <E extends Enum<E>> E constant(Class<E> type, String name) throws IOException {
@@ -221,84 +235,6 @@ public final class LedgerCodec {
                 throw malformed(
                         "\"" + name + "\" is \"" + text + "\", not one of " + List.of(type.getEnumConstants()), e);
             }
-        }
-    }
-
-    /** The texts that were read last, so that one that comes again is neither made nor kept again. */
-    private static final class RepeatedTexts {
-
-        /** Texts of a ledger differ near their ends, where numbers are. */
-        private static final int TELLING_LETTERS = 8;
-
-        private final @Nullable String[] kept = new String[KEPT_TEXTS];
-
-        /** The letters of each text, so that they are compared without a call for each. */
-        private final char[][] letters = new char[KEPT_TEXTS][0];
-
-        String of(char[] read, int from, int length) {
-            int end = from + length;
-            int hash = length;
-            for (int i = Math.max(from, end - TELLING_LETTERS); i < end; i++) {
-                hash = 31 * hash + read[i];
-            }
-            int place = Math.floorMod(hash, KEPT_TEXTS);
-            String known = kept[place];
-            if (known != null && Arrays.equals(letters[place], 0, letters[place].length, read, from, end)) {
-                return known;
-            }
-            String text = new String(read, from, length);
-            kept[place] = text;
-            letters[place] = Arrays.copyOfRange(read, from, end);
-            return text;
-        }
-    }
-
-    private static final class Fields {
-        private @Nullable Long id;
-        private @Nullable String entryPoint;
-        private @Nullable String request;
-        private @Nullable ConnectionKind connection;
-        private @Nullable Long intendedMicros;
-        private long startMicros;
-        private long endMicros;
-        private @Nullable EndState state;
-        private @Nullable LossKind lossKind;
-        private int status;
-        private @Nullable String pod;
-        private @Nullable String version;
-        private @Nullable String connectionId;
-        private @Nullable String message;
-        private int localPort;
-
-        /**
-         * Returns the entry of these fields.
-         *
-         * @throws IllegalArgumentException if one is missing, or they contradict each other
-         */
-        LedgerEntry entry() {
-            return new LedgerEntry(
-                    required("id", id),
-                    required("entryPoint", entryPoint),
-                    required("request", request),
-                    required("connection", connection),
-                    required("intendedMicros", intendedMicros),
-                    startMicros,
-                    endMicros,
-                    required("state", state),
-                    lossKind,
-                    status,
-                    pod,
-                    version,
-                    connectionId,
-                    message,
-                    localPort);
-        }
-
-        private static <T> T required(String name, @Nullable T value) {
-            if (value == null) {
-                throw new IllegalArgumentException("\"" + name + "\" is missing");
-            }
-            return value;
         }
     }
 }
