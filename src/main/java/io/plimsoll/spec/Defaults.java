@@ -18,6 +18,9 @@ final class Defaults {
     /** The kubelet looks at ConfigMaps once a minute; the rest is for the pod. */
     static final Duration CONFIGURATION = Duration.ofMinutes(2);
 
+    /** Most services keep nothing in a pod. */
+    static final ReadWrite.From READ_FROM = ReadWrite.From.ANY_POD;
+
     static final Duration DEPLOY = Duration.ofMinutes(3);
     static final Duration STABLE = Duration.ofSeconds(60);
     static final NamespacesMode NAMESPACES = NamespacesMode.PREFIXED;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.plimsoll.spec.ConfigurationChange.ReachesBy;
 import io.plimsoll.spec.Fields.Context;
+import io.plimsoll.spec.ReadWrite.From;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -677,12 +678,12 @@ public final class SpecReader {
     }
 
     private @Nullable ReadWrite readWrite(Fields spec, List<EntryPoint> entryPoints) {
-        Fields fields = section(spec, "read-write", "entrypoint", "write", "read");
+        Fields fields = section(spec, "read-write", "entrypoint", "write", "read", "shows", "read-from");
         if (fields == null) {
             return null;
         }
-        fields.require("write", "add the request that writes, like {method: POST, path: /items, body: x}");
-        fields.require("read", "add the request that reads it back, like {method: GET, path: /items/1}");
+        fields.require("write", "add the request that writes, like {method: PUT, path: \"/items/{id}\", body: x}");
+        fields.require("read", "add the request that reads it back, like {method: GET, path: \"/items/{id}\"}");
         Node writeNode = fields.node("write");
         Node readNode = fields.node("read");
         RequestSpec write = writeNode == null ? null : request(writeNode, fields.path("write"));
@@ -703,7 +704,39 @@ public final class SpecReader {
                 entryPoint = fields.defaulted("entrypoint", names.get(0), names.get(0));
             }
         }
-        return entryPoint == null || write == null || read == null ? null : new ReadWrite(entryPoint, write, read);
+        if (write != null && !holds(write, ReadWrite.ID)) {
+            fields.problem(
+                    "write",
+                    "\"read-write.write\" must hold {id} in its path, a header or its body, so that each write is"
+                            + " another",
+                    "write it like {method: PUT, path: \"/items/{id}\", body: \"{id}\"}");
+        }
+        if (read != null && !holds(read, ReadWrite.ID) && !holds(read, ReadWrite.LOCATION)) {
+            fields.problem(
+                    "read",
+                    "\"read-write.read\" must hold {id} or {location}, so that it reads what was written",
+                    "write it like {method: GET, path: \"/items/{id}\"}");
+        }
+        String shows = fields.text("shows");
+        From from = fields.choice("read-from", words(Arrays.asList(From.values()), From::word));
+        if (!fields.has("read-from")) {
+            from = fields.defaulted("read-from", Defaults.READ_FROM.word(), Defaults.READ_FROM);
+        }
+        return entryPoint == null || write == null || read == null || from == null
+                ? null
+                : new ReadWrite(
+                        entryPoint,
+                        write,
+                        read,
+                        shows != null ? shows : orDefault(spec, fields, "read-write", "shows", ReadWrite.ID),
+                        from);
+    }
+
+    private static boolean holds(RequestSpec request, String placeholder) {
+        String body = request.body();
+        return request.path().contains(placeholder)
+                || (body != null && body.contains(placeholder))
+                || request.headers().values().stream().anyMatch(value -> value.contains(placeholder));
     }
 
     private @Nullable ConfigurationChange configuration(Fields spec, List<EntryPoint> entryPoints) {

@@ -34,6 +34,7 @@ class CatalogueTest {
                         "DEP-ROL-006",
                         "DEP-ROL-007",
                         "DEP-ROL-008",
+                        "DEP-STS-003",
                         "DEP-ROL-009",
                         "DEP-ROL-002",
                         "DEP-INIT-001",
@@ -98,7 +99,8 @@ class CatalogueTest {
                         "image");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
-                .containsExactly("DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-006", "DEP-ROL-007", "DEP-ROL-008");
+                .containsExactly(
+                        "DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-006", "DEP-ROL-007", "DEP-ROL-008", "DEP-STS-003");
     }
 
     @Test
@@ -215,6 +217,15 @@ class CatalogueTest {
                         "MINIMUM_BELOW_TWO",
                         "VERTICAL_ON_SAME_METRIC");
         assertThat(causesOf("DEP-ROL-008")).containsExactlyInAnyOrder("OUTAGE_TOO_LONG", "ROLLOUT_STALLED");
+        assertThat(causesOf("DEP-STS-003"))
+                .containsExactlyInAnyOrder(withLosses(
+                        "ROLLOUT_STALLED",
+                        "PARTITION_LEFT",
+                        "OUT_OF_ORDER",
+                        "TOO_MANY_AT_ONCE",
+                        "OUTAGE_TOO_LONG",
+                        "WRITE_LOST",
+                        "REQUEST_FAILED"));
         assertThat(causesOf("DEP-ROL-009")).containsExactlyInAnyOrder(withLosses("ROLLOUT_STALLED", "OTHER_REVISION"));
         assertThat(causesOf("DEP-CFG-002"))
                 .containsExactlyInAnyOrder(withLosses("CHANGE_NOT_REACHED", "REACHED_ANOTHER_WAY"));

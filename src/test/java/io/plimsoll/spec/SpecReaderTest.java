@@ -115,8 +115,10 @@ class SpecReaderTest {
                                 List.of("scale {from} --replicas=0")),
                         new ReadWrite(
                                 "api",
-                                new RequestSpec("POST", "/x", Map.of(), "x", 200),
-                                new RequestSpec("GET", "/x", Map.of(), null, 200)),
+                                new RequestSpec("POST", "/x", Map.of(), "x {id}", 200),
+                                new RequestSpec("GET", "/{location}", Map.of(), null, 200),
+                                "x {id}",
+                                ReadWrite.From.SAME_POD),
                         new ConfigurationChange(
                                 "shop",
                                 "shop",
@@ -166,8 +168,10 @@ class SpecReaderTest {
         SpecResult.Valid valid = valid(SpecReader.read(SpecSamples.write(
                 folder,
                 SpecSamples.SMALLEST
-                        + "entrypoints: [{name: api, service: shop, port: 80, requests: [{path: /}]}]\n"
-                        + "read-write: {write: {path: /, method: PUT}, read: {path: /, expect: {status: 204}}}\n")));
+                        + "entrypoints: [{name: api, service: shop, port: 80, requests: [{path:"
+                        + " /}]}]\n"
+                        + "read-write: {write: {path: \"/{id}\", method: PUT}, read: {path: \"/{id}\","
+                        + " expect: {status: 204}}}\n")));
 
         assertThat(valid.spec().load()).isEqualTo(new LoadSpec(200, Duration.ofSeconds(5)));
         assertThat(valid.spec().cluster()).isEqualTo(new ClusterSpec(1, "rancher/k3s:v1.36.4-k3s1"));
@@ -197,6 +201,8 @@ class SpecReaderTest {
                         "read-write.write.expect.status: 200",
                         "read-write.read.method: GET",
                         "read-write.entrypoint: api",
+                        "read-write.read-from: any-pod",
+                        "read-write.shows: {id}",
                         "budgets.lost-requests: 0",
                         "budgets.application-errors: 0",
                         "budgets.failed-update: 150s",
@@ -276,10 +282,11 @@ class SpecReaderTest {
                         "plimsoll.yaml:4:41: \"load.timeout\" must be a duration – found the text \"fast\"; write a"
                                 + " whole number above 0 and its unit: 300ms, 5s or 2m",
                         "plimsoll.yaml:5:1: unknown key \"budget\" – expected one of \"plimsoll\", \"name\","
-                                + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
-                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\","
-                                + " \"budgets\", \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
-                                + " \"evidence\", \"error-log-patterns\"; did you mean \"budgets\"?");
+                            + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
+                            + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\","
+                            + " \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\", \"secrets\","
+                            + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
+                            + " mean \"budgets\"?");
     }
 
     @Test

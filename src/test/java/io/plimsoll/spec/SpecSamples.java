@@ -61,7 +61,7 @@ final class SpecSamples {
             load: {requests-per-second: 300, timeout: 1500ms}
             cluster: {nodes: 3, image: "rancher/k3s:v1.35.1-k3s1"}
             blue-green: {service: shop, namespace: shop, blue: deployment/shop-blue, green: deployment/shop-green, before-switch: ["rollout status {to} --timeout=10s"], after-switch: ["scale {from} --replicas=0"]}
-            read-write: {entrypoint: api, write: {method: POST, path: /x, body: x}, read: {path: /x}}
+            read-write: {entrypoint: api, write: {method: POST, path: /x, body: "x {id}"}, read: {path: "/{location}"}, shows: "x {id}", read-from: same-pod}
             configuration: {config-map: shop, namespace: shop, key: greeting, value: hello, reaches-by: roll, after-change: [rollout restart deployment/shop], within: 90s, read: {path: /greeting}, shows: "greeting: hello"}
             autoscaling: {drill-target-percent: 40, drill-window: 20s}
             slo: {p99: 300ms, errors: 0}
@@ -124,10 +124,11 @@ final class SpecSamples {
                         "unknown key",
                         SMALLEST + "entrypoint: []\n",
                         "plimsoll.yaml:4:1: unknown key \"entrypoint\" – expected one of \"plimsoll\", \"name\","
-                                + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
-                                + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\","
-                                + " \"budgets\", \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
-                                + " \"evidence\", \"error-log-patterns\"; did you mean \"entrypoints\"?"),
+                            + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
+                            + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\","
+                            + " \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\", \"secrets\","
+                            + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
+                            + " mean \"entrypoints\"?"),
                 wrong(
                         "key in another spelling",
                         SMALLEST + "load: {requestsPerSecond: 200}\n",
@@ -180,11 +181,12 @@ final class SpecSamples {
                 wrong(
                         "a list",
                         "- plimsoll: 1\n",
-                        "plimsoll.yaml:1:1: the file must be a mapping – found a list; write it as \"key: value\""
-                                + " with the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\","
-                                + " \"update\", \"entrypoints\", \"identity\", \"load\", \"cluster\","
-                                + " \"blue-green\", \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\","
-                                + " \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\""),
+                        "plimsoll.yaml:1:1: the file must be a mapping – found a list; write it as \"key: value\" with"
+                            + " the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\", \"update\","
+                            + " \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"read-write\","
+                            + " \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\","
+                            + " \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\","
+                            + " \"error-log-patterns\""),
                 wrong(
                         "another version",
                         SMALLEST.replace("plimsoll: 1", "plimsoll: 2"),
@@ -313,18 +315,18 @@ final class SpecSamples {
                 wrongBeyondSchema(
                         "image ready by a line that is no pattern",
                         SMALLEST + "images: [{name: a, run: {ready: {log: '('}}}]\n",
-                        "plimsoll.yaml:4:39: \"images[0].run.ready.log\" must be a regular expression – Unclosed group in"
-                                + " \"(\""),
+                        "plimsoll.yaml:4:39: \"images[0].run.ready.log\" must be a regular expression – Unclosed group"
+                                + " in \"(\""),
                 wrong(
                         "image with a relative folder to write to",
                         SMALLEST + "images: [{name: a, run: {writable: [tmp]}}]\n",
-                        "plimsoll.yaml:4:37: \"images[0].run.writable[0]\" must be an absolute path – found \"tmp\"; write it"
-                                + " as it is in the image, like /usr/bin/su"),
+                        "plimsoll.yaml:4:37: \"images[0].run.writable[0]\" must be an absolute path – found \"tmp\";"
+                                + " write it as it is in the image, like /usr/bin/su"),
                 wrong(
                         "image with a capability by its kernel name",
                         SMALLEST + "images: [{name: a, run: {capabilities: [CAP_CHOWN]}}]\n",
-                        "plimsoll.yaml:4:41: \"images[0].run.capabilities[0]\" must be a capability without CAP_ – found"
-                                + " \"CAP_CHOWN\"; write it like NET_BIND_SERVICE"),
+                        "plimsoll.yaml:4:41: \"images[0].run.capabilities[0]\" must be a capability without CAP_ –"
+                                + " found \"CAP_CHOWN\"; write it like NET_BIND_SERVICE"),
                 wrong(
                         "image with a file at a relative path",
                         SMALLEST + "images: [{name: a, run: {files: {a.conf: x}}}]\n",
@@ -499,14 +501,26 @@ final class SpecSamples {
                                 + " \"deployment/a\""),
                 wrongBeyondSchema(
                         "reading and writing nowhere",
-                        SMALLEST + "read-write: {write: {path: /}, read: {path: /}}\n",
+                        SMALLEST + "read-write: {write: {path: \"/{id}\"}, read: {path: \"/{id}\"}}\n",
                         "plimsoll.yaml:4:13: \"read-write\" needs an entry point, and there is none; declare one"
                                 + " under \"entrypoints\""),
                 wrongBeyondSchema(
                         "reading and writing elsewhere",
-                        ENTRY_POINT + "read-write: {entrypoint: ipa, write: {path: /}, read: {path: /}}\n",
+                        ENTRY_POINT
+                                + "read-write: {entrypoint: ipa, write: {path: \"/{id}\"}, read: {path: \"/{id}\"}}\n",
                         "plimsoll.yaml:5:26: \"read-write.entrypoint\" must be the name of an entry point – found"
                                 + " \"ipa\"; there is \"api\""),
+                wrongBeyondSchema(
+                        "writing always the same",
+                        ENTRY_POINT + "read-write: {write: {path: /x}, read: {path: \"/{id}\"}}\n",
+                        "plimsoll.yaml:5:21: \"read-write.write\" must hold {id} in its path, a header or its body, so"
+                            + " that each write is another; write it like {method: PUT, path: \"/items/{id}\", body:"
+                            + " \"{id}\"}"),
+                wrongBeyondSchema(
+                        "reading always the same",
+                        ENTRY_POINT + "read-write: {write: {path: \"/{id}\"}, read: {path: /x}}\n",
+                        "plimsoll.yaml:5:44: \"read-write.read\" must hold {id} or {location}, so that it reads what"
+                                + " was written; write it like {method: GET, path: \"/items/{id}\"}"),
                 wrong(
                         "configuration that does not say how it reaches pods",
                         ENTRY_POINT + "configuration: {config-map: a, key: b, value: c, read: {path: /}}\n",
@@ -515,13 +529,15 @@ final class SpecSamples {
                 wrong(
                         "configuration that reaches pods in an unknown way",
                         ENTRY_POINT
-                                + "configuration: {config-map: a, key: b, value: c, reaches-by: rol, read: {path: /}}\n",
+                                + "configuration: {config-map: a, key: b, value: c, reaches-by: rol, read: {path:"
+                                + " /}}\n",
                         "plimsoll.yaml:5:62: \"configuration.reaches-by\" must be one of \"roll\", \"reload\" – found"
                                 + " the text \"rol\"; did you mean \"roll\"?"),
                 wrongBeyondSchema(
                         "configuration that nobody can be asked for",
                         SMALLEST
-                                + "configuration: {config-map: a, key: b, value: c, reaches-by: roll, read: {path: /}}\n",
+                                + "configuration: {config-map: a, key: b, value: c, reaches-by: roll, read: {path:"
+                                + " /}}\n",
                         "plimsoll.yaml:4:16: \"configuration\" needs an entry point, and there is none; declare one"
                                 + " under \"entrypoints\""),
                 wrong(
@@ -566,8 +582,8 @@ final class SpecSamples {
                 wrong(
                         "class of retention that is no label",
                         SMALLEST + "evidence: {retention: {class: \"<b>\"}}\n",
-                        "plimsoll.yaml:4:31: \"evidence.retention.class\" must be a label of at most 63 letters, digits,"
-                                + " blanks, dots, dashes, underscores and slashes – found \"<b>\""),
+                        "plimsoll.yaml:4:31: \"evidence.retention.class\" must be a label of at most 63 letters,"
+                                + " digits, blanks, dots, dashes, underscores and slashes – found \"<b>\""),
                 wrong(
                         "assessor that there is not",
                         SMALLEST + "evidence: {assessor: me}\n",

@@ -117,6 +117,36 @@ public final class ClusterEvents {
         });
     }
 
+    /** A StatefulSet, as declared. */
+    public void statefulSet(long micros, String name, int replicas) {
+        ObjectNode object = object("StatefulSet", name);
+        object.putObject("spec").put("replicas", replicas);
+        add(micros, "StatefulSet", name, object);
+    }
+
+    /**
+     * A pod of a StatefulSet, just created or, in its first life, there already; running and ready.
+     *
+     * @param life how often there was a pod of that name before
+     */
+    public void statefulPod(long micros, String pod, String statefulSet, int life) {
+        ObjectNode object = object("Pod", pod);
+        ObjectNode metadata = (ObjectNode) object.get("metadata");
+        metadata.put("uid", lifeUid(pod, life));
+        own(metadata, "StatefulSet", statefulSet);
+        object.putObject("spec").putArray("containers").addObject().put("image", "shop:" + life);
+        object.putObject("status").put("phase", "Pending");
+        pods.put(pod, object);
+        run(pod, micros);
+        condition(pod, true, micros);
+        send(micros, life == 0 ? WatchEvent.Type.LISTED : WatchEvent.Type.ADDED, pod);
+    }
+
+    /** Returns the UID of a StatefulSet's pod in one of its lives. */
+    public static String lifeUid(String pod, int life) {
+        return uid("Pod", pod) + (life == 0 ? "" : "-" + life);
+    }
+
     private void created(long micros, String pod, String replicaSet, WatchEvent.Type type) {
         created(micros, pod, replicaSet, type, () -> {});
     }
@@ -326,7 +356,15 @@ public final class ClusterEvents {
 
     private void event(long micros, WatchEvent.Type type, String kind, String name, ObjectNode object) {
         watch.add(new WatchEvent(
-                watch.size(), micros, type, kind, NAMESPACE, name, uid(kind, name), "" + watch.size(), object));
+                watch.size(),
+                micros,
+                type,
+                kind,
+                NAMESPACE,
+                name,
+                object.at("/metadata/uid").asText(),
+                "" + watch.size(),
+                object));
     }
 
     private static ObjectNode object(String kind, String name) {

@@ -288,7 +288,7 @@ public final class GracefulShutdownScenario implements ObservedScenario<Shutdown
                     pod.url(),
                     slow.orElse(null),
                     SLOW_CONNECTIONS,
-                    PodSpecFacts.planned(workload.entryPoint().requests().get(0)),
+                    LoadPlanner.planned(workload.entryPoint().requests().get(0)),
                     IDLE_CONNECTIONS,
                     USED_CONNECTIONS,
                     USED_PERIOD_MILLIS,

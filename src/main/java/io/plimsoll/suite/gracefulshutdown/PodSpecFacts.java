@@ -5,8 +5,8 @@ import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.RequestSpec;
 import io.plimsoll.suite.gracefulshutdown.ShutdownFacts.Container;
 import io.plimsoll.suite.gracefulshutdown.ShutdownFacts.Hook;
+import io.plimsoll.suite.load.LoadPlanner;
 import io.plimsoll.toolbox.connections.HoldPlan.SlowRequest;
-import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,17 +42,12 @@ final class PodSpecFacts {
     static Optional<SlowRequest> slow(EntryPoint entryPoint) {
         RequestSpec declared = entryPoint.slow();
         if (declared != null) {
-            return Optional.of(new SlowRequest(planned(declared), 0));
+            return Optional.of(new SlowRequest(LoadPlanner.planned(declared), 0));
         }
         return entryPoint.requests().stream()
                 .filter(request -> METHODS_WITH_BODY.contains(request.method()))
                 .filter(request -> request.body() != null && !request.body().isEmpty())
                 .findFirst()
-                .map(request -> new SlowRequest(planned(request), BODY_MILLIS));
-    }
-
-    static PlannedRequest planned(RequestSpec request) {
-        return new PlannedRequest(
-                request.method(), request.path(), request.headers(), request.body(), request.expectedStatus());
+                .map(request -> new SlowRequest(LoadPlanner.planned(request), BODY_MILLIS));
     }
 }

@@ -152,13 +152,15 @@ public final class LoadPlanner {
                 outputDir);
     }
 
-    private static LoadPlan.Identity identity(@Nullable Identity declared) {
+    /** Returns the headers that say which pod and version answered. */
+    public static LoadPlan.Identity identity(@Nullable Identity declared) {
         return declared == null
                 ? new LoadPlan.Identity(null, null)
                 : new LoadPlan.Identity(declared.podHeader(), declared.versionHeader());
     }
 
-    private static LoadPlan.PlannedRequest planned(RequestSpec request) {
+    /** Returns a declared request as it goes over the wire. */
+    public static LoadPlan.PlannedRequest planned(RequestSpec request) {
         return new LoadPlan.PlannedRequest(
                 request.method(), request.path(), request.headers(), request.body(), request.expectedStatus());
     }
@@ -192,7 +194,12 @@ public final class LoadPlanner {
                         : port(service, entryPoint).getName());
     }
 
-    private String baseUrl(EntryPoint entryPoint) throws HarnessFailure {
+    /**
+     * Returns where the load of an entry point goes, as the start of a URL.
+     *
+     * @throws HarnessFailure if its Service is not there or has no such port
+     */
+    public String baseUrl(EntryPoint entryPoint) throws HarnessFailure {
         Service service = service(entryPoint);
         return baseUrl(
                 entryPoint,

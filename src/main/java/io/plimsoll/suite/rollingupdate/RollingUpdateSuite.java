@@ -3,6 +3,7 @@ package io.plimsoll.suite.rollingupdate;
 import io.plimsoll.suite.Checks;
 import io.plimsoll.suite.ConformanceExtension;
 import io.plimsoll.suite.drain.DrainJudge;
+import io.plimsoll.suite.statefulset.StatefulUpdateJudge;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,5 +41,11 @@ public class RollingUpdateSuite {
     @DisplayName("DEP-ROL-008 an update that takes every pod away costs no longer an outage than declared")
     void theOutageIsAsDeclared(Checks checks) {
         checks.mustHold(OutageJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-STS-003 the update of a StatefulSet keeps its order, and everything that was acknowledged")
+    void whatWasAcknowledgedIsKept(Checks checks) {
+        checks.mustHold(StatefulUpdateJudge.CHECK);
     }
 }

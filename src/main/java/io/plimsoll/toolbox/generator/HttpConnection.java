@@ -1,6 +1,7 @@
 package io.plimsoll.toolbox.generator;
 
 import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +35,9 @@ public final class HttpConnection implements AutoCloseable {
     /** Into how many pieces a body is cut that goes out slowly. */
     private static final int PIECES = 10;
 
+    /** How much of a body is kept at most where it is asked for. */
+    private static final int MOST_KEPT = 1 << 20;
+
     private final SocketChannel channel;
     private final Socket socket;
     private final String host;
@@ -42,6 +46,7 @@ public final class HttpConnection implements AutoCloseable {
     private int limit;
     private long deadlineNanos;
     private boolean usable = true;
+    private @Nullable ByteArrayOutputStream kept;
 
     /**
      * An answer that came in full.
@@ -50,11 +55,19 @@ public final class HttpConnection implements AutoCloseable {
      * @param headers its headers, their names in lower case
      */
     public record Answer(int status, Map<String, String> headers) {
-        @Nullable
-        String header(@Nullable String name) {
+        /** Returns a header, or {@code null} if it has none of that name. */
+        public @Nullable String header(@Nullable String name) {
             return name == null ? null : headers.get(name.toLowerCase(Locale.ROOT));
         }
     }
+
+    /**
+     * An answer with its body.
+     *
+     * @param answer the answer
+     * @param body its body as text, as much of it as was kept
+     */
+    public record Page(Answer answer, String body) {}
 
     /** What came on a connection on which nothing was under way. */
     public enum Word {
@@ -163,6 +176,25 @@ public final class HttpConnection implements AutoCloseable {
         return answer(request);
     }
 
+    /**
+     * Sends a request without an id and returns the whole answer with the beginning of its body.
+     *
+     * @param request the request
+     * @param timeOutNanos when an answer that is not complete counts as lost
+     */
+    public Page page(PlannedRequest request, long timeOutNanos) throws IOException {
+        deadlineNanos = System.nanoTime() + timeOutNanos;
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        kept = body;
+        try {
+            send(wire(request, "", true));
+            Answer answer = answer(request);
+            return new Page(answer, body.toString(StandardCharsets.UTF_8));
+        } finally {
+            kept = null;
+        }
+    }
+
     private void send(byte[] bytes) throws IOException {
         usable = false;
         OutputStream out = socket.getOutputStream();
@@ -251,9 +283,10 @@ public final class HttpConnection implements AutoCloseable {
             skip(Long.parseLong(length));
             return true;
         }
-        while (fill()) {
+        do {
+            keep(limit - position);
             position = limit;
-        }
+        } while (fill());
         return false;
     }
 
@@ -269,9 +302,17 @@ public final class HttpConnection implements AutoCloseable {
             if (position == limit && !fill()) {
                 throw new EOFException("Premature close: " + left + " of " + count + " bytes of the body were missing");
             }
-            long step = Math.min(left, limit - position);
-            position += (int) step;
+            int step = (int) Math.min(left, limit - position);
+            keep(step);
+            position += step;
             left -= step;
+        }
+    }
+
+    private void keep(int count) {
+        ByteArrayOutputStream body = kept;
+        if (body != null && body.size() < MOST_KEPT) {
+            body.write(buffer, position, count);
         }
     }
 

@@ -1,0 +1,68 @@
+package io.plimsoll.toolbox.writes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plimsoll.toolbox.Lifeline;
+import io.plimsoll.toolbox.MicroClock;
+import io.plimsoll.traffic.WriteExchange;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The writer's main class: {@code WriterMain PLAN}.
+ *
+ * <p>Writes one {@link WriteExchange} a line, as JSON. Ends with 0 when every request has ended after it was told to stop, or
+ * the harness is gone, or everything was read; 64 when the plan cannot be read.
+ */
+public final class WriterMain {
+
+    private static final int BAD_PLAN = 64;
+
+    private final OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+    private final ObjectMapper json = new ObjectMapper();
+
+    private WriterMain() {}
+
+    /** Runs the writer. */
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length != 1) {
+            System.err.println("usage: WriterMain PLAN");
+            System.exit(BAD_PLAN);
+        }
+        WritePlan plan;
+        try {
+            plan = WritePlan.read(Path.of(args[0]));
+        } catch (IOException | RuntimeException e) {
+            System.err.println("the plan " + args[0] + " cannot be read: " + e.getMessage());
+            System.exit(BAD_PLAN);
+            return;
+        }
+        new WriterMain().run(plan);
+        System.exit(0);
+    }
+
+    private void run(WritePlan plan) throws InterruptedException {
+        AtomicBoolean stopping = new AtomicBoolean();
+        Lifeline.Terms terms = new Lifeline.Terms(
+                Path.of(plan.stopFile()), null, null, Duration.ZERO, Duration.ofMillis(plan.hardLimitMillis()));
+        try (Lifeline ignored = Lifeline.watch(terms, reason -> stopping.set(true))) {
+            new Writer(plan, MicroClock.anchored(), this::write).run(stopping::get);
+        }
+    }
+
+    private synchronized void write(WriteExchange exchange) {
+        try {
+            out.write(json.writeValueAsBytes(exchange));
+            out.write('\n');
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
