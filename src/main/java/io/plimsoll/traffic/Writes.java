@@ -45,6 +45,11 @@ public final class Writes {
      */
     public record Crossing(WriteExchange write, WriteExchange read, String writer, String reader) {}
 
+    /** Returns how many exchanges there were. */
+    public int size() {
+        return exchanges.size();
+    }
+
     /** Returns the exchanges for a purpose, in the order in which they were sent. */
     public List<WriteExchange> all(Part part) {
         return exchanges.stream().filter(each -> each.part() == part).toList();

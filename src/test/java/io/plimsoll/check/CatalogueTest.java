@@ -34,6 +34,7 @@ class CatalogueTest {
                         "DEP-ROL-006",
                         "DEP-ROL-007",
                         "DEP-ROL-008",
+                        "DEP-ROL-010",
                         "DEP-STS-003",
                         "DEP-ROL-009",
                         "DEP-ROL-002",
@@ -100,7 +101,13 @@ class CatalogueTest {
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
                 .containsExactly(
-                        "DEP-ROL-001", "DEP-ROL-003", "DEP-ROL-006", "DEP-ROL-007", "DEP-ROL-008", "DEP-STS-003");
+                        "DEP-ROL-001",
+                        "DEP-ROL-003",
+                        "DEP-ROL-006",
+                        "DEP-ROL-007",
+                        "DEP-ROL-008",
+                        "DEP-ROL-010",
+                        "DEP-STS-003");
     }
 
     @Test
@@ -217,6 +224,8 @@ class CatalogueTest {
                         "MINIMUM_BELOW_TWO",
                         "VERTICAL_ON_SAME_METRIC");
         assertThat(causesOf("DEP-ROL-008")).containsExactlyInAnyOrder("OUTAGE_TOO_LONG", "ROLLOUT_STALLED");
+        assertThat(causesOf("DEP-ROL-010"))
+                .containsExactlyInAnyOrder("NOT_READ_BY_OTHER", "WRITE_LOST", "REQUEST_FAILED");
         assertThat(causesOf("DEP-STS-003"))
                 .containsExactlyInAnyOrder(withLosses(
                         "ROLLOUT_STALLED",

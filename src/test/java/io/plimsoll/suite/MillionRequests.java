@@ -12,9 +12,10 @@ import io.plimsoll.evidence.SampleReports;
 import io.plimsoll.report.Exports;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.RecordedLoad;
-import io.plimsoll.suite.rollingupdate.RollbackFacts;
 import io.plimsoll.suite.rollingupdate.RollingUpdateFacts;
 import io.plimsoll.suite.rollingupdate.RollingUpdateScenario;
+import io.plimsoll.suite.rollingupdate.UpdateFacts;
+import io.plimsoll.suite.writes.SteadyWrites;
 import io.plimsoll.timeline.ClusterEvents;
 import io.plimsoll.timeline.ServiceKey;
 import io.plimsoll.timeline.Timeline;
@@ -38,7 +39,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * Reports on and audits a rolling update of a million requests. A program of its own, so that a test can give it as much
@@ -130,6 +130,7 @@ final class MillionRequests {
         Verdict verdict = judged.verdict();
         CheckResult like = SampleReports.resultOf(id, Severity.HIGH, verdict);
         List<String> evidence = SCENARIO.evidence().stream()
+                .filter(file -> !file.equals(SteadyWrites.FILE))
                 .map(file -> "raw/" + SCENARIO.id() + "/" + file)
                 .toList();
         return new CheckResult(
@@ -169,33 +170,9 @@ final class MillionRequests {
                         .filter(id -> !isLost(id))
                         .boxed()
                         .toList());
-        return new RollingUpdateFacts(
-                load,
-                ClusterEvents.NAMESPACE,
-                "api",
-                "api:1",
-                "api:2",
-                2,
-                "0",
-                "1",
-                0,
-                null,
-                UPDATE,
-                UPDATED,
-                "",
-                Stream.of("old-a", "old-b").map(RecordedLoad::pod).toList(),
-                Stream.of("new-a", "new-b").map(RecordedLoad::pod).toList(),
-                new RollbackFacts(
-                        ROLLBACK,
-                        "",
-                        1,
-                        BACK,
-                        "",
-                        95_000,
-                        false,
-                        Stream.of("back-a", "back-b").map(RecordedLoad::pod).toList()),
-                false,
-                null);
+        return new UpdateFacts(load, UPDATE, UPDATED)
+                .rolledBack(ROLLBACK, BACK, "back-a", "back-b")
+                .get();
     }
 
     private static Timeline timeline() {

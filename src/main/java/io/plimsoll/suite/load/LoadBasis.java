@@ -61,6 +61,18 @@ public final class LoadBasis {
                         true)));
     }
 
+    /**
+     * Returns what has a line each in a file beside the load.
+     *
+     * @param of what it is
+     * @param count how many there are
+     * @param file the file's name
+     */
+    public Population recorded(String of, int count, String file) {
+        return Population.census(
+                of, count, List.of(new Query("every line of " + folder + "/" + file, null, count, true)));
+    }
+
     /** Returns every pod of a workload that was seen in the scenario. */
     public Population pods(WorkloadKey workload) {
         return Population.census(

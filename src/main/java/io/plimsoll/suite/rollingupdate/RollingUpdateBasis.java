@@ -5,6 +5,7 @@ import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.evidence.Basis.Population;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadObservations;
+import io.plimsoll.suite.writes.SteadyWrites;
 import io.plimsoll.timeline.AvailabilityHistory;
 import io.plimsoll.timeline.WorkloadKey;
 import java.util.List;
@@ -31,6 +32,16 @@ record RollingUpdateBasis(RollingUpdateObservations observations, LoadBasis load
     private Population replaced(RollingUpdateFacts facts) {
         return load.pods(
                 workload(), facts.oldPods().size(), "those that served before the update, which had to be replaced");
+    }
+
+    /** Returns that of versions side by side: what was written and read back, and the pods that did it. */
+    Basis neighbours() {
+        RollingUpdateFacts facts = observations.facts();
+        return new Basis(
+                List.of(
+                        load.recorded("writes and reads", observations.writes().size(), SteadyWrites.FILE),
+                        replaced(facts)),
+                load.clean(observations.updateLoad(), facts.updateMicros(), "the update"));
     }
 
     /** Returns that of availability: every state of every pod during the update. */

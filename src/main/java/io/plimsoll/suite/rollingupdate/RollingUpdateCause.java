@@ -19,5 +19,7 @@ public enum RollingUpdateCause {
     /** The pods after the rollback run another image than those before the update. */
     OTHER_IMAGE,
     /** No request was answered for longer than is declared. */
-    OUTAGE_TOO_LONG
+    OUTAGE_TOO_LONG,
+    /** One version did not find what the other had written. */
+    NOT_READ_BY_OTHER
 }

@@ -2,6 +2,7 @@ package io.plimsoll.suite.rollingupdate;
 
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.PodName;
+import io.plimsoll.suite.writes.WriteFacts;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param rollback what was done to undo the update; {@code null} if nothing was
  * @param recreate whether the declared strategy is Recreate
  * @param outageMillis how long no request may be answered during the update; {@code null} if no outage is declared
+ * @param writes what was declared for and done with writes and reads; {@code null} if the spec declares none
  */
 public record RollingUpdateFacts(
         LoadFacts load,
@@ -46,7 +48,8 @@ public record RollingUpdateFacts(
         List<PodName> newPods,
         @Nullable RollbackFacts rollback,
         boolean recreate,
-        @Nullable Long outageMillis) {
+        @Nullable Long outageMillis,
+        @Nullable WriteFacts writes) {
 
     public RollingUpdateFacts {
         oldPods = List.copyOf(oldPods);

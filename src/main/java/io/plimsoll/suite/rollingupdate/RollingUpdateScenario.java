@@ -2,6 +2,7 @@ package io.plimsoll.suite.rollingupdate;
 
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.spec.ReadWrite;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.ObservedScenario;
@@ -13,6 +14,7 @@ import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.SteadyLoad;
 import io.plimsoll.suite.load.UpdatedDeployment;
+import io.plimsoll.suite.writes.SteadyWrites;
 import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
 import io.plimsoll.workload.Undo;
@@ -24,10 +26,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rolls the declared workload to its next image while load runs, and then back to what it was. Feeds DEP-ROL-001,
- * DEP-ROL-003, DEP-ROL-007 and DEP-ROL-008.
+ * DEP-ROL-003, DEP-ROL-007, DEP-ROL-008 and DEP-ROL-010.
  */
 public final class RollingUpdateScenario implements ObservedScenario<RollingUpdateObservations> {
 
@@ -43,7 +47,12 @@ public final class RollingUpdateScenario implements ObservedScenario<RollingUpda
 
     @Override
     public Set<String> feeds() {
-        return Set.of(NoRequestLostJudge.CHECK, AvailabilityJudge.CHECK, RollbackJudge.CHECK, OutageJudge.CHECK);
+        return Set.of(
+                NoRequestLostJudge.CHECK,
+                AvailabilityJudge.CHECK,
+                RollbackJudge.CHECK,
+                OutageJudge.CHECK,
+                NeighbourVersionJudge.CHECK);
     }
 
     @Override
@@ -63,9 +72,19 @@ public final class RollingUpdateScenario implements ObservedScenario<RollingUpda
         Bench.LogSource log = new Bench.LogSource(
                 target.rollout().deployment(), target.rollout().container());
         try (Bench bench = Bench.open(context, ID, log, limit);
-                SteadyLoad load = bench.load("rolling update", target.mostEndpoints(), target.replicas(), limit)) {
-            bench.finish(roll(bench, load, target));
+                SteadyLoad load = bench.load("rolling update", target.mostEndpoints(), target.replicas(), limit);
+                SteadyWrites writes = writes(bench, limit)) {
+            bench.finish(new Course(bench, load, writes, target).roll());
         }
+    }
+
+    /** What each pod keeps for itself is not read by others, so there is nothing to write for. */
+    private static @Nullable SteadyWrites writes(Bench bench, Duration limit)
+            throws IOException, HarnessFailure, Untestable {
+        ReadWrite declared = bench.context().spec().readWrite();
+        return declared == null || declared.from() == ReadWrite.From.SAME_POD
+                ? null
+                : SteadyWrites.start(bench, declared, limit);
     }
 
     @Override
@@ -89,7 +108,9 @@ public final class RollingUpdateScenario implements ObservedScenario<RollingUpda
                 RollbackJudge.CHECK,
                 new Judged(RollbackJudge.judge(observations), basis.rollback()),
                 OutageJudge.CHECK,
-                new Judged(OutageJudge.judge(observations), basis.update()));
+                new Judged(OutageJudge.judge(observations), basis.update()),
+                NeighbourVersionJudge.CHECK,
+                new Judged(NeighbourVersionJudge.judge(observations), basis.neighbours()));
     }
 
     @Override
@@ -99,73 +120,8 @@ public final class RollingUpdateScenario implements ObservedScenario<RollingUpda
 
     @Override
     public List<String> evidence() {
-        return LoadFiles.all();
-    }
-
-    private static RollingUpdateFacts roll(Bench bench, SteadyLoad load, UpdatedDeployment target)
-            throws IOException, HarnessFailure {
-        List<PodName> oldPods = PodName.of(target.current(bench.snapshot()), bench.snapshot());
-        load.warmUp();
-        load.control(CONTROL);
-        bench.phase("rolling %s to %s".formatted(target.fromImage(), target.toImage()));
-        long updateMicros = Bench.micros();
-        long generation = target.rollout()
-                .to(bench.context().environment().kubernetes(), target.current(bench.snapshot()), target.toImage());
-        Progress rolled = bench.until("the rollout is complete", target.budget(), snapshot -> target.rollout()
-                .progress(snapshot, generation));
-        long endOfRollout = Bench.micros();
-        bench.phase("after: " + UpdatedDeployment.describe(rolled));
-        bench.hold("the time after the update", AFTER);
-        List<PodName> newPods = PodName.of(target.current(bench.snapshot()), bench.snapshot());
-        RollbackFacts rollback = undo(bench, target);
-        Duration outage = bench.context().spec().budgets().outage();
-        return new RollingUpdateFacts(
-                load.end(),
-                target.rollout().namespace(),
-                target.rollout().deployment(),
-                target.fromImage(),
-                target.toImage(),
-                target.replicas(),
-                target.strategy("maxUnavailable"),
-                target.strategy("maxSurge"),
-                target.workload().at("/spec/minReadySeconds").asInt(),
-                bench.context().spec().budgets().minAvailable(),
-                updateMicros,
-                endOfRollout,
-                rolled instanceof Progress.Reached ? "" : UpdatedDeployment.describe(rolled),
-                oldPods,
-                newPods,
-                rollback,
-                target.isRecreate(),
-                outage == null ? null : outage.toMillis());
-    }
-
-    private static RollbackFacts undo(Bench bench, UpdatedDeployment target) {
-        bench.phase("undoing the update, as kubectl rollout undo does");
-        Duration bound = bound(bench.context(), target);
-        boolean declared = bench.context().spec().budgets().rollback() != null;
-        long applied = Bench.micros();
-        Undo.Result undone = new Undo(
-                        target.rollout().namespace(), target.rollout().deployment())
-                .through(bench.context().environment().kubernetes());
-        if (!(undone instanceof Undo.Result.Asked asked)) {
-            String why = ((Undo.Result.Impossible) undone).why();
-            return new RollbackFacts(applied, why, 0, applied, "", bound.toMillis(), declared, List.of());
-        }
-        Progress back = bench.until("the rollback is complete", bound, snapshot -> target.rollout()
-                .back(snapshot, asked.generation(), asked.hash()));
-        long end = Bench.micros();
-        bench.phase("after the rollback: " + UpdatedDeployment.describe(back));
-        bench.hold("the time after the rollback", AFTER_ROLLBACK);
-        return new RollbackFacts(
-                applied,
-                "",
-                asked.revision(),
-                end,
-                back instanceof Progress.Reached ? "" : UpdatedDeployment.describe(back),
-                bound.toMillis(),
-                declared,
-                PodName.of(target.current(bench.snapshot()), bench.snapshot()));
+        return Stream.concat(LoadFiles.all().stream(), Stream.of(SteadyWrites.FILE))
+                .toList();
     }
 
     /** How long load and watching may last at most, so that they end even if the harness does not end them. */
@@ -182,5 +138,87 @@ public final class RollingUpdateScenario implements ObservedScenario<RollingUpda
     /** How long the rollback may take: what the spec declares, else what the Deployment's own times allow. */
     private static Duration bound(RunContext context, UpdatedDeployment target) {
         return Objects.requireNonNullElse(context.spec().budgets().rollback(), target.budget());
+    }
+
+    /** The update and its rollback. */
+    private record Course(Bench bench, SteadyLoad load, @Nullable SteadyWrites writes, UpdatedDeployment target) {
+
+        RollingUpdateFacts roll() throws IOException, HarnessFailure {
+            List<PodName> oldPods = pods();
+            load.warmUp();
+            load.control(CONTROL);
+            bench.phase("rolling %s to %s".formatted(target.fromImage(), target.toImage()));
+            long updateMicros = Bench.micros();
+            long generation = target.rollout()
+                    .to(bench.context().environment().kubernetes(), target.current(bench.snapshot()), target.toImage());
+            Progress rolled = bench.until("the rollout is complete", target.budget(), snapshot -> target.rollout()
+                    .progress(snapshot, generation));
+            long endOfRollout = Bench.micros();
+            bench.phase("after: " + UpdatedDeployment.describe(rolled));
+            bench.hold("the time after the update", AFTER);
+            List<PodName> newPods = pods();
+            if (writes != null) {
+                writes.stop();
+                writes.readAll(List.of());
+            }
+            RollbackFacts rollback = undo();
+            if (writes != null && rollback.impossible().isEmpty()) {
+                // Now the old version reads what the new one has written, for the last time.
+                writes.readAll(List.of());
+            }
+            Duration outage = bench.context().spec().budgets().outage();
+            return new RollingUpdateFacts(
+                    load.end(),
+                    target.rollout().namespace(),
+                    target.rollout().deployment(),
+                    target.fromImage(),
+                    target.toImage(),
+                    target.replicas(),
+                    target.strategy("maxUnavailable"),
+                    target.strategy("maxSurge"),
+                    target.workload().at("/spec/minReadySeconds").asInt(),
+                    bench.context().spec().budgets().minAvailable(),
+                    updateMicros,
+                    endOfRollout,
+                    rolled instanceof Progress.Reached ? "" : UpdatedDeployment.describe(rolled),
+                    oldPods,
+                    newPods,
+                    rollback,
+                    target.isRecreate(),
+                    outage == null ? null : outage.toMillis(),
+                    writes == null ? null : writes.facts());
+        }
+
+        private RollbackFacts undo() {
+            bench.phase("undoing the update, as kubectl rollout undo does");
+            Duration bound = bound(bench.context(), target);
+            boolean declared = bench.context().spec().budgets().rollback() != null;
+            long applied = Bench.micros();
+            Undo.Result undone = new Undo(
+                            target.rollout().namespace(), target.rollout().deployment())
+                    .through(bench.context().environment().kubernetes());
+            if (!(undone instanceof Undo.Result.Asked asked)) {
+                String why = ((Undo.Result.Impossible) undone).why();
+                return new RollbackFacts(applied, why, 0, applied, "", bound.toMillis(), declared, List.of());
+            }
+            Progress back = bench.until("the rollback is complete", bound, snapshot -> target.rollout()
+                    .back(snapshot, asked.generation(), asked.hash()));
+            long end = Bench.micros();
+            bench.phase("after the rollback: " + UpdatedDeployment.describe(back));
+            bench.hold("the time after the rollback", AFTER_ROLLBACK);
+            return new RollbackFacts(
+                    applied,
+                    "",
+                    asked.revision(),
+                    end,
+                    back instanceof Progress.Reached ? "" : UpdatedDeployment.describe(back),
+                    bound.toMillis(),
+                    declared,
+                    pods());
+        }
+
+        private List<PodName> pods() {
+            return PodName.of(target.current(bench.snapshot()), bench.snapshot());
+        }
     }
 }

@@ -44,6 +44,12 @@ public class RollingUpdateSuite {
     }
 
     @Test
+    @DisplayName("DEP-ROL-010 two versions side by side read what the other has written")
+    void versionsReadEachOther(Checks checks) {
+        checks.mustHold(NeighbourVersionJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-STS-003 the update of a StatefulSet keeps its order, and everything that was acknowledged")
     void whatWasAcknowledgedIsKept(Checks checks) {
         checks.mustHold(StatefulUpdateJudge.CHECK);

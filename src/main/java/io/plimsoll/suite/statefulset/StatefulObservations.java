@@ -1,13 +1,11 @@
 package io.plimsoll.suite.statefulset;
 
-import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.writes.SteadyWrites;
 import io.plimsoll.suite.writes.WriteFindings;
 import io.plimsoll.timeline.PodLife;
 import io.plimsoll.timeline.WorkloadKey;
-import io.plimsoll.traffic.WriteExchange;
 import io.plimsoll.traffic.Writes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,10 +27,7 @@ public record StatefulObservations(StatefulFacts facts, LoadObservations load, W
     static StatefulObservations read(Path raw) throws IOException {
         LoadFiles files = new LoadFiles(raw);
         StatefulFacts facts = files.facts(StatefulFacts.class);
-        return new StatefulObservations(
-                facts,
-                files.observations(facts.load()),
-                Writes.of(JsonLines.readAll(raw.resolve(SteadyWrites.FILE), WriteExchange.class)));
+        return new StatefulObservations(facts, files.observations(facts.load()), SteadyWrites.read(raw));
     }
 
     /** Returns the StatefulSet. */

@@ -159,6 +159,10 @@ public final class StatefulUpdateScenario implements ObservedScenario<StatefulOb
                         StatefulUpdateJudge.judge(observations),
                         basis.of(
                                 basis.clean(facts.updateMicros(), "the update"),
+                                basis.recorded(
+                                        "writes and reads",
+                                        observations.writes().size(),
+                                        SteadyWrites.FILE),
                                 basis.pods(
                                         observations.workload(),
                                         observations.replaced().size(),

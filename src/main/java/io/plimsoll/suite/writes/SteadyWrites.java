@@ -18,6 +18,7 @@ import io.plimsoll.traffic.WriteExchange.Part;
 import io.plimsoll.traffic.WriteExchange.Result;
 import io.plimsoll.traffic.Writes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,15 @@ public final class SteadyWrites implements AutoCloseable {
         synchronized (exchanges) {
             return Writes.of(exchanges);
         }
+    }
+
+    /**
+     * Reads what was recorded.
+     *
+     * @param raw the scenario's folder within the pack
+     */
+    public static Writes read(Path raw) throws IOException {
+        return Writes.of(JsonLines.readAll(raw.resolve(FILE), WriteExchange.class));
     }
 
     /** Ends the writing, once every request has its end. */

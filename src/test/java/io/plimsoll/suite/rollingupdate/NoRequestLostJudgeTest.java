@@ -139,27 +139,13 @@ class NoRequestLostJudgeTest {
             List<LedgerEntry> entries, GeneratorReport generator, String stalled, @Nullable List<Long> servedIds) {
         LoadFacts load = new LoadFacts(
                 Map.of("api", new Route(new ServiceKey("shop", "api"), null)), 0, 0, true, 200, LOAD, servedIds);
-        RollingUpdateFacts facts = new RollingUpdateFacts(
-                load,
-                "shop",
-                "api",
-                "api:1",
-                "api:2",
-                2,
-                "0",
-                "1",
-                0,
-                null,
-                UPDATE,
-                COMPLETE,
-                stalled,
-                List.of(new PodName("old-a", "u1"), new PodName("old-b", "u2")),
-                List.of(new PodName("new-a", "u3"), new PodName("new-b", "u4")),
-                null,
-                false,
-                null);
+        UpdateFacts facts = new UpdateFacts(load, UPDATE, COMPLETE);
+        facts.stalled = stalled;
+        facts.oldPods = List.of(new PodName("old-a", "u1"), new PodName("old-b", "u2"));
+        facts.newPods = List.of(new PodName("new-a", "u3"), new PodName("new-b", "u4"));
         return NoRequestLostJudge.judge(new RollingUpdateObservations(
-                facts, new LoadObservations(load, Ledger.of(entries), generator, Timeline.of(List.of(), List.of()))));
+                facts.get(),
+                new LoadObservations(load, Ledger.of(entries), generator, Timeline.of(List.of(), List.of()))));
     }
 
     /** Two a second, alternately answered by either pod: 40 before the update, 100 after it began. */

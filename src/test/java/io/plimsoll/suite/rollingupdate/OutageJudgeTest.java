@@ -79,8 +79,8 @@ class OutageJudgeTest {
                         "an outage of at most 2500 ms (budgets.outage)",
                         "3000 ms, in 1 stretches",
                         "500 ms too long",
-                        "let pods start and end quicker, or use the strategy RollingUpdate with maxUnavailable 0, if two"
-                                + " versions can work side by side; else declare the outage in budgets.outage",
+                        "let pods start and end quicker, or use the strategy RollingUpdate with maxUnavailable 0, if"
+                                + " two versions can work side by side; else declare the outage in budgets.outage",
                         List.of("3000 ms, from 5.0 s after the update was applied: 30 requests failed")));
     }
 
@@ -96,8 +96,8 @@ class OutageJudgeTest {
                 .extracting(Finding::expected, Finding::remedy)
                 .containsExactly(tuple(
                         "no outage: budgets.outage declares none",
-                        "use maxUnavailable 0 and maxSurge 1, and let the pod end gracefully; else declare the outage in"
-                                + " budgets.outage"));
+                        "use maxUnavailable 0 and maxSurge 1, and let the pod end gracefully; else declare the outage"
+                                + " in budgets.outage"));
     }
 
     @Test
@@ -163,26 +163,12 @@ class OutageJudgeTest {
     }
 
     private RollingUpdateObservations observations() {
-        return new RollingUpdateObservations(
-                new RollingUpdateFacts(
-                        load.facts(),
-                        "shop",
-                        "api",
-                        "api:1",
-                        "api:2",
-                        replicas,
-                        "100%",
-                        "0",
-                        0,
-                        null,
-                        UPDATE,
-                        UPDATED,
-                        stalled,
-                        List.of(RecordedLoad.pod("old-a"), RecordedLoad.pod("old-b")),
-                        List.of(RecordedLoad.pod("new-a")),
-                        null,
-                        recreate,
-                        allowed),
-                load.observations());
+        UpdateFacts facts = new UpdateFacts(load.facts(), UPDATE, UPDATED);
+        facts.replicas = replicas;
+        facts.recreate = recreate;
+        facts.outageMillis = allowed;
+        facts.stalled = stalled;
+        facts.newPods = List.of(RecordedLoad.pod("new-a"));
+        return new RollingUpdateObservations(facts.get(), load.observations());
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Verdict;
-import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RecordedLoad;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,8 @@ class RollbackJudgeTest {
                         "a previous revision that `kubectl rollout undo` can put back",
                         "no ReplicaSet of an earlier revision is left (revisionHistoryLimit is 0)",
                         "the update cannot be undone",
-                        "keep earlier revisions: set revisionHistoryLimit to 1 or more, and do not pause the Deployment",
+                        "keep earlier revisions: set revisionHistoryLimit to 1 or more, and do not pause the"
+                                + " Deployment",
                         List.of())));
     }
 
@@ -198,27 +198,11 @@ class RollbackJudgeTest {
             load.cluster.created(ROLLBACK + SECOND, pod, landedOn);
             load.cluster.running(ROLLBACK + 2 * SECOND, pod, ROLLBACK + 2 * SECOND);
         }
-        List<PodName> oldPods = List.of(RecordedLoad.pod("old-a"), RecordedLoad.pod("old-b"));
-        List<PodName> newPods = List.of(RecordedLoad.pod("new-a"), RecordedLoad.pod("new-b"));
-        RollingUpdateFacts facts = new RollingUpdateFacts(
-                load.facts(),
-                "shop",
-                "api",
-                "api:1",
-                "api:2",
-                2,
-                "0",
-                "1",
-                0,
-                null,
-                UPDATE,
-                UPDATED,
-                updateStalled,
-                oldPods,
-                newPods,
-                rollback,
-                recreate,
-                recreate ? 20_000L : null);
-        return RollbackJudge.judge(new RollingUpdateObservations(facts, load.observations()));
+        UpdateFacts facts = new UpdateFacts(load.facts(), UPDATE, UPDATED);
+        facts.stalled = updateStalled;
+        facts.rollback = rollback;
+        facts.recreate = recreate;
+        facts.outageMillis = recreate ? 20_000L : null;
+        return RollbackJudge.judge(new RollingUpdateObservations(facts.get(), load.observations()));
     }
 }

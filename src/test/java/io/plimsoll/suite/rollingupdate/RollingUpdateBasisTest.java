@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.suite.load.BasisText;
 import io.plimsoll.suite.load.BasisText.Case;
-import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RecordedLoad;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,9 +47,11 @@ class RollingUpdateBasisTest {
                 appear(UPDATE, "api-2", "new-a", "new-b");
                 appear(ROLLBACK, "api-1", "back-a", "back-b");
             }
-            RollbackFacts rollback =
-                    new RollbackFacts(ROLLBACK, "", 1, BACK, "", 95_000, false, pods("back-a", "back-b"));
-            return new RollingUpdateObservations(facts(rolledBack ? rollback : null), load.observations());
+            UpdateFacts facts = new UpdateFacts(load.facts(), UPDATE, UPDATED);
+            if (rolledBack) {
+                facts.rolledBack(ROLLBACK, BACK, "back-a", "back-b");
+            }
+            return new RollingUpdateObservations(facts.get(), load.observations());
         }
 
         private void appear(long at, String replicaSet, String... names) {
@@ -60,32 +60,6 @@ class RollingUpdateBasisTest {
                 load.cluster.running(at + 2 * SECOND, pod, at + 2 * SECOND);
                 load.cluster.ready(at + 3 * SECOND, pod, true, at + 3 * SECOND);
             }
-        }
-
-        private RollingUpdateFacts facts(@Nullable RollbackFacts rollback) {
-            return new RollingUpdateFacts(
-                    load.facts(),
-                    "shop",
-                    "api",
-                    "api:1",
-                    "api:2",
-                    2,
-                    "0",
-                    "1",
-                    0,
-                    null,
-                    UPDATE,
-                    UPDATED,
-                    "",
-                    pods("old-a", "old-b"),
-                    pods("new-a", "new-b"),
-                    rollback,
-                    false,
-                    null);
-        }
-
-        private static List<PodName> pods(String... names) {
-            return Stream.of(names).map(RecordedLoad::pod).toList();
         }
     }
 
