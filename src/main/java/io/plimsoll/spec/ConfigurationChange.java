@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of a setting, and how the pods behind the first entry point come to know of it.
  *
- * @param configMap the ConfigMap's name in the manifests, without the hash that kustomize adds
- * @param namespace its namespace; {@code null} means the only one in which the manifests have it
+ * @param kind what holds the setting
+ * @param name its name in the manifests, without the hash that kustomize adds
+ * @param namespace its namespace; {@code null} means the only one in which there is one of that name
  * @param key the key whose value changes
  * @param value its new value
  * @param reachesBy how pods come to know of it
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param shows what its answer holds when the pod has the new value, and only then
  */
 public record ConfigurationChange(
-        String configMap,
+        Kind kind,
+        String name,
         @Nullable String namespace,
         String key,
         String value,
@@ -31,6 +33,32 @@ public record ConfigurationChange(
 
     public ConfigurationChange {
         afterChange = List.copyOf(afterChange);
+    }
+
+    /** What holds a setting. */
+    public enum Kind {
+        /** A ConfigMap. */
+        CONFIG_MAP("ConfigMap", "config-map"),
+        /** A Secret. */
+        SECRET("Secret", "secret");
+
+        private final String kind;
+        private final String key;
+
+        Kind(String kind, String key) {
+            this.kind = kind;
+            this.key = key;
+        }
+
+        /** Returns Kubernetes' word for it, for example {@code ConfigMap}. */
+        public String kind() {
+            return kind;
+        }
+
+        /** Returns the key that names it in the spec, for example {@code config-map}. */
+        public String key() {
+            return key;
+        }
     }
 
     /** How pods come to know of a new value. */

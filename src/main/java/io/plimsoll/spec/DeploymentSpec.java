@@ -91,7 +91,8 @@ public record DeploymentSpec(
         ConfigurationChange newConfiguration = configuration == null
                 ? null
                 : new ConfigurationChange(
-                        configuration.configMap(),
+                        configuration.kind(),
+                        configuration.name(),
                         renamed(configuration.namespace(), rename),
                         configuration.key(),
                         configuration.value(),

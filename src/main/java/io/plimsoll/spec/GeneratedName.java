@@ -26,10 +26,10 @@ public final class GeneratedName {
         return HASH.matcher(rendered.substring(end)).matches() ? rendered.substring(0, end) : rendered;
     }
 
-    /** Returns the rendered ConfigMaps that a spec means by a name: those of that name, else those of it with a hash. */
-    public static List<JsonNode> configMaps(List<JsonNode> objects, String name) {
+    /** Returns the rendered objects of a kind that a spec means by a name: those of that name, else those of it with a hash. */
+    public static List<JsonNode> rendered(List<JsonNode> objects, String kind, String name) {
         List<JsonNode> all = objects.stream()
-                .filter(object -> object.path("kind").asText().equals("ConfigMap"))
+                .filter(object -> object.path("kind").asText().equals(kind))
                 .toList();
         List<JsonNode> exact =
                 all.stream().filter(object -> nameOf(object).equals(name)).toList();

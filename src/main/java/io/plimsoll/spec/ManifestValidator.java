@@ -3,7 +3,9 @@ package io.plimsoll.spec;
 import static io.plimsoll.spec.Fields.quoted;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -231,45 +233,81 @@ public final class ManifestValidator {
     // ---- configuration -----------------------------------------------------------------------------------------
 
     private void configuration(ConfigurationChange change) {
-        List<JsonNode> hashed = GeneratedName.configMaps(objects, change.configMap());
-        // Asked for by the rendered name, so that the namespace is judged in the same words as elsewhere.
-        String name = hashed.isEmpty()
-                ? change.configMap()
-                : hashed.get(0).at("/metadata/name").asText();
-        JsonNode configMap = find("ConfigMap", name, change.namespace(), "configuration.config-map", "configuration");
-        if (configMap == null) {
+        String kind = change.kind().kind();
+        String at = "configuration." + change.kind().key();
+        List<JsonNode> hashed = GeneratedName.rendered(objects, kind, change.name());
+        Optional<SecretSpec> made = hashed.isEmpty() && change.kind() == ConfigurationChange.Kind.SECRET
+                ? spec.secrets().stream()
+                        .filter(secret -> secret.name().equals(change.name()))
+                        .findFirst()
+                : Optional.empty();
+        if (made.isPresent()) {
+            List<String> keys = new ArrayList<>(made.get().literals().keySet());
+            keys.addAll(made.get().generate());
+            held(change, change.name(), keys, made.get().literals().get(change.key()));
             return;
         }
-        JsonNode data = configMap.path("data");
-        if (!data.has(change.key())) {
-            List<String> keys = new ArrayList<>();
-            data.fieldNames().forEachRemaining(keys::add);
-            add(
-                    "configuration.key",
-                    "ConfigMap " + quoted(name) + " has no key " + quoted(change.key()) + " – it has "
-                            + (keys.isEmpty() ? "none" : Fields.list(keys)),
-                    didYouMean(change.key(), keys).orElse(""));
-        } else if (data.path(change.key()).asText().equals(change.value())) {
-            add(
-                    "configuration.value",
-                    "\"configuration.value\" is what ConfigMap " + quoted(name) + " holds already – it would change"
-                            + " nothing",
-                    "name another value");
+        // Asked for by the rendered name, so that the namespace is judged in the same words as elsewhere.
+        String name = hashed.isEmpty()
+                ? change.name()
+                : hashed.get(0).at("/metadata/name").asText();
+        JsonNode object = find(kind, name, change.namespace(), at, "configuration");
+        if (object == null) {
+            return;
         }
-        boolean anew = !name.equals(change.configMap());
+        List<String> keys = new ArrayList<>();
+        object.path("data").fieldNames().forEachRemaining(keys::add);
+        object.path("stringData").fieldNames().forEachRemaining(keys::add);
+        held(change, name, keys, text(object, change.key()));
+        boolean anew = !name.equals(change.name());
         if (anew && change.reachesBy() == ConfigurationChange.ReachesBy.RELOAD) {
             add(
                     "configuration.reaches-by",
-                    "ConfigMap " + quoted(name)
+                    kind + " " + quoted(name)
                             + " has a hash of its content in its name, so a change makes another one – pods that run"
                             + " never see it",
                     "write \"reaches-by: roll\", or generate it without the hash (disableNameSuffixHash)");
         }
-        if (!anew && configMap.path("immutable").asBoolean()) {
+        if (!anew && object.path("immutable").asBoolean()) {
             add(
-                    "configuration.config-map",
-                    "ConfigMap " + quoted(name) + " is immutable, so it cannot be changed",
+                    at,
+                    kind + " " + quoted(name) + " is immutable, so it cannot be changed",
                     "give it a name that changes with its content");
+        }
+    }
+
+    private void held(ConfigurationChange change, String name, List<String> keys, @Nullable String value) {
+        String kind = change.kind().kind();
+        if (!keys.contains(change.key())) {
+            add(
+                    "configuration.key",
+                    kind + " " + quoted(name) + " has no key " + quoted(change.key()) + " – it has "
+                            + (keys.isEmpty() ? "none" : Fields.list(keys)),
+                    didYouMean(change.key(), keys).orElse(""));
+        } else if (change.value().equals(value)) {
+            add(
+                    "configuration.value",
+                    "\"configuration.value\" is what " + kind + " " + quoted(name) + " holds already – it would change"
+                            + " nothing",
+                    "name another value");
+        }
+    }
+
+    /** The text of a key, which a Secret holds in Base64 unless it is written under stringData. */
+    private static @Nullable String text(JsonNode object, String key) {
+        JsonNode plain = object.path("stringData").path(key);
+        JsonNode data = object.path("data").path(key);
+        if (plain.isTextual() || !data.isTextual()) {
+            return plain.textValue();
+        }
+        if (!object.path("kind").asText().equals("Secret")) {
+            return data.asText();
+        }
+        try {
+            return new String(Base64.getMimeDecoder().decode(data.asText()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // The API server will say what is wrong with it.
+            return null;
         }
     }
 

@@ -3,6 +3,7 @@ package io.plimsoll.spec;
 import static io.plimsoll.spec.Fields.quoted;
 import static java.util.Objects.requireNonNull;
 
+import io.plimsoll.spec.ConfigurationChange.Kind;
 import io.plimsoll.spec.ConfigurationChange.ReachesBy;
 import io.plimsoll.spec.Fields.Context;
 import io.plimsoll.spec.ReadWrite.From;
@@ -744,6 +745,7 @@ public final class SpecReader {
                 spec,
                 "configuration",
                 "config-map",
+                "secret",
                 "namespace",
                 "key",
                 "value",
@@ -755,12 +757,23 @@ public final class SpecReader {
         if (fields == null) {
             return null;
         }
-        fields.require("config-map", "add the name of the ConfigMap, without the hash that kustomize adds");
+        if (!fields.has("config-map") && !fields.has("secret")) {
+            fields.problemHere(
+                    "\"configuration\" names no \"config-map\" and no \"secret\"",
+                    "add the name of the ConfigMap or Secret, without the hash that kustomize adds");
+        }
+        if (fields.has("config-map") && fields.has("secret")) {
+            fields.problem(
+                    "secret",
+                    "\"configuration\" names a ConfigMap and a Secret – one setting is changed",
+                    "remove one of them");
+        }
         fields.require("key", "add the key whose value changes");
         fields.require("value", "add the new value");
         fields.require("reaches-by", "write \"roll\" if pods are replaced, \"reload\" if they read it again");
         fields.require("read", "add the request by which each pod shows the value, like {path: /settings}");
-        String configMap = fields.text("config-map", OBJECT_NAME, AN_OBJECT_NAME);
+        Kind kind = fields.has("secret") ? Kind.SECRET : Kind.CONFIG_MAP;
+        String name = fields.text(kind.key(), OBJECT_NAME, AN_OBJECT_NAME);
         String namespace = fields.text("namespace", NAME, A_NAME);
         String key = fields.text("key", SECRET_KEY, "a key of letters, digits, dashes, dots and underscores");
         String value = fields.text("value");
@@ -774,11 +787,12 @@ public final class SpecReader {
             fields.problemHere(
                     "\"configuration\" needs an entry point, and there is none", "declare one under \"entrypoints\"");
         }
-        if (configMap == null || key == null || value == null || reachesBy == null || read == null) {
+        if (name == null || key == null || value == null || reachesBy == null || read == null) {
             return null;
         }
         return new ConfigurationChange(
-                configMap,
+                kind,
+                name,
                 namespace,
                 key,
                 value,

@@ -4,67 +4,86 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Gives one key of a ConfigMap another value: in place, or, where the name holds a hash of the content, as kustomize does it –
- * by another ConfigMap that the pod template then names.
+ * Gives one key of a ConfigMap or a Secret another value: in place, or, where the name holds a hash of the content, as
+ * kustomize does it – by another object that the pod template then names.
  *
- * @param configMap the rendered ConfigMap
+ * @param object the ConfigMap or Secret as it was rendered or made
  * @param key the key whose value changes
  * @param value its new value
- * @param another the name of the other ConfigMap; empty if the change is made in place
+ * @param another the name of the other object; empty if the change is made in place
  */
-public record ChangedSetting(JsonNode configMap, String key, String value, String another) {
+public record ChangedSetting(JsonNode object, String key, String value, String another) {
 
-    /** The fields of a pod template that name a ConfigMap. */
-    private static final Set<String> REFERENCES = Set.of("configMap", "configMapRef", "configMapKeyRef");
+    /** The fields of a pod template that name such an object, by its kind. */
+    private static final Map<String, Set<String>> REFERENCES = Map.of(
+            "ConfigMap", Set.of("configMap", "configMapRef", "configMapKeyRef"),
+            "Secret", Set.of("secret", "secretRef", "secretKeyRef"));
 
-    /** Makes the change; where it is made by another ConfigMap, that one is made, and pods do not see it yet. */
+    /** How those fields name it: volumes of a Secret have a word of their own. */
+    private static final List<String> NAMES = List.of("name", "secretName");
+
+    /** Makes the change; where it is made by another object, that one is made, and pods do not see it yet. */
     public void make(KubernetesClient client) {
         if (another.isEmpty()) {
-            put(client, value);
+            put(client, encoded(value));
             return;
         }
-        ConfigMap made = client.configMaps()
-                .inNamespace(namespace())
-                .withName(name())
-                .require()
-                .edit()
-                .withNewMetadata()
+        GenericKubernetesResource made = resource(client, name()).require();
+        Map<String, Object> data = new LinkedHashMap<>(data(made));
+        data.put(key, encoded(value));
+        made.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(namespace())
                 .withName(another)
-                .endMetadata()
-                .addToData(key, value)
-                .build();
-        client.configMaps().inNamespace(namespace()).resource(made).create();
-    }
-
-    /** Puts the declared value back, or removes the other ConfigMap if it is there. */
-    public void putBack(KubernetesClient client) {
-        if (another.isEmpty()) {
-            put(client, configMap.path("data").path(key).asText());
-        } else {
-            client.configMaps().inNamespace(namespace()).withName(another).delete();
-        }
-    }
-
-    /** Returns what the cluster holds of the ConfigMap now. */
-    public Map<String, String> held(KubernetesClient client) {
-        return Map.copyOf(client.configMaps()
+                .build());
+        made.setAdditionalProperty("data", data);
+        client.genericKubernetesResources("v1", kind())
                 .inNamespace(namespace())
-                .withName(name())
-                .require()
-                .getData());
+                .resource(made)
+                .create();
     }
 
-    /** Returns a pod template that names the other ConfigMap wherever {@code template} names the declared one. */
+    /** Puts the declared value back, or removes the other object if it is there. */
+    public void putBack(KubernetesClient client) {
+        if (!another.isEmpty()) {
+            resource(client, another).delete();
+            return;
+        }
+        JsonNode plain = object.path("stringData").path(key);
+        put(
+                client,
+                plain.isTextual()
+                        ? encoded(plain.asText())
+                        : object.path("data").path(key).asText());
+    }
+
+    /** Returns what the cluster holds of the object now, as it holds it. */
+    public Map<String, Object> held(KubernetesClient client) {
+        return data(resource(client, name()).require());
+    }
+
+    private static Map<String, Object> data(GenericKubernetesResource resource) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        if (resource.getAdditionalProperties().get("data") instanceof Map<?, ?> held) {
+            held.forEach((name, text) -> data.put(String.valueOf(name), text));
+        }
+        return data;
+    }
+
+    /** Returns a pod template that names the other object wherever {@code template} names the declared one. */
     public JsonNode renamedIn(JsonNode template) {
         JsonNode renamed = template.deepCopy();
         rename(renamed);
@@ -72,12 +91,14 @@ public record ChangedSetting(JsonNode configMap, String key, String value, Strin
     }
 
     private void rename(JsonNode node) {
+        Set<String> references = REFERENCES.getOrDefault(kind(), Set.of());
         for (Map.Entry<String, JsonNode> field : List.copyOf(node.properties())) {
-            JsonNode value = field.getValue();
-            if (REFERENCES.contains(field.getKey())
-                    && value instanceof ObjectNode reference
-                    && reference.path("name").asText().equals(name())) {
-                reference.put("name", another);
+            if (references.contains(field.getKey()) && field.getValue() instanceof ObjectNode reference) {
+                for (String naming : NAMES) {
+                    if (reference.path(naming).asText().equals(name())) {
+                        reference.put(naming, another);
+                    }
+                }
             }
         }
         node.forEach(this::rename);
@@ -89,18 +110,33 @@ public record ChangedSetting(JsonNode configMap, String key, String value, Strin
                 .put("op", "replace")
                 .put("path", "/data/" + key.replace("~", "~0").replace("/", "~1"))
                 .put("value", wanted);
-        client.configMaps()
+        resource(client, name()).patch(PatchContext.of(PatchType.JSON), patch.toString());
+    }
+
+    private Resource<GenericKubernetesResource> resource(KubernetesClient client, String called) {
+        return client.genericKubernetesResources("v1", kind())
                 .inNamespace(namespace())
-                .withName(name())
-                .patch(PatchContext.of(PatchType.JSON), patch.toString());
+                .withName(called);
     }
 
-    private String namespace() {
-        return Manifests.namespaceOf(configMap);
+    private String encoded(String text) {
+        return kind().equals("Secret")
+                ? Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))
+                : text;
     }
 
-    /** Returns the rendered ConfigMap's name. */
+    /** Returns the object's kind. */
+    public String kind() {
+        return object.path("kind").asText();
+    }
+
+    /** Returns the object's namespace. */
+    public String namespace() {
+        return Manifests.namespaceOf(object);
+    }
+
+    /** Returns the object's name as it was rendered. */
     public String name() {
-        return configMap.at("/metadata/name").asText();
+        return object.at("/metadata/name").asText();
     }
 }

@@ -71,6 +71,19 @@ class ManifestValidatorTest {
             data: {greeting: hi, colour: blue}
             """;
 
+    private static final String SECRET_SETTING =
+            CONFIGURATION.replace("config-map: shop", "secret: shop").replace("greeting", "token");
+
+    private static final String SECRET = MANIFESTS
+            + """
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: shop, namespace: prod}
+            stringData: {user: shop}
+            data: {token: aGk=}
+            """;
+
     private static final String GENERATED =
             CONFIG_MAP.replace("{name: shop, namespace: prod}\ndata", "{name: shop-5f4d6h7k2b, namespace: prod}\ndata");
 
@@ -108,49 +121,66 @@ class ManifestValidatorTest {
                         FLOWS,
                         MANIFESTS,
                         List.of(
-                                "plimsoll.yaml:16:12: the manifests have no \"deployment/shpo\" – they have \"deployment/shop\";"
-                                        + " did you mean \"deployment/shop\"?",
+                                "plimsoll.yaml:16:12: the manifests have no \"deployment/shpo\" – they have"
+                                        + " \"deployment/shop\"; did you mean \"deployment/shop\"?",
                                 "plimsoll.yaml:16:55: statefulset/db has no port \"postgres\" – it has none",
                                 "plimsoll.yaml:17:53: service/shop has no port \"81\" – it has http (80), admin (9090)",
                                 "plimsoll.yaml:18:12: the manifests have no \"other/deployment/shop\" – they have"
                                         + " \"deployment/shop\"; did you mean \"deployment/shop\"?")),
+                new Case("a setting in a Secret", SECRET_SETTING, SECRET, List.of()),
+                new Case(
+                        "a setting in a Secret that is made for the run",
+                        SECRET_SETTING.replace(
+                                "{name: db-password, generate: [password]}", "{name: shop, generate: [token]}"),
+                        MANIFESTS,
+                        List.of()),
+                new Case(
+                        "a setting in a Secret that is made for the run, without the key",
+                        SECRET_SETTING.replace(
+                                "{name: db-password, generate: [password]}",
+                                "{name: shop, literals: {user: shop}, generate: [tokens]}"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:14:36: Secret \"shop\" has no key \"token\" – it has \"user\","
+                                + " \"tokens\"; did you mean \"tokens\"?")),
+                new Case(
+                        "a setting in a Secret that changes nothing",
+                        SECRET_SETTING.replace("value: hello", "value: hi"),
+                        SECRET,
+                        List.of("plimsoll.yaml:14:50: \"configuration.value\" is what Secret \"shop\" holds already –"
+                                + " it would change nothing; name another value")),
                 new Case("configuration with a generated name", CONFIGURATION, GENERATED, List.of()),
                 new Case(
                         "configuration that does not exist",
                         CONFIGURATION.replace("config-map: shop", "config-map: shoop"),
                         CONFIG_MAP,
-                        List.of(
-                                "plimsoll.yaml:14:29: the manifests have no ConfigMap \"shoop\" – they have \"shop\"; did"
-                                        + " you mean \"shop\"?")),
+                        List.of("plimsoll.yaml:14:29: the manifests have no ConfigMap \"shoop\" – they have \"shop\";"
+                                + " did you mean \"shop\"?")),
                 new Case(
                         "configuration without the key",
                         CONFIGURATION.replace("key: greeting", "key: greetings"),
                         CONFIG_MAP,
-                        List.of(
-                                "plimsoll.yaml:14:40: ConfigMap \"shop\" has no key \"greetings\" – it has \"greeting\","
-                                        + " \"colour\"; did you mean \"greeting\"?")),
+                        List.of("plimsoll.yaml:14:40: ConfigMap \"shop\" has no key \"greetings\" – it has"
+                                + " \"greeting\", \"colour\"; did you mean \"greeting\"?")),
                 new Case(
                         "configuration that changes nothing",
                         CONFIGURATION.replace("value: hello", "value: hi"),
                         CONFIG_MAP,
-                        List.of(
-                                "plimsoll.yaml:14:57: \"configuration.value\" is what ConfigMap \"shop\" holds already – it"
-                                        + " would change nothing; name another value")),
+                        List.of("plimsoll.yaml:14:57: \"configuration.value\" is what ConfigMap \"shop\" holds already"
+                                + " – it would change nothing; name another value")),
                 new Case(
                         "configuration that is loaded again under another name",
                         CONFIGURATION.replace("reaches-by: roll", "reaches-by: reload"),
                         GENERATED,
-                        List.of(
-                                "plimsoll.yaml:14:76: ConfigMap \"shop-5f4d6h7k2b\" has a hash of its content in its name,"
-                                        + " so a change makes another one – pods that run never see it; write \"reaches-by: roll\","
-                                        + " or generate it without the hash (disableNameSuffixHash)")),
+                        List.of("plimsoll.yaml:14:76: ConfigMap \"shop-5f4d6h7k2b\" has a hash of its content in its"
+                                + " name, so a change makes another one – pods that run never see it; write"
+                                + " \"reaches-by: roll\", or generate it without the hash"
+                                + " (disableNameSuffixHash)")),
                 new Case(
                         "configuration that cannot be changed",
                         CONFIGURATION,
                         CONFIG_MAP.replace("data: {greeting", "immutable: true\ndata: {greeting"),
-                        List.of(
-                                "plimsoll.yaml:14:29: ConfigMap \"shop\" is immutable, so it cannot be changed; give it a"
-                                        + " name that changes with its content")),
+                        List.of("plimsoll.yaml:14:29: ConfigMap \"shop\" is immutable, so it cannot be changed; give"
+                                + " it a name that changes with its content")),
                 new Case(
                         "nothing rendered",
                         SPEC,
@@ -298,18 +328,17 @@ class ManifestValidatorTest {
                         List.of(
                                 "plimsoll.yaml:12:23: Service \"shop\" selects the pods of neither deployment/shop nor"
                                         + " statefulset/db; correct its selector",
-                                "plimsoll.yaml:12:59: the pods of deployment/shop and statefulset/db have the same labels"
-                                        + " – no selector tells them apart; give each a label of its own, like slot: blue"
-                                        + " and slot: green")),
+                                "plimsoll.yaml:12:59: the pods of deployment/shop and statefulset/db have the same"
+                                        + " labels – no selector tells them apart; give each a label of its own, like"
+                                        + " slot: blue and slot: green")),
                 new Case(
                         "blue that does not serve first",
                         SPEC.replace(
                                 "blue: deployment/shop, green: statefulset/db",
                                 "blue: statefulset/db, green: deployment/shop"),
                         MANIFESTS,
-                        List.of(
-                                "plimsoll.yaml:12:23: Service \"shop\" selects the pods of deployment/shop, not those of"
-                                        + " statefulset/db, which are to serve first; exchange blue and green")),
+                        List.of("plimsoll.yaml:12:23: Service \"shop\" selects the pods of deployment/shop, not those"
+                                + " of statefulset/db, which are to serve first; exchange blue and green")),
                 new Case(
                         "secret that the manifests bring",
                         SPEC,

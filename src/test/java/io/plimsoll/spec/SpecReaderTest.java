@@ -120,6 +120,7 @@ class SpecReaderTest {
                                 "x {id}",
                                 ReadWrite.From.SAME_POD),
                         new ConfigurationChange(
+                                ConfigurationChange.Kind.CONFIG_MAP,
                                 "shop",
                                 "shop",
                                 "greeting",

@@ -527,6 +527,18 @@ final class SpecSamples {
                         "plimsoll.yaml:5:16: the key \"reaches-by\" is missing in \"configuration\"; write \"roll\" if"
                                 + " pods are replaced, \"reload\" if they read it again"),
                 wrong(
+                        "configuration of nothing",
+                        ENTRY_POINT + "configuration: {key: b, value: c, reaches-by: roll, read: {path: /}}\n",
+                        "plimsoll.yaml:5:16: \"configuration\" names no \"config-map\" and no \"secret\"; add the name"
+                                + " of the ConfigMap or Secret, without the hash that kustomize adds"),
+                wrong(
+                        "configuration of two objects",
+                        ENTRY_POINT
+                                + "configuration: {config-map: a, secret: a, key: b, value: c, reaches-by: roll, read:"
+                                + " {path: /}}\n",
+                        "plimsoll.yaml:5:40: \"configuration\" names a ConfigMap and a Secret – one setting is"
+                                + " changed; remove one of them"),
+                wrong(
                         "configuration that reaches pods in an unknown way",
                         ENTRY_POINT
                                 + "configuration: {config-map: a, key: b, value: c, reaches-by: rol, read: {path:"

@@ -48,6 +48,36 @@ class ChangedSettingTest {
         assertThat(template.at("/spec/volumes/0/configMap/name").asText()).isEqualTo("shop-5f4d6h7k2b");
     }
 
+    @Test
+    void names_the_other_one_wherever_the_template_names_the_secret() throws IOException {
+        JsonNode secret = yaml("{kind: Secret, metadata: {name: shop-5f4d6h7k2b}, data: {a: Yg==}}");
+        JsonNode template = yaml(
+                """
+                spec:
+                  containers:
+                    - envFrom: [{secretRef: {name: shop-5f4d6h7k2b}}]
+                      env: [{name: A, valueFrom: {secretKeyRef: {name: shop-5f4d6h7k2b, key: a}}}]
+                  volumes:
+                    - {name: one, secret: {secretName: shop-5f4d6h7k2b}}
+                    - {name: two, projected: {sources: [{secret: {name: shop-5f4d6h7k2b}}]}}
+                    - {name: three, configMap: {name: shop-5f4d6h7k2b}}
+                """);
+
+        assertThat(new ChangedSetting(secret, "a", "c", "shop-changed").renamedIn(template))
+                .isEqualTo(
+                        yaml(
+                                """
+                        spec:
+                          containers:
+                            - envFrom: [{secretRef: {name: shop-changed}}]
+                              env: [{name: A, valueFrom: {secretKeyRef: {name: shop-changed, key: a}}}]
+                          volumes:
+                            - {name: one, secret: {secretName: shop-changed}}
+                            - {name: two, projected: {sources: [{secret: {name: shop-changed}}]}}
+                            - {name: three, configMap: {name: shop-5f4d6h7k2b}}
+                        """));
+    }
+
     private static JsonNode yaml(String text) throws IOException {
         return new YAMLMapper().readTree(text);
     }

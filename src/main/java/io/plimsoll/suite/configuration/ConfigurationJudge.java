@@ -53,8 +53,8 @@ public final class ConfigurationJudge {
         return new Verdict.Pass(
                 String.format(
                         Locale.ROOT,
-                        "the change of %s reached %d pods by %s in %s to %s, allowed were %s; %,d requests planned, %d lost,"
-                                + " %d failed",
+                        "the change of %s reached %d pods by %s in %s to %s, allowed were %s; %,d requests planned, %d"
+                                + " lost, %d failed",
                         facts.setting(),
                         facts.pods().size(),
                         facts.reachesBy().word(),
@@ -132,10 +132,10 @@ public final class ConfigurationJudge {
                         ? seconds(since.get() - facts.changedMicros() - allowed) + " too late"
                         : "the change did not reach the pod",
                 facts.reachesBy() == ReachesBy.ROLL
-                        ? "let the release replace the pods: a name or an annotation of the pod template that holds a hash of the"
-                                + " content (kustomize and Helm can do that), or kubectl rollout restart in"
+                        ? "let the release replace the pods: a name or an annotation of the pod template that holds a"
+                                + " hash of the content (kustomize and Helm can do that), or kubectl rollout restart in"
                                 + " configuration.after-change"
-                        : "mount the ConfigMap as a volume (without subPath; variables never change), and let the service read it"
+                        : "mount it as a volume (without subPath; variables never change), and let the service read it"
                                 + " again; else roll the pods",
                 facts.afterChange().isEmpty()
                         ? List.of("no command followed the change (configuration.after-change)")

@@ -1,6 +1,8 @@
 package io.plimsoll.suite.configuration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.plimsoll.environment.CommandResult;
 import io.plimsoll.evidence.JsonLines;
@@ -27,6 +29,7 @@ import io.plimsoll.traffic.attribution.Route;
 import io.plimsoll.workload.ChangedSetting;
 import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.DeclaredSpec;
+import io.plimsoll.workload.GeneratedSecret;
 import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
 import io.plimsoll.workload.WorkloadReadiness;
@@ -39,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -88,7 +92,7 @@ public final class ConfigurationScenario implements ObservedScenario<Configurati
         ConfigurationChange change = Objects.requireNonNull(context.spec().configuration());
         ChangedSetting setting = setting(context, change);
         KubernetesClient client = context.environment().kubernetes();
-        Map<String, String> before = setting.held(client);
+        Map<String, Object> before = setting.held(client);
         DeclaredSpec declared = DeclaredSpec.of(client, "apps/v1", "Deployment", served.namespace(), served.name());
         Bench.LogSource log = new Bench.LogSource(served.name(), served.container());
         Duration limit = SteadyLoad.WARM_UP
@@ -110,7 +114,7 @@ public final class ConfigurationScenario implements ObservedScenario<Configurati
         }
         List<String> left = new ArrayList<>(declared.differences(client, CHANGED_BY_OTHERS));
         if (!setting.held(client).equals(before)) {
-            left.add("ConfigMap %s holds something else".formatted(setting.name()));
+            left.add("%s %s holds something else".formatted(setting.kind(), setting.name()));
         }
         RestoredWorkload.requireAsBefore("the change", left);
     }
@@ -158,14 +162,31 @@ public final class ConfigurationScenario implements ObservedScenario<Configurati
     }
 
     private static ChangedSetting setting(RunContext context, ConfigurationChange change) {
+        Predicate<String> right =
+                namespace -> change.namespace() == null || change.namespace().equals(namespace);
         // The spec was compared with the manifests before anything was started, so it is there.
-        JsonNode configMap = GeneratedName.configMaps(context.manifests().objects(), change.configMap()).stream()
-                .filter(each -> change.namespace() == null
-                        || Manifests.namespaceOf(each).equals(change.namespace()))
-                .findFirst()
-                .orElseThrow();
-        boolean anew = !configMap.at("/metadata/name").asText().equals(change.configMap());
-        return new ChangedSetting(configMap, change.key(), change.value(), anew ? change.configMap() + "-changed" : "");
+        JsonNode object =
+                GeneratedName.rendered(
+                                context.manifests().objects(), change.kind().kind(), change.name())
+                        .stream()
+                        .filter(each -> right.test(Manifests.namespaceOf(each)))
+                        .findFirst()
+                        .or(() -> context.secrets().stream()
+                                .filter(secret -> secret.name().equals(change.name()) && right.test(secret.namespace()))
+                                .findFirst()
+                                .map(ConfigurationScenario::rendered))
+                        .orElseThrow();
+        boolean anew = !object.at("/metadata/name").asText().equals(change.name());
+        return new ChangedSetting(object, change.key(), change.value(), anew ? change.name() + "-changed" : "");
+    }
+
+    /** A Secret that was made for this run, as manifests would have it. */
+    private static JsonNode rendered(GeneratedSecret secret) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode().put("kind", "Secret");
+        object.putObject("metadata").put("namespace", secret.namespace()).put("name", secret.name());
+        ObjectNode data = object.putObject("stringData");
+        secret.values().forEach(data::put);
+        return object;
     }
 
     /** The change, from the first reading to the last. */
@@ -241,8 +262,7 @@ public final class ConfigurationScenario implements ObservedScenario<Configurati
         }
 
         private String words() {
-            return "ConfigMap %s/%s, key %s"
-                    .formatted(Manifests.namespaceOf(setting.configMap()), setting.name(), setting.key());
+            return "%s %s/%s, key %s".formatted(setting.kind(), setting.namespace(), setting.name(), setting.key());
         }
 
         private static List<PodName> names(List<Backend> pods) {

@@ -48,8 +48,8 @@ class ConfigurationJudgeTest {
 
         assertThat(judge())
                 .isEqualTo(new Verdict.Pass(
-                        "the change of ConfigMap shop/settings, key colour reached 2 pods by roll in 3.0 s to 7.0 s, allowed"
-                                + " were 20.0 s; 400 requests planned, 0 lost, 0 failed",
+                        "the change of ConfigMap shop/settings, key colour reached 2 pods by roll in 3.0 s to 7.0 s,"
+                                + " allowed were 20.0 s; 400 requests planned, 0 lost, 0 failed",
                         List.of(
                                 new Measurement("requests planned", 400, "", null),
                                 new Measurement("requests lost", 0, "", "≤ 0"),
@@ -82,8 +82,8 @@ class ConfigurationJudgeTest {
                         "the new value of ConfigMap shop/settings, key colour shown within 20.0 s of the change",
                         "another value still, 20.0 s after the change",
                         "the change did not reach the pod",
-                        "let the release replace the pods: a name or an annotation of the pod template that holds a hash of the"
-                                + " content (kustomize and Helm can do that), or kubectl rollout restart in"
+                        "let the release replace the pods: a name or an annotation of the pod template that holds a"
+                                + " hash of the content (kustomize and Helm can do that), or kubectl rollout restart in"
                                 + " configuration.after-change",
                         List.of("no command followed the change (configuration.after-change)")));
     }
@@ -101,7 +101,7 @@ class ConfigurationJudgeTest {
                         "the new value of ConfigMap shop/settings, key colour shown within 20.0 s of the change",
                         "shown after 22.0 s",
                         "2.0 s too late",
-                        "mount the ConfigMap as a volume (without subPath; variables never change), and let the service read it"
+                        "mount it as a volume (without subPath; variables never change), and let the service read it"
                                 + " again; else roll the pods",
                         List.of("no command followed the change (configuration.after-change)")));
     }
