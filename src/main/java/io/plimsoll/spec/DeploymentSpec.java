@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param load how much load is sent
  * @param cluster what an ephemeral cluster is made of
  * @param blueGreen the pair of workloads behind one Service; {@code null} if there is none
+ * @param canary two workloads behind one Service that share its requests; {@code null} if there are none
  * @param readWrite a request that writes and one that reads it back; {@code null} if none is declared
  * @param configuration a change of a setting, and how pods come to know of it; {@code null} if none is declared
  * @param autoscaling what autoscalers are given while scaling is drilled
@@ -45,6 +46,7 @@ public record DeploymentSpec(
         LoadSpec load,
         ClusterSpec cluster,
         @Nullable BlueGreen blueGreen,
+        @Nullable Canary canary,
         @Nullable ReadWrite readWrite,
         @Nullable ConfigurationChange configuration,
         AutoscalingSpec autoscaling,
@@ -88,6 +90,14 @@ public record DeploymentSpec(
                         blueGreen.green(),
                         blueGreen.beforeSwitch(),
                         blueGreen.afterSwitch());
+        Canary newCanary = canary == null
+                ? null
+                : new Canary(
+                        canary.service(),
+                        renamed(canary.namespace(), rename),
+                        canary.stable(),
+                        canary.canary(),
+                        canary.weightPercent());
         ConfigurationChange newConfiguration = configuration == null
                 ? null
                 : new ConfigurationChange(
@@ -125,6 +135,7 @@ public record DeploymentSpec(
                 load,
                 cluster,
                 newBlueGreen,
+                newCanary,
                 readWrite,
                 newConfiguration,
                 autoscaling,

@@ -62,6 +62,10 @@ public final class ManifestValidator {
         if (blueGreen != null) {
             blueGreen(blueGreen);
         }
+        Canary canary = spec.canary();
+        if (canary != null) {
+            canary(canary);
+        }
         ConfigurationChange configuration = spec.configuration();
         if (configuration != null) {
             configuration(configuration);
@@ -227,6 +231,31 @@ public final class ManifestValidator {
                                             + ", which are to serve first"
                                     : " selects the pods of neither " + wanted.blue() + " nor " + wanted.green()),
                     other ? "exchange blue and green" : "correct its selector");
+        }
+    }
+
+    // ---- canary ------------------------------------------------------------------------------------------------
+
+    private void canary(Canary wanted) {
+        JsonNode service = find("Service", wanted.service(), wanted.namespace(), "canary.service", "canary");
+        JsonNode stable = workload(wanted.stable(), wanted.namespace(), "canary.stable", "canary");
+        JsonNode canary = workload(wanted.canary(), wanted.namespace(), "canary.canary", "canary");
+        if (service == null || stable == null || canary == null) {
+            return;
+        }
+        // With weights a controller may have a Service for each.
+        if (wanted.weightPercent() == null) {
+            selected(wanted, service, stable, wanted.stable(), "canary.stable");
+            selected(wanted, service, canary, wanted.canary(), "canary.canary");
+        }
+    }
+
+    private void selected(Canary wanted, JsonNode service, JsonNode workload, WorkloadRef named, String at) {
+        if (!Workloads.selects(service, workload)) {
+            add(
+                    at,
+                    "Service " + quoted(wanted.service()) + " does not select the pods of " + named,
+                    "give them the labels that its selector names");
         }
     }
 

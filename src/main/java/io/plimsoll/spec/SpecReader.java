@@ -95,6 +95,7 @@ public final class SpecReader {
                 "load",
                 "cluster",
                 "blue-green",
+                "canary",
                 "read-write",
                 "configuration",
                 "autoscaling",
@@ -124,6 +125,7 @@ public final class SpecReader {
         LoadSpec load = load(fields);
         ClusterSpec cluster = cluster(fields);
         BlueGreen blueGreen = blueGreen(fields);
+        Canary canary = canary(fields);
         ReadWrite readWrite = readWrite(fields, entryPoints);
         ConfigurationChange configuration = configuration(fields, entryPoints);
         AutoscalingSpec autoscaling = autoscaling(fields);
@@ -156,6 +158,7 @@ public final class SpecReader {
                 load,
                 cluster,
                 blueGreen,
+                canary,
                 readWrite,
                 configuration,
                 autoscaling,
@@ -676,6 +679,30 @@ public final class SpecReader {
         return service == null || blue == null || green == null
                 ? null
                 : new BlueGreen(service, namespace, blue, green, before, after);
+    }
+
+    private @Nullable Canary canary(Fields spec) {
+        Fields fields = section(spec, "canary", "service", "namespace", "stable", "canary", "weight-percent");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("service", "add the name of the Service that selects the pods of both");
+        fields.require("stable", "add the workload that takes most requests, like deployment/NAME");
+        fields.require("canary", "add the workload that takes a small share, like deployment/NAME");
+        String service = fields.text("service", NAME, A_NAME);
+        String namespace = fields.text("namespace", NAME, A_NAME);
+        WorkloadRef stable = workload(fields, "stable");
+        WorkloadRef canary = workload(fields, "canary");
+        if (stable != null && stable.equals(canary)) {
+            fields.problem(
+                    "canary",
+                    "\"canary.canary\" must differ from \"canary.stable\" – both are " + quoted(stable.toString()),
+                    "");
+        }
+        Integer weight = fields.integer("weight-percent", 1, 99);
+        return service == null || stable == null || canary == null
+                ? null
+                : new Canary(service, namespace, stable, canary, weight);
     }
 
     private @Nullable ReadWrite readWrite(Fields spec, List<EntryPoint> entryPoints) {

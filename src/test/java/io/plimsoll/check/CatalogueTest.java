@@ -42,6 +42,7 @@ class CatalogueTest {
                         "DEP-ROL-004",
                         "DEP-ROL-011",
                         "DEP-ROL-012",
+                        "DEP-ROL-005",
                         "DEP-CFG-002",
                         "DEP-SHUT-001",
                         "DEP-SHUT-002",
@@ -91,6 +92,7 @@ class CatalogueTest {
                         "overlapping-updates",
                         "failed-rollout",
                         "blue-green",
+                        "canary",
                         "configuration",
                         "graceful-shutdown",
                         "probes",
@@ -236,6 +238,7 @@ class CatalogueTest {
                         "WRITE_LOST",
                         "REQUEST_FAILED"));
         assertThat(causesOf("DEP-ROL-009")).containsExactlyInAnyOrder(withLosses("ROLLOUT_STALLED", "OTHER_REVISION"));
+        assertThat(causesOf("DEP-ROL-005")).containsExactlyInAnyOrder(withLosses("SHARE_OFF", "ABORT_INCOMPLETE"));
         assertThat(causesOf("DEP-CFG-002"))
                 .containsExactlyInAnyOrder(withLosses("CHANGE_NOT_REACHED", "REACHED_ANOTHER_WAY"));
         assertThat(causesOf("DEP-SCALE-010"))

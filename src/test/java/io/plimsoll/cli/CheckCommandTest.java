@@ -233,20 +233,22 @@ class CheckCommandTest {
             quoteCharacter = '`',
             value = {
                 "check --suite rolling-updat|There is no suite 'rolling-updat'. Did you mean 'rolling-update'?",
-                "check --suite xyzzy|There is no suite 'xyzzy'. The suites are: deploy, rolling-update, overlapping-updates, failed-rollout,"
-                        + " blue-green, configuration, graceful-shutdown, probes, autoscaling, scaling, network-policy, image.",
+                "check --suite xyzzy|There is no suite 'xyzzy'. The suites are: deploy, rolling-update,"
+                        + " overlapping-updates, failed-rollout, blue-green, canary, configuration, graceful-shutdown,"
+                        + " probes, autoscaling, scaling, network-policy, image.",
                 "check --check DEP-ROL-01|There is no check 'DEP-ROL-01'. Did you mean 'DEP-ROL-001'?",
                 "check --check xyzzy-quux|There is no check 'xyzzy-quux'. ‘plimsoll list‘ prints all of them.",
-                "check --suite deploy --check DEP-ROL-001|The check 'DEP-ROL-001' belongs to the suite 'rolling-update',"
-                        + " which is not among those selected: deploy. Leave --suite out, or add --suite rolling-update.",
+                "check --suite deploy --check DEP-ROL-001|The check 'DEP-ROL-001' belongs to the suite"
+                    + " 'rolling-update', which is not among those selected: deploy. Leave --suite out, or add --suite"
+                    + " rolling-update.",
                 "check nope.yaml|There is no spec nope.yaml. ‘plimsoll init MANIFESTS‘ writes a first one.",
                 "check .|The spec . is a folder. Name the file in it.",
                 "check --env k3s --kubeconfig kc|--env k3s starts an environment of its own, but --kubeconfig names a"
                         + " cluster that is there already. Leave one of the two out.",
                 "check --env docker --context c|--env docker starts an environment of its own, but --context names a"
                         + " cluster that is there already. Leave one of the two out.",
-                "check --kubeconfig nope|The kubeconfig nope cannot be read. See to it that the file is there and that you"
-                        + " may read it, or name another with --kubeconfig.",
+                "check --kubeconfig nope|The kubeconfig nope cannot be read. See to it that the file is there and that"
+                        + " you may read it, or name another with --kubeconfig.",
                 "check --kubeconfig empty|The kubeconfig empty is empty. Name another with --kubeconfig.",
                 "check --env existing|--env existing needs a cluster. Name its kubeconfig with --kubeconfig.",
                 "check --env minikube|Invalid value for option '--env': expected k3s, docker or existing, but was"
@@ -273,8 +275,8 @@ class CheckCommandTest {
                 .isEqualTo(new Terminal.Screen(
                         64,
                         "",
-                        "There is no plimsoll.yaml in the current folder, and no reference deployment is bundled here. Name"
-                                + " a spec, or write a first one with `plimsoll init MANIFESTS`.\n"));
+                        "There is no plimsoll.yaml in the current folder, and no reference deployment is bundled here."
+                                + " Name a spec, or write a first one with `plimsoll init MANIFESTS`.\n"));
     }
 
     private Terminal terminal(RunResult result) {

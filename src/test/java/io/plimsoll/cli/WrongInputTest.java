@@ -80,28 +80,29 @@ class WrongInputTest {
                         "load: {",
                         "laod: {",
                         "plimsoll.yaml:7:1: unknown key \"laod\" – expected one of \"plimsoll\", \"name\", \"bases\","
-                                + " \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\", \"load\","
-                                + " \"cluster\", \"blue-green\", \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"budgets\","
-                                + " \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\","
-                                + " \"evidence\", \"error-log-patterns\"; did you mean \"load\"?"),
+                            + " \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\", \"load\","
+                            + " \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
+                            + " \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\", \"secrets\","
+                            + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
+                            + " mean \"load\"?"),
                 new Case(
                         "wrong type",
                         "requests-per-second: 200",
                         "requests-per-second: many",
-                        "plimsoll.yaml:7:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 – found"
-                                + " the text \"many\""),
+                        "plimsoll.yaml:7:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 –"
+                                + " found the text \"many\""),
                 new Case(
                         "rate of nothing",
                         "requests-per-second: 200",
                         "requests-per-second: 0",
-                        "plimsoll.yaml:7:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 – found"
-                                + " 0"),
+                        "plimsoll.yaml:7:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 –"
+                                + " found 0"),
                 new Case(
                         "rate below nothing",
                         "requests-per-second: 200",
                         "requests-per-second: -5",
-                        "plimsoll.yaml:7:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 – found"
-                                + " -5"),
+                        "plimsoll.yaml:7:29: \"load.requests-per-second\" must be a whole number from 1 to 10000 –"
+                                + " found -5"),
                 new Case(
                         "classification that is no label",
                         "load: {requests-per-second: 200}",
@@ -112,13 +113,14 @@ class WrongInputTest {
                         "evidence to be kept for no time",
                         "load: {requests-per-second: 200}",
                         "evidence: {retention: {days: 0}}",
-                        "plimsoll.yaml:7:30: \"evidence.retention.days\" must be a whole number from 1 to 36525 – found 0"),
+                        "plimsoll.yaml:7:30: \"evidence.retention.days\" must be a whole number from 1 to 36525 –"
+                                + " found 0"),
                 new Case(
                         "class of retention that is no label",
                         "load: {requests-per-second: 200}",
                         "evidence: {retention: {class: \"=1+1\"}}",
-                        "plimsoll.yaml:7:31: \"evidence.retention.class\" must be a label of at most 63 letters, digits,"
-                                + " blanks, dots, dashes, underscores and slashes – found \"=1+1\""),
+                        "plimsoll.yaml:7:31: \"evidence.retention.class\" must be a label of at most 63 letters,"
+                                + " digits, blanks, dots, dashes, underscores and slashes – found \"=1+1\""),
                 new Case(
                         "assessor that there is not",
                         "load: {requests-per-second: 200}",
@@ -135,15 +137,15 @@ class WrongInputTest {
                         "image that no manifest uses",
                         "images: [{name: \"example.test/shop:1\"}]",
                         "images: [{name: \"example.test/shop:1\"}, {name: \"example.test/shopp:1\"}]",
-                        "plimsoll.yaml:3:48: no manifest uses the image \"example.test/shopp:1\", and \"update\" does not"
-                                + " either – they use \"example.test/shop:1\", \"example.test/shop:2\"; did you mean"
-                                + " \"example.test/shop:1\"?"),
+                        "plimsoll.yaml:3:48: no manifest uses the image \"example.test/shopp:1\", and \"update\" does"
+                            + " not either – they use \"example.test/shop:1\", \"example.test/shop:2\"; did you mean"
+                            + " \"example.test/shop:1\"?"),
                 new Case(
                         "workload that is not rendered",
                         "deployment/shop",
                         "deployment/shopp",
-                        "plimsoll.yaml:5:20: the manifests have no Deployment \"shopp\" – they have \"shop\"; did you mean"
-                                + " \"shop\"?"),
+                        "plimsoll.yaml:5:20: the manifests have no Deployment \"shopp\" – they have \"shop\"; did you"
+                                + " mean \"shop\"?"),
                 new Case(
                         "service that is not rendered",
                         "service: shop",
@@ -154,8 +156,8 @@ class WrongInputTest {
                         "update to what runs already",
                         "image: \"example.test/shop:2\"",
                         "image: \"example.test/shop:1\"",
-                        "plimsoll.yaml:5:44: the update image \"example.test/shop:1\" is what deployment/shop runs already"
-                                + " – an update to it would change nothing; name another version"));
+                        "plimsoll.yaml:5:44: the update image \"example.test/shop:1\" is what deployment/shop runs"
+                                + " already – an update to it would change nothing; name another version"));
     }
 
     @ParameterizedTest
@@ -173,8 +175,8 @@ class WrongInputTest {
                         "unknown check",
                         "DEP-ROL-001",
                         "DEP-ROL-01",
-                        "waivers.yaml:2:10: \"[0].check\" must be the id of a check – found \"DEP-ROL-01\"; did you mean"
-                                + " \"DEP-ROL-001\"?"),
+                        "waivers.yaml:2:10: \"[0].check\" must be the id of a check – found \"DEP-ROL-01\"; did you"
+                                + " mean \"DEP-ROL-001\"?"),
                 new Case(
                         "missing owner",
                         "  owner: team-shop\n",

@@ -115,6 +115,22 @@ class ManifestValidatorTest {
     static Stream<Case> cases() {
         return Stream.of(
                 new Case("right", SPEC, MANIFESTS, List.of()),
+                new Case(
+                        "a canary that the Service does not select",
+                        SPEC.replace(
+                                "blue-green: {service: shop, blue: deployment/shop, green: statefulset/db}",
+                                "canary: {service: shop, stable: deployment/shop, canary: statefulset/db}"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:12:58: Service \"shop\" does not select the pods of statefulset/db;"
+                                + " give them the labels that its selector names")),
+                new Case(
+                        "a canary by weight, which may have a Service of its own",
+                        SPEC.replace(
+                                "blue-green: {service: shop, blue: deployment/shop, green: statefulset/db}",
+                                "canary: {service: shop, stable: deployment/shop, canary: statefulset/db,"
+                                        + " weight-percent: 5}"),
+                        MANIFESTS,
+                        List.of()),
                 new Case("configuration", CONFIGURATION, CONFIG_MAP, List.of()),
                 new Case(
                         "flows of what does not exist",

@@ -113,6 +113,12 @@ class SpecReaderTest {
                                 new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-green"),
                                 List.of("rollout status {to} --timeout=10s"),
                                 List.of("scale {from} --replicas=0")),
+                        new Canary(
+                                "shop",
+                                "shop",
+                                new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-blue"),
+                                new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-green"),
+                                20),
                         new ReadWrite(
                                 "api",
                                 new RequestSpec("POST", "/x", Map.of(), "x {id}", 200),
@@ -284,7 +290,7 @@ class SpecReaderTest {
                                 + " whole number above 0 and its unit: 300ms, 5s or 2m",
                         "plimsoll.yaml:5:1: unknown key \"budget\" – expected one of \"plimsoll\", \"name\","
                             + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
-                            + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\","
+                            + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
                             + " \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\", \"secrets\","
                             + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
                             + " mean \"budgets\"?");

@@ -61,6 +61,7 @@ final class SpecSamples {
             load: {requests-per-second: 300, timeout: 1500ms}
             cluster: {nodes: 3, image: "rancher/k3s:v1.35.1-k3s1"}
             blue-green: {service: shop, namespace: shop, blue: deployment/shop-blue, green: deployment/shop-green, before-switch: ["rollout status {to} --timeout=10s"], after-switch: ["scale {from} --replicas=0"]}
+            canary: {service: shop, namespace: shop, stable: deployment/shop-blue, canary: deployment/shop-green, weight-percent: 20}
             read-write: {entrypoint: api, write: {method: POST, path: /x, body: "x {id}"}, read: {path: "/{location}"}, shows: "x {id}", read-from: same-pod}
             configuration: {config-map: shop, namespace: shop, key: greeting, value: hello, reaches-by: roll, after-change: [rollout restart deployment/shop], within: 90s, read: {path: /greeting}, shows: "greeting: hello"}
             autoscaling: {drill-target-percent: 40, drill-window: 20s}
@@ -125,7 +126,7 @@ final class SpecSamples {
                         SMALLEST + "entrypoint: []\n",
                         "plimsoll.yaml:4:1: unknown key \"entrypoint\" – expected one of \"plimsoll\", \"name\","
                             + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
-                            + " \"load\", \"cluster\", \"blue-green\", \"read-write\", \"configuration\","
+                            + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
                             + " \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\", \"secrets\","
                             + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
                             + " mean \"entrypoints\"?"),
@@ -183,9 +184,9 @@ final class SpecSamples {
                         "- plimsoll: 1\n",
                         "plimsoll.yaml:1:1: the file must be a mapping – found a list; write it as \"key: value\" with"
                             + " the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\", \"update\","
-                            + " \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"read-write\","
-                            + " \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\","
-                            + " \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\","
+                            + " \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"canary\","
+                            + " \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"budgets\","
+                            + " \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\","
                             + " \"error-log-patterns\""),
                 wrong(
                         "another version",
@@ -498,6 +499,11 @@ final class SpecSamples {
                         "blue like green",
                         SMALLEST + "blue-green: {service: a, blue: deployment/a, green: deployment/a}\n",
                         "plimsoll.yaml:4:53: \"blue-green.green\" must differ from \"blue-green.blue\" – both are"
+                                + " \"deployment/a\""),
+                wrongBeyondSchema(
+                        "a canary that is the stable one",
+                        SMALLEST + "canary: {service: a, stable: deployment/a, canary: deployment/a}\n",
+                        "plimsoll.yaml:4:52: \"canary.canary\" must differ from \"canary.stable\" – both are"
                                 + " \"deployment/a\""),
                 wrongBeyondSchema(
                         "reading and writing nowhere",

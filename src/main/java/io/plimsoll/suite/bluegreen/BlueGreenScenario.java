@@ -103,11 +103,9 @@ public final class BlueGreenScenario implements ObservedScenario<BlueGreenObserv
         KubernetesClient client = context.environment().kubernetes();
         List<DeclaredSpec> before = colours.declared(client);
         Duration limit = limit(colours);
-        Bench.LogSource log = new Bench.LogSource(
-                colours.commonPrefix(), colours.rollout(colours.blue()).container());
         // All of a colour's pods take part in a switch at once.
         int pods = Math.max(colours.replicas(colours.blue()), colours.replicas(colours.green()));
-        try (Bench bench = Bench.open(context, ID, log, limit);
+        try (Bench bench = Bench.open(context, ID, colours.log(), limit);
                 SteadyLoad load = bench.load("blue-green switch", pods, pods, limit)) {
             try {
                 bench.finish(new Course(bench, load, colours).run());

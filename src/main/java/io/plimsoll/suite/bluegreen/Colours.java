@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.plimsoll.spec.BlueGreen;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.RunContext;
+import io.plimsoll.suite.load.Bench;
 import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.ColourSwitch;
@@ -81,15 +82,9 @@ record Colours(BlueGreen spec, JsonNode service, JsonNode blue, JsonNode green) 
         return colour.at("/spec/template/spec/terminationGracePeriodSeconds").asInt(DEFAULT_GRACE_SECONDS);
     }
 
-    /** Returns what both names begin with: so do the names of all their pods. */
-    String commonPrefix() {
-        String one = name(blue);
-        String other = name(green);
-        int length = 0;
-        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
-            length++;
-        }
-        return one.substring(0, length);
+    /** Returns where both log which requests they served. */
+    Bench.LogSource log() {
+        return Bench.LogSource.ofBoth(name(blue), name(green), rollout(blue).container());
     }
 
     /** Returns how many pods of a colour are ready and stay. */

@@ -58,10 +58,20 @@ public final class Bench implements AutoCloseable {
     /**
      * The container whose log says which requests were served.
      *
-     * @param workload the workload's name, with which its pods' names begin
+     * @param workload the workload's name, or what those of several have in common: with it their pods' names begin
      * @param container the container
      */
-    public record LogSource(String workload, String container) {}
+    public record LogSource(String workload, String container) {
+
+        /** Returns the source of two workloads that run the same container: what both names begin with, as their pods' do. */
+        public static LogSource ofBoth(String one, String other, String container) {
+            int length = 0;
+            while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
+                length++;
+            }
+            return new LogSource(one.substring(0, length), container);
+        }
+    }
 
     /**
      * Enters the first node and begins to record.

@@ -1,0 +1,9 @@
+package io.plimsoll.suite.canary;
+
+/** What can be wrong with a canary besides the causes of lost requests. */
+enum CanaryCause {
+    /** It took another share of the requests than its pods are of all pods. */
+    SHARE_OFF,
+    /** It still answered, or was still there, after it was aborted. */
+    ABORT_INCOMPLETE
+}
