@@ -161,9 +161,6 @@ final class Words {
     }
 
     static String connection(ConnectionKind kind) {
-        return switch (kind) {
-            case NEW -> "on new connections";
-            case KEPT_ALIVE -> "on kept-alive connections";
-        };
+        return "on " + kind.words();
     }
 }

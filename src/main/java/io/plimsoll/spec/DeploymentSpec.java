@@ -129,6 +129,7 @@ public record DeploymentSpec(
                                         ? new LoadClient.Pod(rename.apply(pod.namespace()), pod.labels())
                                         : each.client(),
                                 each.requests(),
+                                each.http2(),
                                 each.slow()))
                         .toList(),
                 identity,

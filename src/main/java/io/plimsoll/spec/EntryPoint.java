@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param via by which address of the Service the load arrives
  * @param client as whom the load arrives
  * @param requests what is sent, in turn; never empty
+ * @param http2 whether it speaks HTTP/2 without TLS, too
  * @param slow a request that takes long; {@code null} if there is no way to make one
  */
 public record EntryPoint(
@@ -23,9 +24,23 @@ public record EntryPoint(
         LoadPath via,
         LoadClient client,
         List<RequestSpec> requests,
+        boolean http2,
         @Nullable RequestSpec slow) {
 
     public EntryPoint {
         requests = List.copyOf(requests);
+    }
+
+    /** Makes one that speaks HTTP/1.1 only. */
+    public EntryPoint(
+            String name,
+            @Nullable String namespace,
+            String service,
+            PortRef port,
+            LoadPath via,
+            LoadClient client,
+            List<RequestSpec> requests,
+            @Nullable RequestSpec slow) {
+        this(name, namespace, service, port, via, client, requests, false, slow);
     }
 }

@@ -458,7 +458,18 @@ public final class SpecReader {
         Set<String> names = new HashSet<>();
         return spec.list("entrypoints", (node, at) -> {
             Fields fields = Fields.of(
-                    context, at, node, "name", "namespace", "service", "port", "via", "client", "requests", "slow");
+                    context,
+                    at,
+                    node,
+                    "name",
+                    "namespace",
+                    "service",
+                    "port",
+                    "via",
+                    "client",
+                    "requests",
+                    "speaks",
+                    "slow");
             if (fields == null) {
                 return null;
             }
@@ -479,13 +490,25 @@ public final class SpecReader {
                     : fields.choice("via", words(Arrays.asList(LoadPath.values()), LoadPath::word));
             LoadClient client = client(fields);
             List<RequestSpec> requests = fields.list("requests", this::request);
+            List<Boolean> speaks = fields.list("speaks", this::http2);
             Node slowNode = fields.node("slow");
             RequestSpec slow = slowNode == null ? null : request(slowNode, fields.path("slow"));
             if (name == null || service == null || port == null || via == null || client == null) {
                 return null;
             }
-            return new EntryPoint(name, namespace, service, port, via, client, requests, slow);
+            return new EntryPoint(name, namespace, service, port, via, client, requests, speaks.contains(true), slow);
         });
+    }
+
+    /** What an entry point speaks besides HTTP/1.1. */
+    private @Nullable Boolean http2(Node node, String at) {
+        String word = Fields.textOf(context, node, at);
+        if (word == null || word.equals("http/2")) {
+            return word == null ? null : Boolean.TRUE;
+        }
+        context.problems()
+                .add(node, quoted(at) + " must be \"http/2\", which is spoken without TLS – found " + quoted(word), "");
+        return null;
     }
 
     private static @Nullable PortRef port(Fields fields, String key) {

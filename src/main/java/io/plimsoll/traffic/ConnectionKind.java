@@ -2,8 +2,30 @@ package io.plimsoll.traffic;
 
 /** How a request reached its connection. */
 public enum ConnectionKind {
-    /** The request opened a connection of its own. */
-    NEW,
-    /** The request used a connection that earlier requests had used. */
-    KEPT_ALIVE
+    /** The request opened an HTTP/1.1 connection of its own. */
+    NEW("new connections", true),
+    /** The request used an HTTP/1.1 connection that earlier requests had used. */
+    KEPT_ALIVE("kept-alive connections", false),
+    /** The request opened an HTTP/2 connection of its own. */
+    HTTP2_NEW("new HTTP/2 connections", true),
+    /** The request used an HTTP/2 connection that earlier requests had used. */
+    HTTP2_KEPT_ALIVE("kept-alive HTTP/2 connections", false);
+
+    private final String words;
+    private final boolean opens;
+
+    ConnectionKind(String words, boolean opens) {
+        this.words = words;
+        this.opens = opens;
+    }
+
+    /** Returns what such connections are called, for example {@code kept-alive connections}. */
+    public String words() {
+        return words;
+    }
+
+    /** Returns whether the request opened its connection, so that routing decided anew where it went. */
+    public boolean opensConnection() {
+        return opens;
+    }
 }

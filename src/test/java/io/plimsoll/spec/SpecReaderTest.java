@@ -93,6 +93,7 @@ class SpecReaderTest {
                                                         Map.of("Content-Type", "application/json", "X-Tenant", "7"),
                                                         "{\"tenant\": \"a\"}",
                                                         201)),
+                                        true,
                                         new RequestSpec("GET", "/reports/1?delay=5s", Map.of(), null, 200)),
                                 new EntryPoint(
                                         "admin",

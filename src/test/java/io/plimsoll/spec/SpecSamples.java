@@ -50,6 +50,7 @@ final class SpecSamples {
                     headers: {Content-Type: application/json, X-Tenant: 7}
                     body: '{"tenant": "a"}'
                     expect: {status: 201}
+                speaks: [http/2]
                 slow: {method: GET, path: "/reports/1?delay=5s"}
               - name: admin
                 service: shop-admin
@@ -500,6 +501,11 @@ final class SpecSamples {
                         SMALLEST + "blue-green: {service: a, blue: deployment/a, green: deployment/a}\n",
                         "plimsoll.yaml:4:53: \"blue-green.green\" must differ from \"blue-green.blue\" – both are"
                                 + " \"deployment/a\""),
+                wrong(
+                        "an entry point that speaks something else",
+                        ENTRY_POINT.replace("port: 80,", "port: 80, speaks: [spdy],"),
+                        "plimsoll.yaml:4:56: \"entrypoints[0].speaks[0]\" must be \"http/2\", which is spoken without"
+                                + " TLS – found \"spdy\""),
                 wrongBeyondSchema(
                         "a canary that is the stable one",
                         SMALLEST + "canary: {service: a, stable: deployment/a, canary: deployment/a}\n",

@@ -11,7 +11,6 @@ import io.plimsoll.suite.load.LossFindings;
 import io.plimsoll.suite.load.Soundness;
 import io.plimsoll.timeline.PodLife;
 import io.plimsoll.traffic.AttributedLoss;
-import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LedgerEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +61,8 @@ public final class OldColourJudge {
         if (idle.isPresent()) {
             return new Verdict.NotTested(
                     ReasonCode.PREREQ_MISSING,
-                    ("no request that was in flight at the switch to %s went on for longer than %s after it; declare one that"
-                                    + " takes a few seconds as `slow` of the entry point")
+                    ("no request that was in flight at the switch to %s went on for longer than %s after it; declare"
+                                    + " one that takes a few seconds as `slow` of the entry point")
                             .formatted(idle.get().change().to(), seconds(LASTING_MICROS)));
         }
         List<Finding> findings = switches.stream()
@@ -124,7 +123,7 @@ public final class OldColourJudge {
                 .filter(entry -> entry.wasSent() && entry.startMicros() < switched && entry.endMicros() >= switched)
                 .toList();
         Set<String> open = entries.stream()
-                .filter(entry -> entry.connection() == ConnectionKind.KEPT_ALIVE
+                .filter(entry -> !entry.connection().opensConnection()
                         && entry.wasAnswered()
                         && entry.endMicros() <= switched
                         && entry.pod() != null
@@ -178,8 +177,8 @@ public final class OldColourJudge {
                         .formatted(observations.subject(), leaving.change().to()),
                 String.format(
                         Locale.ROOT,
-                        "every request that was open to %s is answered: %d in flight at the switch, and those on %d connections"
-                                + " kept alive",
+                        "every request that was open to %s is answered: %d in flight at the switch, and those on %d"
+                                + " connections kept alive",
                         leaving.from(),
                         leaving.inFlight(),
                         leaving.kept()),
@@ -188,8 +187,8 @@ public final class OldColourJudge {
                         ? "its pods were told to end %s after the switch"
                                 .formatted(seconds(leaving.toldAfterMicros().getAsLong()))
                         : "none of its pods was told to end",
-                "keep the old colour until its requests and connections have ended (a delay before it is scaled down), and let its"
-                        + " pods end gracefully",
+                "keep the old colour until its requests and connections have ended (a delay before it is scaled down),"
+                        + " and let its pods end gracefully",
                 leaving.lost().stream()
                         .limit(NAMED)
                         .map(AttributedLoss::because)
@@ -199,8 +198,8 @@ public final class OldColourJudge {
     private static String sentence(Leaving leaving) {
         return String.format(
                 Locale.ROOT,
-                "%d requests were in flight on %s at the switch to %s, %d of them for longer than %s more and the last for %s; all"
-                        + " were answered, and those on %d connections kept alive, %s",
+                "%d requests were in flight on %s at the switch to %s, %d of them for longer than %s more and the last"
+                        + " for %s; all were answered, and those on %d connections kept alive, %s",
                 leaving.inFlight(),
                 leaving.from(),
                 leaving.change().to(),

@@ -1,6 +1,5 @@
 package io.plimsoll.suite.bluegreen;
 
-import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.Ledger;
 import io.plimsoll.traffic.LedgerEntry;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ record SwitchView(@Nullable LedgerEntry first, int answers, List<LedgerEntry> st
             boolean meanwhile =
                     entry.wasAnswered() && entry.startMicros() >= switched && entry.startMicros() < change.endMicros();
             if (meanwhile && entry.pod() != null) {
-                boolean isNew = entry.connection() == ConnectionKind.NEW;
+                boolean isNew = entry.connection().opensConnection();
                 if (from.contains(entry.pod())) {
                     (isNew ? stragglers : keptAlive).add(entry);
                 } else if (isNew && to.contains(entry.pod())) {

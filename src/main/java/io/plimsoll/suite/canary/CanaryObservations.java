@@ -6,7 +6,6 @@ import io.plimsoll.suite.load.PodName;
 import io.plimsoll.timeline.PodLife;
 import io.plimsoll.timeline.ServiceKey;
 import io.plimsoll.timeline.WorkloadKey;
-import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LedgerEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ public record CanaryObservations(CanaryFacts facts, LoadObservations load) {
     /** Returns the answers on new connections that were sent between two moments: who got each was decided anew. */
     List<LedgerEntry> answers(long fromMicros, long toMicros) {
         return load.ledger().entries().stream()
-                .filter(entry -> entry.connection() == ConnectionKind.NEW && entry.wasAnswered() && entry.pod() != null)
+                .filter(entry -> entry.connection().opensConnection() && entry.wasAnswered() && entry.pod() != null)
                 .filter(entry -> entry.startMicros() >= fromMicros && entry.startMicros() < toMicros)
                 .toList();
     }

@@ -11,7 +11,6 @@ import io.plimsoll.suite.load.LossFindings;
 import io.plimsoll.suite.load.Soundness;
 import io.plimsoll.timeline.WatchEvent;
 import io.plimsoll.traffic.AttributedLoss;
-import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.DetectionPower;
 import io.plimsoll.traffic.LedgerCounts;
 import io.plimsoll.traffic.LedgerEntry;
@@ -199,7 +198,7 @@ final class DrainJudge {
     private static @Nullable Long lastNewConnection(ShutdownObservations observations) {
         String pod = observations.facts().loaded().pod().name();
         return observations.load().ledger().entries().stream()
-                .filter(e -> e.connection() == ConnectionKind.NEW && pod.equals(e.pod()))
+                .filter(e -> e.connection().opensConnection() && pod.equals(e.pod()))
                 .map(LedgerEntry::startMicros)
                 .max(Long::compare)
                 .orElse(null);

@@ -4,10 +4,13 @@ import io.plimsoll.check.Measurement;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.ScenarioReport.Bucket;
 import io.plimsoll.evidence.ScenarioReport.Chart;
+import io.plimsoll.evidence.ScenarioReport.Curve;
 import io.plimsoll.evidence.ScenarioReport.Lane;
 import io.plimsoll.evidence.ScenarioReport.Loss;
 import io.plimsoll.evidence.ScenarioReport.Mark;
+import io.plimsoll.evidence.ScenarioReport.Panel;
 import io.plimsoll.evidence.ScenarioReport.Phase;
+import io.plimsoll.evidence.ScenarioReport.Point;
 import io.plimsoll.evidence.ScenarioReport.RequestCounts;
 import io.plimsoll.evidence.ScenarioReport.Span;
 import io.plimsoll.timeline.PodLife;
@@ -15,11 +18,14 @@ import io.plimsoll.timeline.PodSpan;
 import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.toolbox.generator.CpuSample;
 import io.plimsoll.traffic.AttributedLoss;
+import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LedgerCounts;
 import io.plimsoll.traffic.LedgerEntry;
 import io.plimsoll.traffic.LedgerTally;
 import io.plimsoll.traffic.LossCause;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +110,8 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
                         workloads.stream()
                                 .flatMap(workload -> lanes(workload).stream())
                                 .toList(),
-                        marks),
+                        marks,
+                        failuresByConnection()),
                 gatlingReport);
     }
 
@@ -156,6 +163,29 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
                         b.p99Micros(),
                         versions.getOrDefault(Math.floorDiv(b.fromMicros(), BUCKET_MICROS), Map.of())))
                 .toList();
+    }
+
+    /** What failed up to each moment, by kind of connection; nothing where nothing failed. */
+    private List<Panel> failuresByConnection() {
+        Map<ConnectionKind, List<Point>> curves = new EnumMap<>(ConnectionKind.class);
+        load.ledger().entries().stream()
+                .filter(LedgerEntry::wasSent)
+                .sorted(Comparator.comparingLong(LedgerEntry::endMicros))
+                .forEach(entry -> {
+                    List<Point> points = curves.computeIfAbsent(
+                            entry.connection(), kind -> new ArrayList<>(List.of(new Point(fromMicros, 0))));
+                    if (entry.hasFailed()) {
+                        points.add(new Point(entry.endMicros(), points.size()));
+                    }
+                });
+        return curves.values().stream().allMatch(points -> points.size() == 1)
+                ? List.of()
+                : List.of(new Panel(
+                        "Lost and failed requests",
+                        "",
+                        curves.entrySet().stream()
+                                .map(each -> new Curve("on " + each.getKey().words(), each.getValue()))
+                                .toList()));
     }
 
     private List<Lane> lanes(WorkloadKey workload) {

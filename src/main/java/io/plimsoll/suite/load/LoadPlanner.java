@@ -48,6 +48,9 @@ public final class LoadPlanner {
     static final int MAX_NEW_PER_SECOND = 400;
 
     private static final double SLOW_PER_SECOND = 1;
+    /** On new connections and on kept-alive ones each. */
+    private static final double HTTP2_PER_SECOND = 20;
+
     private static final long SLOW_TIME_OUT_MILLIS = 60_000;
 
     private final RunContext context;
@@ -120,14 +123,19 @@ public final class LoadPlanner {
         DeploymentSpec spec = context.spec();
         double total = newPerSecond + kept;
         List<LoadPlan.Target> targets = new ArrayList<>();
+        List<LoadPlan.Target> http2 = new ArrayList<>();
         LoadPlan.Slow slow = null;
         for (EntryPoint entryPoint : spec.entryPoints()) {
             String baseUrl = baseUrl(entryPoint);
             if (!entryPoint.requests().isEmpty()) {
-                targets.add(new LoadPlan.Target(
+                LoadPlan.Target target = new LoadPlan.Target(
                         entryPoint.name(),
                         baseUrl,
-                        entryPoint.requests().stream().map(LoadPlanner::planned).toList()));
+                        entryPoint.requests().stream().map(LoadPlanner::planned).toList());
+                targets.add(target);
+                if (entryPoint.http2()) {
+                    http2.add(target);
+                }
             }
             RequestSpec slowRequest = entryPoint.slow();
             if (withSlow && slow == null && slowRequest != null) {
@@ -143,11 +151,12 @@ public final class LoadPlanner {
                 KEPT_ALIVE_CONNECTIONS,
                 spec.load().timeout().toMillis(),
                 limit.toMillis(),
-                (long) Math.ceil((total + SLOW_PER_SECOND) * limit.toMillis() / 1_000),
+                (long) Math.ceil((total + SLOW_PER_SECOND + 2 * HTTP2_PER_SECOND) * limit.toMillis() / 1_000),
                 firstId,
                 LoadPlan.DEFAULT_LATE_BOUND_MILLIS,
                 identity(spec.identity()),
                 slow,
+                http2.isEmpty() ? null : new LoadPlan.Http2(http2, HTTP2_PER_SECOND),
                 LoadPlan.Life.untilStopped(),
                 outputDir);
     }

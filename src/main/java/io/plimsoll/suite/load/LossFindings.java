@@ -2,7 +2,6 @@ package io.plimsoll.suite.load;
 
 import io.plimsoll.check.Finding;
 import io.plimsoll.traffic.AttributedLoss;
-import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.EndState;
 import io.plimsoll.traffic.LedgerEntry;
 import io.plimsoll.traffic.LossCause;
@@ -71,9 +70,7 @@ public final class LossFindings {
         Map<String, Long> kinds = losses.stream()
                 .collect(Collectors.groupingBy(
                         loss -> how(loss.entry()) + " on "
-                                + (loss.entry().connection() == ConnectionKind.NEW
-                                        ? "new connections"
-                                        : "kept-alive connections"),
+                                + loss.entry().connection().words(),
                         TreeMap::new,
                         Collectors.counting()));
         return kinds.entrySet().stream()
@@ -97,8 +94,8 @@ public final class LossFindings {
                 "keep the listener open after SIGTERM until the endpoint's removal has spread (a preStop sleep), answer"
                         + " what is in flight, and close kept-alive connections with Connection: close";
             case CONTAINER_DIED ->
-                "find out why the container ended (its exit code, its last log lines, a failed liveness probe, its memory"
-                        + " limit); requests that a crash takes along cannot be saved";
+                "find out why the container ended (its exit code, its last log lines, a failed liveness probe, its"
+                        + " memory limit); requests that a crash takes along cannot be saved";
             case KILLED_AT_GRACE_END -> "raise terminationGracePeriodSeconds above preStop plus the longest request";
             case NO_READY_ENDPOINT -> "keep at least one pod ready: maxUnavailable 0 and maxSurge 1";
             case STALE_CONNTRACK ->

@@ -9,7 +9,6 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.load.Soundness;
 import io.plimsoll.suite.probes.ProbesFacts.Trial;
-import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LedgerEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +79,7 @@ final class WithdrawalJudge {
         long from = withdrawn.get() + PROPAGATION_SECONDS * 1_000_000;
         List<LedgerEntry> after = load.ledger().entries().stream()
                 .filter(entry -> entry.wasAnswered()
-                        && entry.connection() == ConnectionKind.NEW
+                        && entry.connection().opensConnection()
                         && entry.startMicros() > from
                         && entry.startMicros() < trial.liftedMicros())
                 .toList();
@@ -198,8 +197,8 @@ final class WithdrawalJudge {
         if (readiness.handler() == Probe.Handler.EXEC) {
             return new Verdict.NotTested(
                     ReasonCode.ENV_UNSUPPORTED,
-                    "the readiness probe is a command that does not ask the served port, and the harness has no other way to"
-                            + " make it fail");
+                    "the readiness probe is a command that does not ask the served port, and the harness has no other"
+                            + " way to make it fail");
         }
         return new Verdict.Fail(
                 List.of(new Finding(

@@ -9,6 +9,7 @@ import io.plimsoll.suite.load.LossFindings;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.Soundness;
 import io.plimsoll.traffic.ConnectionKind;
+import io.plimsoll.traffic.Ledger;
 import io.plimsoll.traffic.LedgerCounts;
 import io.plimsoll.traffic.LedgerEntry;
 import java.util.ArrayList;
@@ -66,8 +67,8 @@ public final class NoRequestLostJudge {
         return new Verdict.Pass(
                 String.format(
                         Locale.ROOT,
-                        "%,d requests planned, %,d answered as declared, %d lost, %d failed; %d pods replaced in %.1f s;"
-                                + " an outage of %.0f ms at each would have been seen with 99 %% probability",
+                        "%,d requests planned, %,d answered as declared, %d lost, %d failed; %d pods replaced in %.1f"
+                                + " s; an outage of %.0f ms at each would have been seen with 99 %% probability",
                         counts.planned(),
                         counts.ok(),
                         counts.lost(),
@@ -134,7 +135,7 @@ public final class NoRequestLostJudge {
         }
         Set<String> old = facts.oldPods().stream().map(PodName::name).collect(Collectors.toSet());
         List<LedgerEntry> late = observations.updateLoad().ledger().entries().stream()
-                .filter(e -> e.connection() == ConnectionKind.NEW)
+                .filter(e -> e.connection().opensConnection())
                 .filter(e -> e.pod() != null && old.contains(e.pod()))
                 .filter(e -> e.startMicros() > gone.get() + PROPAGATION_MICROS)
                 .toList();
@@ -147,7 +148,8 @@ public final class NoRequestLostJudge {
                 "pod " + first.pod(),
                 String.format(
                         Locale.ROOT,
-                        "no new connection answered by the old version later than %.1f s after its last endpoint was gone",
+                        "no new connection answered by the old version later than %.1f s after its last endpoint was"
+                                + " gone",
                         PROPAGATION_MICROS / 1e6),
                 String.format(
                         Locale.ROOT,
@@ -157,6 +159,23 @@ public final class NoRequestLostJudge {
                 late.size() + " answers by the old version",
                 "check what routes to pods besides the Service's endpoints",
                 List.of(String.format(Locale.ROOT, "request %d, %s", first.id(), first.request()))));
+    }
+
+    /** What became of the requests on each kind of connection. */
+    private static List<Measurement> cells(Ledger ledger) {
+        List<Measurement> cells = new ArrayList<>();
+        for (ConnectionKind kind : ConnectionKind.values()) {
+            LedgerCounts counts =
+                    ledger.where(entry -> entry.connection() == kind).counts();
+            if (counts.planned() > 0) {
+                cells.add(new Measurement(
+                        String.format(Locale.ROOT, "lost or failed of %,d on %s", counts.planned(), kind.words()),
+                        counts.failed(),
+                        "",
+                        null));
+            }
+        }
+        return cells;
     }
 
     private static List<Measurement> measurements(RollingUpdateObservations observations) {
@@ -171,6 +190,7 @@ public final class NoRequestLostJudge {
                 null));
         measurements.add(new Measurement("requests planned", counts.planned(), "", null));
         measurements.addAll(facts.load().losses(counts));
+        measurements.addAll(cells(observations.updateLoad().ledger()));
         measurements.add(new Measurement(
                 "smallest outage at each pod seen with 99 % probability",
                 observations.power().smallestOutageMillis(LoadPlanner.PROBABILITY),

@@ -6,7 +6,6 @@ import io.plimsoll.suite.load.PodName;
 import io.plimsoll.timeline.Interval;
 import io.plimsoll.timeline.ServiceKey;
 import io.plimsoll.timeline.WorkloadKey;
-import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LedgerEntry;
 import io.plimsoll.traffic.attribution.Route;
 import java.io.IOException;
@@ -53,7 +52,7 @@ public record ScalingObservations(ScalingFacts facts, LoadObservations load) {
     /** Returns the requests on new connections that a pod answered until pods were taken away again. */
     List<LedgerEntry> answeredBy(PodName pod) {
         return load.ledger().entries().stream()
-                .filter(entry -> entry.connection() == ConnectionKind.NEW)
+                .filter(entry -> entry.connection().opensConnection())
                 .filter(entry -> pod.name().equals(entry.pod()))
                 .filter(entry -> entry.endMicros() < facts.in().askedMicros())
                 .toList();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An exchange that fails leaves the connection closed.
  */
-public final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements ClientConnection {
 
     private static final int MAX_LINE = 64 * 1024;
 
@@ -102,7 +102,8 @@ public final class HttpConnection implements AutoCloseable {
         return new HttpConnection(channel, uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + port);
     }
 
-    int localPort() {
+    @Override
+    public int localPort() {
         return socket.getLocalPort();
     }
 
@@ -128,8 +129,8 @@ public final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /** Returns whether a request can go out on this connection, as far as this side knows. */
-    boolean isUsable() {
+    @Override
+    public boolean isUsable() {
         if (!usable) {
             return false;
         }
@@ -146,8 +147,8 @@ public final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /** Sends a request with its id and reads the whole answer. */
-    Answer exchange(PlannedRequest request, long requestId, long timeOutNanos) throws IOException {
+    @Override
+    public Answer exchange(PlannedRequest request, long requestId, long timeOutNanos) throws IOException {
         deadlineNanos = System.nanoTime() + timeOutNanos;
         send(wire(request, LedgerSimulation.REQUEST_ID + ": " + requestId + "\r\n", true));
         return answer(request);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The lane of kept-alive connections.
+ * A lane of connections that are kept alive, or of such as Gatling does not open: HTTP/2 without TLS.
  *
  * <p>Gatling cannot run it honestly: its client sends a request again, unseen, when a pooled connection turns out to be
  * closed, and since 3.15 nothing turns that off. Here each connection is a thread with a socket and a schedule of its
@@ -35,22 +35,85 @@ final class KeptAliveLane {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Slot> slots;
 
+    private final Style style;
+
+    /**
+     * What a lane is like.
+     *
+     * @param name begins the names of its connections
+     * @param slots what it sends, in turn
+     * @param rate how many requests a second
+     * @param connections how many connections share them
+     * @param opener opens one
+     * @param first what the first request on a connection counts as
+     * @param later what the others count as
+     * @param keeps whether there are others: a lane that does not keep its connections opens one for each request
+     */
+    record Style(
+            String name,
+            List<Slot> slots,
+            double rate,
+            int connections,
+            ClientConnection.Opener opener,
+            ConnectionKind first,
+            ConnectionKind later,
+            boolean keeps) {
+
+        /** Returns that of HTTP/1.1. */
+        static Style http1(LoadPlan plan) {
+            return new Style(
+                    "kept",
+                    plan.slots(),
+                    plan.keptRate(),
+                    plan.keptAliveConnections(),
+                    HttpConnection::open,
+                    ConnectionKind.NEW,
+                    ConnectionKind.KEPT_ALIVE,
+                    true);
+        }
+
+        /**
+         * Returns that of HTTP/2.
+         *
+         * @param http2 what is sent
+         * @param keeps whether connections are kept for further requests
+         */
+        static Style http2(LoadPlan.Http2 http2, boolean keeps) {
+            return new Style(
+                    keeps ? "http2-kept" : "http2-new",
+                    LoadPlan.slots(http2.targets()),
+                    http2.perSecond(),
+                    LoadPlan.Http2.CONNECTIONS,
+                    Http2Connection::open,
+                    ConnectionKind.HTTP2_NEW,
+                    keeps ? ConnectionKind.HTTP2_KEPT_ALIVE : ConnectionKind.HTTP2_NEW,
+                    keeps);
+        }
+    }
+
     KeptAliveLane(
-            LoadPlan plan, MicroClock clock, RequestIds ids, LedgerFile ledger, StopSignal stop, LaneTally tally) {
+            LoadPlan plan,
+            Style style,
+            MicroClock clock,
+            RequestIds ids,
+            LedgerFile ledger,
+            StopSignal stop,
+            LaneTally tally) {
         this.plan = plan;
+        this.style = style;
         this.clock = clock;
         this.ids = ids;
         this.ledger = ledger;
         this.stop = stop;
         this.tally = tally;
-        this.slots = plan.slots();
+        this.slots = style.slots();
     }
 
     /** Starts the lane; its first request belongs at this moment. */
     void start(long originMicros) {
-        for (int i = 0; i < plan.keptAliveConnections(); i++) {
+        for (int i = 0; i < style.connections(); i++) {
             int number = i;
-            Thread thread = new Thread(() -> run(number, originMicros), "kept-alive-" + number);
+            Thread thread = new Thread(() -> run(number, originMicros), style.name() + "-" + number);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
@@ -69,10 +132,10 @@ final class KeptAliveLane {
     }
 
     private void run(int number, long originMicros) {
-        double microsPerRequest = 1_000_000 / plan.keptRate();
-        long limit = (long) Math.floor(plan.seconds() * plan.keptRate());
+        double microsPerRequest = 1_000_000 / style.rate();
+        long limit = (long) Math.floor(plan.seconds() * style.rate());
         try (Line line = new Line(number)) {
-            for (long index = number; index < limit; index += plan.keptAliveConnections()) {
+            for (long index = number; index < limit; index += style.connections()) {
                 long intended = originMicros + Math.round(index * microsPerRequest);
                 awaitMoment(intended);
                 if (!stop.allows(intended)) {
@@ -96,7 +159,7 @@ final class KeptAliveLane {
     private final class Line implements AutoCloseable {
 
         private final int number;
-        private final Map<String, HttpConnection> connections = new HashMap<>();
+        private final Map<String, ClientConnection> connections = new HashMap<>();
         private int opened;
         private long lastId;
         private long lastEnd;
@@ -126,9 +189,9 @@ final class KeptAliveLane {
             int localPort = 0;
             try {
                 long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.timeOutMillis());
-                HttpConnection connection = connection(slot, deadline);
+                ClientConnection connection = connection(slot, deadline);
                 localPort = connection.localPort();
-                connectionId = "kept-" + number + "." + opened + ":" + localPort;
+                connectionId = style.name() + "-" + number + "." + opened + ":" + localPort;
                 answer = connection.exchange(slot.request(), id, deadline - System.nanoTime());
             } catch (IOException | RuntimeException e) {
                 message = words(e);
@@ -142,6 +205,9 @@ final class KeptAliveLane {
             if (state == EndState.APPLICATION_ERROR && answer != null) {
                 message = "expected status " + slot.request().expectedStatus() + ", got " + answer.status();
             }
+            if (!style.keeps()) {
+                discard(slot);
+            }
             tally.ended(state);
             lastId = id;
             lastEnd = end;
@@ -149,7 +215,7 @@ final class KeptAliveLane {
                     id,
                     slot.entryPoint(),
                     slot.request().label(),
-                    reused ? ConnectionKind.KEPT_ALIVE : ConnectionKind.NEW,
+                    reused ? style.later() : style.first(),
                     intended,
                     start,
                     end,
@@ -164,7 +230,7 @@ final class KeptAliveLane {
         }
 
         private boolean reusable(Slot slot) {
-            HttpConnection current = connections.get(slot.baseUrl());
+            ClientConnection current = connections.get(slot.baseUrl());
             if (current == null) {
                 return false;
             }
@@ -176,10 +242,10 @@ final class KeptAliveLane {
             return true;
         }
 
-        private HttpConnection connection(Slot slot, long deadlineNanos) throws IOException {
-            HttpConnection current = connections.get(slot.baseUrl());
+        private ClientConnection connection(Slot slot, long deadlineNanos) throws IOException {
+            ClientConnection current = connections.get(slot.baseUrl());
             if (current == null) {
-                current = HttpConnection.open(slot.baseUrl(), deadlineNanos - System.nanoTime());
+                current = style.opener().open(slot.baseUrl(), deadlineNanos - System.nanoTime());
                 opened++;
                 connections.put(slot.baseUrl(), current);
             }
@@ -187,7 +253,7 @@ final class KeptAliveLane {
         }
 
         private void discard(Slot slot) {
-            HttpConnection current = connections.remove(slot.baseUrl());
+            ClientConnection current = connections.remove(slot.baseUrl());
             if (current != null) {
                 current.close();
             }
@@ -203,12 +269,12 @@ final class KeptAliveLane {
                 tally.ended(EndState.UNSENT);
                 message = LoadRun.tooLate(late);
             }
-            ledger.add(LoadRun.unsent(id, slot, ConnectionKind.KEPT_ALIVE, intended, message));
+            ledger.add(LoadRun.unsent(id, slot, style.later(), intended, message));
         }
 
         @Override
         public void close() {
-            connections.values().forEach(HttpConnection::close);
+            connections.values().forEach(ClientConnection::close);
             connections.clear();
         }
     }

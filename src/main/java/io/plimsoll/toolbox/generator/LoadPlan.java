@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lateBoundMillis a request that is later than this is not sent but unsent
  * @param identity the headers that say which pod and version answered
  * @param slow the slow lane, or {@code null}
+ * @param http2 what is sent over HTTP/2 besides, or {@code null}
  * @param life what the run's life hangs on besides the bounds above
  * @param outputDir where the generator writes
  */
@@ -40,6 +41,7 @@ public record LoadPlan(
         long lateBoundMillis,
         Identity identity,
         @Nullable Slow slow,
+        @Nullable Http2 http2,
         Life life,
         String outputDir) {
 
@@ -64,6 +66,62 @@ public record LoadPlan(
             require(
                     newConnectionShare == 1 || target.baseUrl().startsWith("http://"),
                     "the kept-alive lane speaks plain HTTP only: set newConnectionShare to 1 for " + target.baseUrl());
+        }
+    }
+
+    /** Makes a plan without HTTP/2. */
+    public LoadPlan(
+            String name,
+            List<Target> targets,
+            double requestsPerSecond,
+            double newConnectionShare,
+            int keptAliveConnections,
+            long timeOutMillis,
+            long maxDurationMillis,
+            long maxRequests,
+            long firstId,
+            long lateBoundMillis,
+            Identity identity,
+            @Nullable Slow slow,
+            Life life,
+            String outputDir) {
+        this(
+                name,
+                targets,
+                requestsPerSecond,
+                newConnectionShare,
+                keptAliveConnections,
+                timeOutMillis,
+                maxDurationMillis,
+                maxRequests,
+                firstId,
+                lateBoundMillis,
+                identity,
+                slow,
+                null,
+                life,
+                outputDir);
+    }
+
+    /**
+     * What is sent over HTTP/2 without TLS, as much on new connections as on kept-alive ones.
+     *
+     * @param targets where it goes
+     * @param perSecond how much on either, in requests a second
+     */
+    public record Http2(List<Target> targets, double perSecond) {
+
+        static final int CONNECTIONS = 5;
+
+        public Http2 {
+            targets = List.copyOf(targets);
+            require(!targets.isEmpty(), "HTTP/2 must have at least one target");
+            require(perSecond > 0, "perSecond of HTTP/2 must be above 0, not " + perSecond);
+            for (Target target : targets) {
+                require(
+                        target.baseUrl().startsWith("http://"),
+                        "HTTP/2 is spoken without TLS only, not with " + target.baseUrl());
+            }
         }
     }
 
@@ -167,6 +225,10 @@ public record LoadPlan(
 
     /** Returns the plan's requests in the order in which they are sent. */
     List<Slot> slots() {
+        return slots(targets);
+    }
+
+    static List<Slot> slots(List<Target> targets) {
         List<Slot> slots = new ArrayList<>();
         for (Target target : targets) {
             for (PlannedRequest request : target.requests()) {
@@ -187,13 +249,17 @@ public record LoadPlan(
         return requestsPerSecond - newRate();
     }
 
+    double http2Rate() {
+        return http2 == null ? 0 : 2 * http2.perSecond();
+    }
+
     double slowRate() {
         return slow == null ? 0 : slow.startedPerSecond();
     }
 
     /** Returns how long the plan goes on: until the duration or the number of requests is used up. */
     double seconds() {
-        return Math.min(maxDurationMillis / 1000.0, maxRequests / (requestsPerSecond + slowRate()));
+        return Math.min(maxDurationMillis / 1000.0, maxRequests / (requestsPerSecond + slowRate() + http2Rate()));
     }
 
     long longestTimeOutMillis() {

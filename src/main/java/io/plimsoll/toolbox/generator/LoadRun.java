@@ -43,8 +43,8 @@ final class LoadRun {
     private final LedgerFile ledger;
     private final GatlingLane newLane;
     private final @Nullable GatlingLane slowLane;
-    private final @Nullable KeptAliveLane keptLane;
-    private final @Nullable LaneTally keptTally;
+    private final List<KeptAliveLane> keptLanes = new ArrayList<>();
+    private final List<LaneTally> keptTallies = new ArrayList<>();
     private final WarmUpServer warmUpServer = WarmUpServer.start();
     private final LedgerFile warmUpLedger = LedgerFile.discarding();
     private final GatlingLane warmUpLane;
@@ -107,18 +107,26 @@ final class LoadRun {
                 stop);
         this.warmUpKeptLane = new KeptAliveLane(
                 warmUp,
+                KeptAliveLane.Style.http1(warmUp),
                 clock,
                 warmUpIds,
                 warmUpLedger,
                 stop,
                 new LaneTally("warm-up", ConnectionKind.KEPT_ALIVE, false, warmUp.keptRate()));
         if (plan.newConnectionShare() < 1) {
-            this.keptTally = new LaneTally("kept-alive connections", ConnectionKind.KEPT_ALIVE, false, plan.keptRate());
-            this.keptLane = new KeptAliveLane(plan, clock, ids, ledger, stop, keptTally);
-        } else {
-            this.keptTally = null;
-            this.keptLane = null;
+            keep("kept-alive connections", KeptAliveLane.Style.http1(plan), ids);
         }
+        LoadPlan.Http2 http2 = plan.http2();
+        if (http2 != null) {
+            keep(ConnectionKind.HTTP2_NEW.words(), KeptAliveLane.Style.http2(http2, false), ids);
+            keep(ConnectionKind.HTTP2_KEPT_ALIVE.words(), KeptAliveLane.Style.http2(http2, true), ids);
+        }
+    }
+
+    private void keep(String name, KeptAliveLane.Style style, RequestIds ids) {
+        LaneTally tally = new LaneTally(name, style.later(), false, style.rate());
+        keptTallies.add(tally);
+        keptLanes.add(new KeptAliveLane(plan, style, clock, ids, ledger, stop, tally));
     }
 
     private LoadPlan warmUpPlan() {
@@ -166,9 +174,8 @@ final class LoadRun {
                 this::end);
         ticker.scheduleAtFixedRate(() -> tick(false), 1, 1, TimeUnit.SECONDS);
         warmUpKeptLane.start(clock.micros());
-        if (keptLane != null) {
-            keptLane.start(clock.micros() + TimeUnit.MILLISECONDS.toMicros(HEAD_START.toMillis()));
-        }
+        long first = clock.micros() + TimeUnit.MILLISECONDS.toMicros(HEAD_START.toMillis());
+        keptLanes.forEach(lane -> lane.start(first));
     }
 
     private void end(String reason) {
@@ -189,8 +196,8 @@ final class LoadRun {
     void finish() {
         try {
             warmUpKeptLane.awaitEnd();
-            if (keptLane != null) {
-                keptLane.awaitEnd();
+            for (KeptAliveLane lane : keptLanes) {
+                lane.awaitEnd();
             }
             if (lifeline != null) {
                 lifeline.close();
@@ -230,7 +237,7 @@ final class LoadRun {
                 stop.reason(),
                 lanes,
                 totals,
-                keptLane == null ? 0 : keptLane.idleCloses(),
+                keptLanes.stream().mapToLong(KeptAliveLane::idleCloses).sum(),
                 unexplained,
                 cpu,
                 discrepancies(lanes, totals, log.errors()));
@@ -276,9 +283,7 @@ final class LoadRun {
     private List<LaneTally> tallies() {
         List<LaneTally> tallies = new ArrayList<>();
         tallies.add(newLane.tally());
-        if (keptTally != null) {
-            tallies.add(keptTally);
-        }
+        tallies.addAll(keptTallies);
         if (slowLane != null) {
             tallies.add(slowLane.tally());
         }

@@ -6,7 +6,6 @@ import io.plimsoll.timeline.ServiceLife;
 import io.plimsoll.timeline.Timeline;
 import io.plimsoll.timeline.TimelineGap;
 import io.plimsoll.traffic.AttributedLoss;
-import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.Ledger;
 import io.plimsoll.traffic.LedgerEntry;
 import io.plimsoll.traffic.LossCause;
@@ -153,7 +152,7 @@ public final class Attribution {
 
     private static Loss loss(
             LedgerEntry failure, Scene scene, Timeline timeline, Earlier byConnection, Earlier byPort) {
-        Optional<LedgerEntry> answer = failure.connection() == ConnectionKind.KEPT_ALIVE
+        Optional<LedgerEntry> answer = !failure.connection().opensConnection()
                 ? byConnection.lastAnswer(failure, Long.MAX_VALUE)
                 : Optional.empty();
         Optional<String> pod = Optional.ofNullable(failure.pod()).or(() -> answer.map(LedgerEntry::pod));

@@ -1,6 +1,5 @@
 package io.plimsoll.traffic.attribution;
 
-import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LedgerEntry;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +27,7 @@ final class Connections {
 
     static Connections of(List<LedgerEntry> entries, String entryPoint) {
         List<LedgerEntry> opened = entries.stream()
-                .filter(entry -> entry.connection() == ConnectionKind.NEW && entry.wasSent())
+                .filter(entry -> entry.connection().opensConnection() && entry.wasSent())
                 .filter(entry -> entry.entryPoint().equals(entryPoint))
                 .sorted(Comparator.comparingLong(LedgerEntry::startMicros))
                 .toList();

@@ -1,6 +1,5 @@
 package io.plimsoll.traffic.attribution;
 
-import io.plimsoll.traffic.ConnectionKind;
 import io.plimsoll.traffic.LedgerEntry;
 import io.plimsoll.traffic.LossKind;
 import java.util.Optional;
@@ -35,7 +34,7 @@ record Loss(LedgerEntry entry, @Nullable PodRecord pinned, long answeredMicros, 
 
     /** Returns whether the request was to open a connection: only then does routing decide which pod it meets. */
     boolean opensConnection() {
-        return entry.connection() == ConnectionKind.NEW || is(LossKind.REFUSED);
+        return entry.connection().opensConnection() || is(LossKind.REFUSED);
     }
 
     /** Returns whether it may have ended before it had a connection. */

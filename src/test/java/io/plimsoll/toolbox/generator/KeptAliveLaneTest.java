@@ -109,6 +109,7 @@ class KeptAliveLaneTest {
             LedgerFile ledger = LedgerFile.create(file);
             KeptAliveLane lane = new KeptAliveLane(
                     plan,
+                    KeptAliveLane.Style.http1(plan),
                     clock,
                     new RequestIds(1),
                     ledger,

@@ -1,0 +1,26 @@
+package io.plimsoll.toolbox.generator;
+
+import io.plimsoll.toolbox.generator.HttpConnection.Answer;
+import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
+import java.io.IOException;
+
+/** A connection that takes one request after the other and sends none of them twice. */
+interface ClientConnection extends AutoCloseable {
+
+    /** Opens a connection; the time-out covers the connecting only. */
+    @FunctionalInterface
+    interface Opener {
+        ClientConnection open(String baseUrl, long timeOutNanos) throws IOException;
+    }
+
+    int localPort();
+
+    /** Returns whether a request can go out on this connection, as far as this side knows. */
+    boolean isUsable();
+
+    /** Sends a request with its id and reads the whole answer. */
+    Answer exchange(PlannedRequest request, long requestId, long timeOutNanos) throws IOException;
+
+    @Override
+    void close();
+}
