@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Looks into the pod templates of rendered objects. */
-final class Workloads {
+public final class Workloads {
 
     private Workloads() {}
 
@@ -31,8 +31,8 @@ final class Workloads {
                 : object.path("spec").path("template").path("metadata").path("labels");
     }
 
-    /** Returns whether a Service's selector fits an object's pods; an empty one selects nothing. */
-    static boolean selects(JsonNode service, JsonNode object) {
+    /** Returns whether a Service's selector fits an object's pods; an empty one selects nothing: its endpoints are somebody else's. */
+    public static boolean selects(JsonNode service, JsonNode object) {
         JsonNode selector = service.path("spec").path("selector");
         JsonNode labels = podLabels(object);
         return !selector.isEmpty()

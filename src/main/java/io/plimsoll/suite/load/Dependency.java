@@ -5,6 +5,7 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.Flow;
 import io.plimsoll.spec.PortRef;
 import io.plimsoll.spec.ReadinessWanted;
+import io.plimsoll.spec.Workloads;
 import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.Manifests;
@@ -31,7 +32,7 @@ public final class Dependency {
                 .flatMap(dependency -> manifests.objects().stream()
                         .filter(object -> object.path("kind").asText().equals("Service")
                                 && Manifests.namespaceOf(object).equals(Manifests.namespaceOf(dependency))
-                                && ServedWorkload.selects(object.at("/spec/selector"), dependency))
+                                && Workloads.selects(object, dependency))
                         .flatMap(service -> names(service, dependency)))
                 .distinct()
                 .toList();

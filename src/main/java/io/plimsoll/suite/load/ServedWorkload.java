@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.PortRef;
+import io.plimsoll.spec.Workloads;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Rollout;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ public record ServedWorkload(EntryPoint entryPoint, JsonNode service, JsonNode w
                 .flatMap(entryPoint -> service(entryPoint, manifests).flatMap(service -> manifests.objects().stream()
                         .filter(object -> KINDS.contains(object.path("kind").asText()))
                         .filter(object -> Manifests.namespaceOf(object).equals(Manifests.namespaceOf(service)))
-                        .filter(object -> selects(service.at("/spec/selector"), object))
+                        .filter(object -> Workloads.selects(service, object))
                         .findFirst()
                         .map(workload -> new ServedWorkload(entryPoint, service, workload))));
     }
@@ -62,20 +62,6 @@ public record ServedWorkload(EntryPoint entryPoint, JsonNode service, JsonNode w
                 .filter(object -> entryPoint.namespace() == null
                         || Manifests.namespaceOf(object).equals(entryPoint.namespace()))
                 .findFirst();
-    }
-
-    /** An empty selector selects nothing: the endpoints of such a Service are somebody else's. */
-    static boolean selects(JsonNode selector, JsonNode workload) {
-        if (selector.isEmpty()) {
-            return false;
-        }
-        JsonNode labels = workload.at("/spec/template/metadata/labels");
-        for (Map.Entry<String, JsonNode> wanted : selector.properties()) {
-            if (!labels.path(wanted.getKey()).asText().equals(wanted.getValue().asText())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Returns the workload's kind. */
