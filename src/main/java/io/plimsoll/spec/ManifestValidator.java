@@ -70,6 +70,10 @@ public final class ManifestValidator {
         if (configuration != null) {
             configuration(configuration);
         }
+        AutoscalingSpec.Profile profile = spec.autoscaling().profile();
+        if (profile != null) {
+            profile(profile);
+        }
         for (int i = 0; i < spec.secrets().size(); i++) {
             secret(spec.secrets().get(i), "secrets[" + i + "]");
         }
@@ -337,6 +341,41 @@ public final class ManifestValidator {
         } catch (IllegalArgumentException e) {
             // The API server will say what is wrong with it.
             return null;
+        }
+    }
+
+    // ---- autoscaling -------------------------------------------------------------------------------------------
+
+    private void profile(AutoscalingSpec.Profile profile) {
+        List<JsonNode> autoscalers = objects.stream()
+                .filter(object -> object.path("kind").asText().equals("HorizontalPodAutoscaler"))
+                .toList();
+        if (autoscalers.isEmpty()) {
+            add(
+                    "autoscaling.profile",
+                    "\"autoscaling.profile\" is for a HorizontalPodAutoscaler – the manifests have none",
+                    "remove it");
+            return;
+        }
+        List<String> misfits = new ArrayList<>();
+        for (JsonNode autoscaler : autoscalers) {
+            int fewest = autoscaler.at("/spec/minReplicas").asInt(1);
+            int most = autoscaler.at("/spec/maxReplicas").asInt();
+            String name = autoscaler.at("/metadata/name").asText();
+            if (profile.pods() > most) {
+                misfits.add("more than the " + most + " that HorizontalPodAutoscaler " + quoted(name)
+                        + " allows (maxReplicas)");
+            } else if (profile.pods() <= fewest) {
+                misfits.add("no more than the " + fewest + " that HorizontalPodAutoscaler " + quoted(name)
+                        + " keeps without load (minReplicas)");
+            }
+        }
+        if (misfits.size() == autoscalers.size()) {
+            add(
+                    "autoscaling.profile.scale-out.pods",
+                    "\"autoscaling.profile.scale-out.pods\" is " + profile.pods() + ", "
+                            + String.join(", and ", misfits),
+                    "name a load that asks for more than minReplicas and no more than maxReplicas");
         }
     }
 

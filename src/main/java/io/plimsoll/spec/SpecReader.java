@@ -128,7 +128,7 @@ public final class SpecReader {
         Canary canary = canary(fields);
         ReadWrite readWrite = readWrite(fields, entryPoints);
         ConfigurationChange configuration = configuration(fields, entryPoints);
-        AutoscalingSpec autoscaling = autoscaling(fields);
+        AutoscalingSpec autoscaling = autoscaling(fields, load);
         Slo slo = slo(fields);
         List<Flow> flows = fields.list("flows", this::flow);
         Budgets budgets = budgets(fields);
@@ -853,11 +853,52 @@ public final class SpecReader {
                 shows != null ? shows : orDefault(spec, fields, "configuration", "shows", value.strip()));
     }
 
-    private AutoscalingSpec autoscaling(Fields spec) {
-        Fields fields = section(spec, "autoscaling", "drill-target-percent", "drill-window");
+    private AutoscalingSpec autoscaling(Fields spec, LoadSpec load) {
+        Fields fields = section(spec, "autoscaling", "drill-target-percent", "drill-window", "profile");
         return fields == null
                 ? AutoscalingSpec.AS_DECLARED
-                : new AutoscalingSpec(fields.integer("drill-target-percent", 1, 100), fields.duration("drill-window"));
+                : new AutoscalingSpec(
+                        fields.integer("drill-target-percent", 1, 100),
+                        fields.duration("drill-window"),
+                        profile(fields, load));
+    }
+
+    private AutoscalingSpec.@Nullable Profile profile(Fields autoscaling, LoadSpec load) {
+        Fields fields = section(autoscaling, "profile", "scale-out", "ceiling");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("scale-out", "add \"scale-out: {requests-per-second: RATE, pods: NUMBER}\"");
+        Fields out = section(fields, "scale-out", "requests-per-second", "pods");
+        Fields ceiling = section(fields, "ceiling", "requests-per-second");
+        Integer most = null;
+        if (ceiling != null) {
+            ceiling.require("requests-per-second", "add the load that asks for more than maxReplicas");
+            most = ceiling.integer("requests-per-second", 1, AutoscalingSpec.MOST_PER_SECOND);
+        }
+        if (out == null) {
+            return null;
+        }
+        out.require("requests-per-second", "add the load that asks for these pods");
+        out.require("pods", "add how many pods that load asks for");
+        Integer rate = out.integer("requests-per-second", 1, AutoscalingSpec.MOST_PER_SECOND);
+        Integer pods = out.integer("pods", 2, 10_000);
+        if (rate != null && rate <= load.lightPerSecond()) {
+            out.problem(
+                    "requests-per-second",
+                    quoted(out.path("requests-per-second")) + " must be more than the light load of "
+                            + load.lightPerSecond() + ", which runs all the time – found " + rate,
+                    "raise it, or lower load.requests-per-second: the light load is a fifth of that, and "
+                            + LoadSpec.LEAST_LIGHT_PER_SECOND + " at least");
+        }
+        if (ceiling != null && rate != null && most != null && most <= rate) {
+            ceiling.problem(
+                    "requests-per-second",
+                    quoted(ceiling.path("requests-per-second")) + " must be more than "
+                            + quoted(out.path("requests-per-second")) + ", " + rate + " – found " + most,
+                    "");
+        }
+        return rate == null || pods == null ? null : new AutoscalingSpec.Profile(rate, pods, most);
     }
 
     private @Nullable Slo slo(Fields spec) {

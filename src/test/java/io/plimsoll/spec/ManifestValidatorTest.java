@@ -96,6 +96,18 @@ class ManifestValidatorTest {
               - {from: other/deployment/shop, to: prod/service/shop, port: admin}
             """;
 
+    private static final String PROFILE =
+            SPEC + "autoscaling: {profile: {scale-out: {requests-per-second: 120, pods: 4}}}\n";
+
+    private static final String AUTOSCALER =
+            """
+            ---
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata: {name: %s, namespace: prod}
+            spec: {minReplicas: %s, maxReplicas: %s}
+            """;
+
     private static final String SIDECAR =
             "[{name: shop, image: \"example.test/shop:1.0.0\"}, {name: proxy, image: envoy}]";
 
@@ -195,8 +207,36 @@ class ManifestValidatorTest {
                         "configuration that cannot be changed",
                         CONFIGURATION,
                         CONFIG_MAP.replace("data: {greeting", "immutable: true\ndata: {greeting"),
-                        List.of("plimsoll.yaml:14:29: ConfigMap \"shop\" is immutable, so it cannot be changed; give"
-                                + " it a name that changes with its content")),
+                        List.of(
+                                "plimsoll.yaml:14:29: ConfigMap \"shop\" is immutable, so it cannot be changed; give it a"
+                                        + " name that changes with its content")),
+                new Case("profile", PROFILE, MANIFESTS + AUTOSCALER.formatted("shop", 2, 4), List.of()),
+                new Case(
+                        "profile for one of two autoscalers",
+                        PROFILE,
+                        MANIFESTS + AUTOSCALER.formatted("shop", 2, 3) + AUTOSCALER.formatted("web", 2, 5),
+                        List.of()),
+                new Case(
+                        "profile without an autoscaler",
+                        PROFILE,
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:14:24: \"autoscaling.profile\" is for a HorizontalPodAutoscaler – the"
+                                + " manifests have none; remove it")),
+                new Case(
+                        "profile of more pods than there may be",
+                        PROFILE,
+                        MANIFESTS + AUTOSCALER.formatted("shop", 2, 3),
+                        List.of("plimsoll.yaml:14:69: \"autoscaling.profile.scale-out.pods\" is 4, more than the 3 that"
+                                + " HorizontalPodAutoscaler \"shop\" allows (maxReplicas); name a load that asks for more"
+                                + " than minReplicas and no more than maxReplicas")),
+                new Case(
+                        "profile of pods that are there anyway",
+                        PROFILE,
+                        MANIFESTS + AUTOSCALER.formatted("shop", 4, 6) + AUTOSCALER.formatted("web", 1, 2),
+                        List.of("plimsoll.yaml:14:69: \"autoscaling.profile.scale-out.pods\" is 4, no more than the 4"
+                                + " that HorizontalPodAutoscaler \"shop\" keeps without load (minReplicas), and more than"
+                                + " the 2 that HorizontalPodAutoscaler \"web\" allows (maxReplicas); name a load that asks"
+                                + " for more than minReplicas and no more than maxReplicas")),
                 new Case(
                         "nothing rendered",
                         SPEC,

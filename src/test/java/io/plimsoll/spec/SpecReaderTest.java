@@ -137,7 +137,7 @@ class SpecReaderTest {
                                 Duration.ofSeconds(90),
                                 new RequestSpec("GET", "/greeting", Map.of(), null, 200),
                                 "greeting: hello"),
-                        new AutoscalingSpec(40, Duration.ofSeconds(20)),
+                        new AutoscalingSpec(40, Duration.ofSeconds(20), new AutoscalingSpec.Profile(120, 3, 300)),
                         new Slo(Duration.ofMillis(300), 0),
                         List.of(new Flow("deployment/shop", "statefulset/db", new PortRef.Number(5432))),
                         new Budgets(

@@ -65,7 +65,7 @@ final class SpecSamples {
             canary: {service: shop, namespace: shop, stable: deployment/shop-blue, canary: deployment/shop-green, weight-percent: 20}
             read-write: {entrypoint: api, write: {method: POST, path: /x, body: "x {id}"}, read: {path: "/{location}"}, shows: "x {id}", read-from: same-pod}
             configuration: {config-map: shop, namespace: shop, key: greeting, value: hello, reaches-by: roll, after-change: [rollout restart deployment/shop], within: 90s, read: {path: /greeting}, shows: "greeting: hello"}
-            autoscaling: {drill-target-percent: 40, drill-window: 20s}
+            autoscaling: {drill-target-percent: 40, drill-window: 20s, profile: {scale-out: {requests-per-second: 120, pods: 3}, ceiling: {requests-per-second: 300}}}
             slo: {p99: 300ms, errors: 0}
             flows: [{from: deployment/shop, to: statefulset/db, port: 5432}]
             budgets: {lost-requests: 1, application-errors: 2, min-available: 2, rollback: 45s, outage: 20s, failed-update: 90s, deploy: 2m, stable: 30s}
@@ -564,6 +564,38 @@ final class SpecSamples {
                                 + " /}}\n",
                         "plimsoll.yaml:4:16: \"configuration\" needs an entry point, and there is none; declare one"
                                 + " under \"entrypoints\""),
+                wrong(
+                        "profile that names no step",
+                        SMALLEST + "autoscaling: {profile: {ceiling: {}}}\n",
+                        "plimsoll.yaml:4:24: the key \"scale-out\" is missing in \"autoscaling.profile\"; add"
+                                + " \"scale-out: {requests-per-second: RATE, pods: NUMBER}\"",
+                        "plimsoll.yaml:4:34: the key \"requests-per-second\" is missing in"
+                                + " \"autoscaling.profile.ceiling\"; add the load that asks for more than maxReplicas"),
+                wrong(
+                        "profile of half a step",
+                        SMALLEST + "autoscaling: {profile: {scale-out: {pods: 1}}}\n",
+                        "plimsoll.yaml:4:36: the key \"requests-per-second\" is missing in"
+                                + " \"autoscaling.profile.scale-out\"; add the load that asks for these pods",
+                        "plimsoll.yaml:4:43: \"autoscaling.profile.scale-out.pods\" must be a whole number from 2 to"
+                                + " 10000 – found 1"),
+                wrong(
+                        "profile that no generator can send",
+                        SMALLEST + "autoscaling: {profile: {scale-out: {requests-per-second: 1001, pods: 3}}}\n",
+                        "plimsoll.yaml:4:58: \"autoscaling.profile.scale-out.requests-per-second\" must be a whole"
+                                + " number from 1 to 1000 – found 1001"),
+                wrongBeyondSchema(
+                        "profile below the light load",
+                        SMALLEST + "autoscaling: {profile: {scale-out: {requests-per-second: 40, pods: 3}}}\n",
+                        "plimsoll.yaml:4:58: \"autoscaling.profile.scale-out.requests-per-second\" must be more than the"
+                                + " light load of 40, which runs all the time – found 40; raise it, or lower"
+                                + " load.requests-per-second: the light load is a fifth of that, and 10 at least"),
+                wrongBeyondSchema(
+                        "profile whose ceiling is lower than its step",
+                        SMALLEST
+                                + "autoscaling: {profile: {scale-out: {requests-per-second: 120, pods: 3}, ceiling:"
+                                + " {requests-per-second: 120}}}\n",
+                        "plimsoll.yaml:4:104: \"autoscaling.profile.ceiling.requests-per-second\" must be more than"
+                                + " \"autoscaling.profile.scale-out.requests-per-second\", 120 – found 120"),
                 wrong(
                         "flow to nowhere",
                         SMALLEST + "flows: [{from: a, port: 1}]\n",

@@ -4,6 +4,7 @@ import static io.plimsoll.suite.load.PrintedTime.seconds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.check.ReasonCode;
+import io.plimsoll.spec.AutoscalingSpec;
 import io.plimsoll.spec.Slo;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Untestable;
@@ -61,8 +62,8 @@ final class AutoscalingCourse {
     private static final double NEARLY_ALL = 0.97;
     /** Beyond the default tolerance of a tenth. */
     private static final double BEYOND_TOLERANCE = 1.15;
-    /** What one generator can hold beside a cluster on a small host; more would be the generator's fault. */
-    private static final double MOST_PER_SECOND = 1_000;
+
+    private static final double MOST_PER_SECOND = AutoscalingSpec.MOST_PER_SECOND;
 
     private final Bench bench;
     private final ScaledWorkload scaled;
@@ -76,6 +77,8 @@ final class AutoscalingCourse {
     private long seenMicros;
     private long readyMicros;
     private @Nullable Stop stopped;
+    private final AutoscalingSpec.@Nullable Profile profile;
+    private @Nullable Double targetMilli;
     private @Nullable Calibration calibration;
     private @Nullable Step out;
     private @Nullable Step ceiling;
@@ -89,6 +92,7 @@ final class AutoscalingCourse {
         this.load = load;
         this.metrics = metrics;
         this.drilled = List.copyOf(drilled);
+        this.profile = bench.context().spec().autoscaling().profile();
     }
 
     AutoscalingFacts run() throws IOException, HarnessFailure, Untestable {
@@ -117,19 +121,12 @@ final class AutoscalingCourse {
     }
 
     private void provoke(Autoscaler autoscaler, ScalingMetric.PodResource metric) throws IOException, HarnessFailure {
-        int from = oldPods.size();
         double target = target(metric);
-        calibration = calibrate(metric, target, from);
-        int to = Math.min(autoscaler.maxReplicas(), Math.max(from + 1, (int) Math.ceil(from * BEYOND_TOLERANCE)));
-        double aim = to == autoscaler.maxReplicas()
-                ? Math.max(NEARLY_ALL * to, BEYOND_TOLERANCE * from)
-                : (Math.max(BEYOND_TOLERANCE * from, to - 1) + to) / 2;
-        double rate = calibration.perSecondFor(aim * target);
-        requireFeasible(rate, calibration);
-        out = scaleOut(autoscaler, to, rate);
+        targetMilli = target;
+        out = profile == null ? calibratedOut(autoscaler, metric, target) : givenOut(autoscaler, metric, profile);
         if (out.reachedMicros() != null) {
             bench.hold("the time with more pods", SCALED);
-            ceiling = ceiling(autoscaler, metric, target, rate);
+            ceiling = ceiling(autoscaler, metric, target, out);
         }
         int most = size(bench.snapshot());
         bench.phase("the load drops; waiting until no pod is left that is not needed");
@@ -138,6 +135,66 @@ final class AutoscalingCourse {
             inMicros = scaleIn(autoscaler, most);
         }
         bench.hold("the time after scaling in", AFTER);
+    }
+
+    /** Makes the step that by a calibration asks for one pod more. */
+    private Step calibratedOut(Autoscaler autoscaler, ScalingMetric.PodResource metric, double target)
+            throws IOException, HarnessFailure {
+        int from = oldPods.size();
+        Calibration found = calibrate(metric, target, from);
+        calibration = found;
+        int to = Math.min(autoscaler.maxReplicas(), Math.max(from + 1, (int) Math.ceil(from * BEYOND_TOLERANCE)));
+        double aim = to == autoscaler.maxReplicas()
+                ? Math.max(NEARLY_ALL * to, BEYOND_TOLERANCE * from)
+                : (Math.max(BEYOND_TOLERANCE * from, to - 1) + to) / 2;
+        double rate = found.perSecondFor(aim * target);
+        requireFeasible(rate, found);
+        return awaitOut(autoscaler, to, liftOut(to, rate, found.highPerSecond()));
+    }
+
+    /** Makes the step that the spec gives. */
+    private Step givenOut(Autoscaler autoscaler, ScalingMetric.PodResource metric, AutoscalingSpec.Profile given)
+            throws IOException, HarnessFailure {
+        GivenProfile.requireRoom(given, autoscaler, oldPods.size());
+        double before = lightUse(metric);
+        StepLift lift = liftOut(given.pods(), given.outPerSecond(), load.basePerSecond());
+        requireMoved(metric, before, lift);
+        return awaitOut(autoscaler, given.pods(), lift);
+    }
+
+    /** Returns what the pods used under the light load, by the smallest sample of it: the first ones are of a cold service. */
+    private double lightUse(ScalingMetric.PodResource metric) throws HarnessFailure {
+        List<String> pods = oldPods.stream().map(PodName::name).toList();
+        OptionalDouble least = metrics.least(metric, pods, seenMicros);
+        return least.isPresent() ? least.getAsDouble() : mean(samples(metric, readyMicros, SAMPLE));
+    }
+
+    /** Waits until the load shows in the metric, or in what the controller made of it. */
+    private void requireMoved(ScalingMetric.PodResource metric, double before, StepLift lift) throws HarnessFailure {
+        List<String> pods = oldPods.stream().map(PodName::name).toList();
+        List<Double> seen = new ArrayList<>();
+        Progress moved = bench.until("the load shows in the metric", MOVED, snapshot -> {
+            if (size(snapshot) > oldPods.size()) {
+                return new Progress.Reached();
+            }
+            OptionalDouble now = metrics.used(metric, pods, lift.micros());
+            now.ifPresent(seen::add);
+            return now.isPresent() && UnmovedMetric.moved(before, now.getAsDouble())
+                    ? new Progress.Reached()
+                    : new Progress.NotYet("no sample shows it");
+        });
+        if (moved instanceof Progress.Reached) {
+            return;
+        }
+        if (seen.isEmpty()) {
+            throw noSample(MOVED);
+        }
+        throw unmoved().failure(load.basePerSecond(), before, lift.total(), seen.get(seen.size() - 1));
+    }
+
+    private UnmovedMetric unmoved() {
+        return new UnmovedMetric(
+                scaled.key().toString(), scaled.served().entryPoint().name(), scaled.servedInstead());
     }
 
     // ---- before anything is provoked
@@ -252,18 +309,8 @@ final class AutoscalingCourse {
                 target);
         // A smaller load on top may be hidden by what the service saves while it warms up.
         boolean telling = lift.perSecond() >= 2 * load.basePerSecond();
-        if (telling && found.highMilli() - lowMilli < Math.max(3, 0.05 * lowMilli)) {
-            throw new HarnessFailure(
-                    String.format(
-                            Locale.ROOT,
-                            "the load does not move what the autoscaler looks at: with %.0f requests/s the pods of %s use %.0fm of"
-                                    + " the processor, with %.0f requests/s %.0fm",
-                            found.lowPerSecond(),
-                            scaled.key(),
-                            lowMilli,
-                            found.highPerSecond(),
-                            found.highMilli()),
-                    "declare an entry point and requests that make %s work".formatted(scaled.key()));
+        if (telling && !UnmovedMetric.moved(lowMilli, found.highMilli())) {
+            throw unmoved().failure(found.lowPerSecond(), lowMilli, found.highPerSecond(), found.highMilli());
         }
         return found;
     }
@@ -278,10 +325,7 @@ final class AutoscalingCourse {
             return now.isPresent() ? new Progress.Reached() : new Progress.NotYet("not every pod has one");
         });
         if (!(first instanceof Progress.Reached)) {
-            throw new HarnessFailure(
-                    "the resource metrics API showed no sample of this load for every pod of %s within %s s"
-                            .formatted(scaled.key(), limit.toSeconds()),
-                    "see metrics.jsonl in the pack: metrics-server's resolution may be too coarse, or pods come and go");
+            throw noSample(limit);
         }
         bench.until("a second sample", SECOND_SAMPLE, snapshot -> {
             OptionalDouble now = used(snapshot, metric, sinceMicros);
@@ -292,6 +336,13 @@ final class AutoscalingCourse {
             return new Progress.NotYet("the same as before");
         });
         return samples;
+    }
+
+    private HarnessFailure noSample(Duration limit) {
+        return new HarnessFailure(
+                "the resource metrics API showed no sample of this load for every pod of %s within %s s"
+                        .formatted(scaled.key(), limit.toSeconds()),
+                "see metrics.jsonl in the pack: metrics-server's resolution may be too coarse, or pods come and go");
     }
 
     private static double mean(List<Double> samples) {
@@ -319,10 +370,21 @@ final class AutoscalingCourse {
 
     // ---- out, ceiling, in
 
-    private Step scaleOut(Autoscaler autoscaler, int to, double rate) throws IOException, HarnessFailure {
-        double more = Math.max(1, rate - Objects.requireNonNull(calibration).highPerSecond());
-        SteppedLoad.Lift lift = lift("step to %s pods".formatted(to), more);
-        double total = Objects.requireNonNull(calibration).highPerSecond() + lift.perSecond();
+    /**
+     * A load that was added to ask for more pods.
+     *
+     * @param total all requests a second from then on
+     * @param micros when its first requests had been sent
+     */
+    private record StepLift(double total, long micros) {}
+
+    private StepLift liftOut(int to, double rate, double sofar) throws IOException, HarnessFailure {
+        SteppedLoad.Lift lift = lift("step to %s pods".formatted(to), Math.max(1, rate - sofar));
+        return new StepLift(sofar + lift.perSecond(), lift.micros());
+    }
+
+    private Step awaitOut(Autoscaler autoscaler, int to, StepLift lift) {
+        double total = lift.total();
         ReactionTime reaction = reaction(autoscaler);
         Duration budget = micros(reaction.slowestOut(oldPods.size(), to).orElse(reaction.slowestFirstOut()))
                 .plusMillis(ScaleOutJudge.startUpBudgetMillis(startUpMillis));
@@ -342,11 +404,15 @@ final class AutoscalingCourse {
                 reached instanceof Progress.NotYet notYet ? notYet.missing() : "");
     }
 
-    private @Nullable Step ceiling(Autoscaler autoscaler, ScalingMetric.PodResource metric, double target, double sofar)
+    private @Nullable Step ceiling(Autoscaler autoscaler, ScalingMetric.PodResource metric, double target, Step before)
             throws IOException, HarnessFailure {
-        Calibration cost = Objects.requireNonNull(calibration);
-        double wanted = ABOVE_CEILING * autoscaler.maxReplicas() * target;
-        double rate = Math.max(cost.perSecondFor(wanted), declaredPerSecond());
+        double sofar = before.perSecond();
+        double rate = profile != null
+                ? GivenProfile.ceiling(profile, autoscaler.maxReplicas(), ABOVE_CEILING, declaredPerSecond())
+                : Math.max(
+                        Objects.requireNonNull(calibration)
+                                .perSecondFor(ABOVE_CEILING * autoscaler.maxReplicas() * target),
+                        declaredPerSecond());
         if (rate > MOST_PER_SECOND) {
             noCeiling = String.format(
                     Locale.ROOT,
@@ -569,6 +635,8 @@ final class AutoscalingCourse {
                 startUpMillis,
                 readyMicros,
                 stopped,
+                profile,
+                targetMilli,
                 calibration,
                 out,
                 ceiling,

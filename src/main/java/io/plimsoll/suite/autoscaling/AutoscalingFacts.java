@@ -1,5 +1,6 @@
 package io.plimsoll.suite.autoscaling;
 
+import io.plimsoll.spec.AutoscalingSpec.Profile;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.timeline.WorkloadKey;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param startUpMillis how long the slowest of these took from its start time until it was ready
  * @param readyMicros when everything was at rest and the light load clean
  * @param stopped why nothing further was provoked; {@code null} if everything was
+ * @param profile the load that the spec gives; {@code null} if what a request costs was found out instead
+ * @param targetMilli what one pod may use on average by the autoscaler's target, in thousandths; {@code null} if no load was
+ *     added
  * @param calibration what a request costs; {@code null} if that was not found out
  * @param out the step that asks for more pods; {@code null} if it was not made
  * @param ceiling the step that asks for more than the most; {@code null} if it was not made
@@ -46,6 +50,8 @@ public record AutoscalingFacts(
         long startUpMillis,
         long readyMicros,
         @Nullable Stop stopped,
+        @Nullable Profile profile,
+        @Nullable Double targetMilli,
         @Nullable Calibration calibration,
         @Nullable Step out,
         @Nullable Step ceiling,

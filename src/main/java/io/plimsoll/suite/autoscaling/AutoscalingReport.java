@@ -8,6 +8,7 @@ import io.plimsoll.evidence.ScenarioReport.Mark;
 import io.plimsoll.evidence.ScenarioReport.Panel;
 import io.plimsoll.evidence.ScenarioReport.Phase;
 import io.plimsoll.evidence.ScenarioReport.Point;
+import io.plimsoll.spec.AutoscalingSpec;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Calibration;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Step;
 import io.plimsoll.suite.load.LoadDescription;
@@ -76,7 +77,7 @@ final class AutoscalingReport {
             phases.add(new Phase("control", from, to));
             return phases;
         }
-        phases.add(new Phase("calibration", from, out.micros()));
+        phases.add(new Phase(facts.profile() == null ? "calibration" : "light load", from, out.micros()));
         Step ceiling = facts.ceiling();
         phases.add(new Phase("scaling out", out.micros(), ceiling == null ? dropped : ceiling.micros()));
         if (ceiling != null) {
@@ -87,6 +88,14 @@ final class AutoscalingReport {
     }
 
     private static List<Measurement> figures(AutoscalingFacts facts) {
+        AutoscalingSpec.Profile given = facts.profile();
+        Step out = facts.out();
+        if (given != null && out != null) {
+            return List.of(
+                    new Measurement(
+                            "load of the step, given in the spec (autoscaling.profile)", out.perSecond(), "1/s", null),
+                    new Measurement("pods that it is to ask for, given in the spec", given.pods(), "", null));
+        }
         Calibration cost = facts.calibration();
         if (cost == null) {
             return List.of();
@@ -112,7 +121,11 @@ final class AutoscalingReport {
             marks.add(new Mark(
                     out.micros(),
                     String.format(
-                            Locale.ROOT, "%.0f requests/s, meant to ask for %d pods", out.perSecond(), out.pods())));
+                            Locale.ROOT,
+                            "%.0f requests/s%s, meant to ask for %d pods",
+                            out.perSecond(),
+                            facts.profile() == null ? "" : " of the spec's profile",
+                            out.pods())));
         }
         Step ceiling = facts.ceiling();
         if (ceiling != null) {
@@ -167,9 +180,9 @@ final class AutoscalingReport {
         }
         List<Curve> curves = new ArrayList<>();
         curves.add(new Curve("mean of the pods", used));
-        Calibration cost = observations.facts().calibration();
-        if (cost != null) {
-            curves.add(new Curve("target", List.of(new Point(from, cost.targetMilli()))));
+        Double target = observations.facts().targetMilli();
+        if (target != null) {
+            curves.add(new Curve("target", List.of(new Point(from, target))));
         }
         return Optional.of(new Panel("Processor of one pod", "m", curves));
     }

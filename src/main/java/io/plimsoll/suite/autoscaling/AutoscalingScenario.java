@@ -42,10 +42,6 @@ public final class AutoscalingScenario implements ObservedScenario<AutoscalingOb
     private static final String ID = "autoscaling";
     /** What --fast shortens a stabilisation window for scaling in to. */
     private static final int FAST_WINDOW_SECONDS = 30;
-    /** The light load, as a share of the declared one. */
-    private static final double LIGHT = 0.2;
-
-    private static final double LEAST_PER_SECOND = 10;
     /** Deployment and autoscaler as declared, but for what the autoscaler itself changes. */
     private static final Set<String> CHANGED_BY_OTHERS = Set.of("/replicas");
 
@@ -124,7 +120,7 @@ public final class AutoscalingScenario implements ObservedScenario<AutoscalingOb
                 .plus(drill.longest(scaled))
                 .plus(AutoscalingCourse.AFTER)
                 .plusSeconds(30);
-        double light = Math.max(LEAST_PER_SECOND, LIGHT * context.spec().load().requestsPerSecond());
+        double light = context.spec().load().lightPerSecond();
         Bench.LogSource log =
                 new Bench.LogSource(scaled.served().name(), scaled.served().container());
         try (Bench bench = Bench.open(context, ID, log, limit);

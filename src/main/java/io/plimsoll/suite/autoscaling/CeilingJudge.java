@@ -44,8 +44,11 @@ final class CeilingJudge {
                             ceiling.perSecond(),
                             ceiling.pods(),
                             ceiling.missing()),
-                    "give the host more cores or less other work, or ask for a part of the target"
-                            + " (autoscaling.drill-target-percent)");
+                    facts.profile() == null
+                            ? "give the host more cores or less other work, or ask for a part of the target"
+                                    + " (autoscaling.drill-target-percent)"
+                            : "name a larger load in autoscaling.profile.ceiling, or give the host more cores or less other"
+                                    + " work");
         }
         return decide(observations, ceiling, reached);
     }

@@ -50,8 +50,21 @@ final class MetricWatch implements AutoCloseable {
      * as one of them has none.
      */
     OptionalDouble used(ScalingMetric metric, Collection<String> pods, long sinceMicros) {
-        Optional<MetricPoll> last = last();
-        if (last.isEmpty() || pods.isEmpty() || !(last.get().reading(metric) instanceof MetricReading.PerPod each)) {
+        return last().map(poll -> used(poll, metric, pods, sinceMicros)).orElse(OptionalDouble.empty());
+    }
+
+    /** Returns the least that some pods used together, by any answer whose samples are of nothing but the time since a moment. */
+    OptionalDouble least(ScalingMetric metric, Collection<String> pods, long sinceMicros) {
+        return polls.stream()
+                .map(poll -> used(poll, metric, pods, sinceMicros))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .min();
+    }
+
+    private static OptionalDouble used(
+            MetricPoll poll, ScalingMetric metric, Collection<String> pods, long sinceMicros) {
+        if (pods.isEmpty() || !(poll.reading(metric) instanceof MetricReading.PerPod each)) {
             return OptionalDouble.empty();
         }
         double sum = 0;

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * Decides DEP-SCALE-001: load that asks for more pods gets them, ready, in time.
@@ -85,8 +86,9 @@ final class ScaleOutJudge {
         return new Verdict.Pass(
                 String.format(
                         Locale.ROOT,
-                        "%.0f requests/s asked for %d pods: declared after %s, all ready after %s; before, there were %d",
+                        "%.0f requests/s%s asked for %d pods: declared after %s, all ready after %s; before, there were %d",
                         out.perSecond(),
+                        facts.profile() == null ? "" : ", as the spec's profile has it,",
                         out.pods(),
                         seconds(declaredMicros(out).orElse(0)),
                         seconds(Objects.requireNonNull(out.reachedMicros()) - out.micros()),
@@ -152,17 +154,31 @@ final class ScaleOutJudge {
         int from = facts.oldPods().size();
         OptionalLong budget = reaction.slowestOut(from, out.pods());
         OptionalLong declared = declaredMicros(out);
-        int asked = asked(out);
-        if (declared.isEmpty() && asked <= from) {
+        int asked = asked(out).max().orElse(0);
+        if (declared.isEmpty() && asked < out.pods()) {
             return Optional.of(new Verdict.Error(
                     String.format(
                             Locale.ROOT,
-                            "the load of %.0f requests/s did not ask for more than %d pods: by what the metrics API showed, the"
-                                    + " algorithm asks for %d at most",
+                            "the load of %.0f requests/s did not ask for %s: by what the metrics API showed, the algorithm asks"
+                                    + " for %d at most",
                             out.perSecond(),
-                            from,
+                            asked <= from ? "more than " + from + " pods" : out.pods() + " pods",
                             asked),
-                    "run the check again; if it stays so, the use of a request changes too much to be calibrated"));
+                    facts.profile() == null
+                            ? "run the check again; if it stays so, the use of a request changes too much to be calibrated"
+                            : "name a larger load, or fewer pods, in autoscaling.profile.scale-out"));
+        }
+        int steady = Math.min(autoscaler.maxReplicas(), steadilyAsked(out));
+        if (facts.profile() != null && !declared.isEmpty() && steady > out.pods()) {
+            return Optional.of(new Verdict.Error(
+                    String.format(
+                            Locale.ROOT,
+                            "the load of %.0f requests/s asks for %d pods by what the metrics API showed, not for the %d that the"
+                                    + " spec's profile names",
+                            out.perSecond(),
+                            steady,
+                            out.pods()),
+                    "name what that load asks for, or a smaller load, in autoscaling.profile.scale-out"));
         }
         if (declared.isEmpty() && budget.isEmpty()) {
             findings.add(new Finding(
@@ -226,17 +242,21 @@ final class ScaleOutJudge {
                 .findFirst();
     }
 
-    /** Returns how many pods the metrics asked for at most while the step was under way. */
-    private int asked(Step out) {
+    /** Returns how many pods the metrics asked for in the last decision before more load was added or all ended. */
+    private int steadilyAsked(Step out) {
+        return asked(out).reduce(0, (earlier, later) -> later);
+    }
+
+    /** Returns how many pods the metrics asked for, decision by decision, before more load was added or all ended. */
+    private IntStream asked(Step out) {
+        Step ceiling = facts.ceiling();
         Long dropped = facts.droppedMicros();
+        long end = ceiling != null ? ceiling.micros() : dropped != null ? dropped : facts.endMicros();
         return observations.decisions().stream()
-                .filter(decision ->
-                        decision.micros() >= out.micros() && (dropped == null || decision.micros() < dropped))
+                .filter(decision -> decision.micros() >= out.micros() && decision.micros() < end)
                 .map(JudgedDecision::asked)
                 .filter(Objects::nonNull)
-                .mapToInt(Integer::intValue)
-                .max()
-                .orElse(0);
+                .mapToInt(Integer::intValue);
     }
 
     private List<Measurement> measurements(Step out) {
@@ -247,7 +267,13 @@ final class ScaleOutJudge {
                     "requests that bring one pod to its target", rounded(cost.perSecondForEachPod()), "1/s", null));
             measurements.add(new Measurement("uncertainty of that", rounded(cost.uncertaintyPercent()), "%", null));
         }
-        measurements.add(new Measurement("load that asked for more pods", rounded(out.perSecond()), "1/s", null));
+        measurements.add(new Measurement(
+                facts.profile() == null
+                        ? "load that asked for more pods"
+                        : "load that asked for more pods, given in the spec (autoscaling.profile)",
+                rounded(out.perSecond()),
+                "1/s",
+                null));
         observations.changes(facts.readyMicros(), facts.endMicros()).stream()
                 .filter(change -> change.to() > change.from())
                 .findFirst()

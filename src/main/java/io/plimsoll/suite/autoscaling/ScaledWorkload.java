@@ -9,6 +9,7 @@ import io.plimsoll.timeline.scaling.ScalingMetric;
 import io.plimsoll.workload.Manifests;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An autoscaler of the manifests, what it scales, and where requests come in.
@@ -61,6 +62,19 @@ record ScaledWorkload(JsonNode autoscaler, JsonNode workload, ServedWorkload ser
     WorkloadKey key() {
         return new WorkloadKey(
                 "Deployment", namespace(), workload.at("/metadata/name").asText());
+    }
+
+    /** Returns the workload behind the entry point in words; {@code null} if it is the scaled one. */
+    @Nullable
+    String servedInstead() {
+        JsonNode behind = served.workload();
+        return behind.equals(workload)
+                ? null
+                : "%s %s/%s"
+                        .formatted(
+                                behind.path("kind").asText(),
+                                Manifests.namespaceOf(behind),
+                                behind.at("/metadata/name").asText());
     }
 
     /** Returns the declared grace period of the scaled pods. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.plimsoll.check.Finding;
+import io.plimsoll.check.Measurement;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.spec.AutoscalingSpec;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Step;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Stop;
 import java.util.List;
@@ -251,6 +253,63 @@ class AutoscalingJudgesTest {
                 .isEqualTo(
                         "the load of 90 requests/s did not ask for more than 2 pods: by what the metrics API showed, the"
                                 + " algorithm asks for 0 at most");
+    }
+
+    @Test
+    void says_that_the_spec_gave_the_load() {
+        scaling.profile = new AutoscalingSpec.Profile(290, 3, 360);
+        scaling.scaledOut().scaledIn();
+
+        assertThat(judge("001")).isInstanceOfSatisfying(Verdict.Pass.class, pass -> {
+            assertThat(pass.reason())
+                    .isEqualTo(
+                            "290 requests/s, as the spec's profile has it, asked for 3 pods: declared after 19.5 s, all"
+                                    + " ready after 24.0 s; before, there were 2");
+            assertThat(pass.measurements())
+                    .contains(new Measurement(
+                            "load that asked for more pods, given in the spec (autoscaling.profile)", 290, "1/s", null))
+                    .extracting(Measurement::name)
+                    .doesNotContain("requests that bring one pod to its target");
+        });
+    }
+
+    @Test
+    void is_an_error_when_the_given_load_asks_for_fewer_pods_than_it_is_to() {
+        scaling.profile = new AutoscalingSpec.Profile(290, 4, null);
+        scaling.out = new Step(4, 290, RecordedScaling.OUT, null, "the workload declares 3 pods");
+        scaling.scaledOut().scaledIn();
+
+        assertThat(judge("001"))
+                .isEqualTo(new Verdict.Error(
+                        "the load of 290 requests/s did not ask for 4 pods: by what the metrics API showed, the algorithm asks"
+                                + " for 3 at most",
+                        "name a larger load, or fewer pods, in autoscaling.profile.scale-out"));
+    }
+
+    @Test
+    void is_an_error_when_the_given_load_asks_for_more_pods_than_it_is_to() {
+        scaling.profile = new AutoscalingSpec.Profile(290, 2, null);
+        scaling.out = new Step(2, 290, RecordedScaling.OUT, RecordedScaling.REACHED, "");
+        scaling.scaledOut().scaledIn();
+
+        assertThat(judge("001"))
+                .isEqualTo(new Verdict.Error(
+                        "the load of 290 requests/s asks for 3 pods by what the metrics API showed, not for the 2 that the"
+                                + " spec's profile names",
+                        "name what that load asks for, or a smaller load, in autoscaling.profile.scale-out"));
+    }
+
+    @Test
+    void names_the_given_ceiling_when_it_was_not_asked_for() {
+        scaling.profile = new AutoscalingSpec.Profile(290, 3, 360);
+        scaling.scaledOut().scaledIn();
+        scaling.ceiling = new Step(3, 360, RecordedScaling.CEILING, null, "the pods use too little");
+
+        assertThat(judge("008"))
+                .isEqualTo(
+                        new Verdict.Error(
+                                "360 requests/s did not ask for more than 3 pods: the pods use too little",
+                                "name a larger load in autoscaling.profile.ceiling, or give the host more cores or less other work"));
     }
 
     @Test

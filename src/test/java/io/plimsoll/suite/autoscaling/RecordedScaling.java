@@ -3,6 +3,7 @@ package io.plimsoll.suite.autoscaling;
 import static io.plimsoll.suite.load.RecordedLoad.LOAD;
 import static io.plimsoll.suite.load.RecordedLoad.SECOND;
 
+import io.plimsoll.spec.AutoscalingSpec;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Calibration;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Step;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Stop;
@@ -35,6 +36,8 @@ final class RecordedScaling {
 
     @Nullable
     Stop stopped;
+
+    AutoscalingSpec.@Nullable Profile profile;
 
     @Nullable
     Step out = new Step(3, 290, OUT, REACHED, "");
@@ -158,7 +161,9 @@ final class RecordedScaling {
                 startUpMillis,
                 LOAD,
                 stopped,
-                stopped == null ? new Calibration(40, 40, 140, 140, 5, 100) : null,
+                profile,
+                stopped == null ? Double.valueOf(100) : null,
+                stopped == null && profile == null ? new Calibration(40, 40, 140, 140, 5, 100) : null,
                 stopped == null ? out : null,
                 stopped == null ? ceiling : null,
                 noCeiling,
