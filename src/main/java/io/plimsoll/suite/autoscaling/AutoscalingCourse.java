@@ -29,8 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -78,6 +82,7 @@ final class AutoscalingCourse {
     private long readyMicros;
     private @Nullable Stop stopped;
     private final AutoscalingSpec.@Nullable Profile profile;
+    private @Nullable MovedMetric moved;
     private @Nullable Double targetMilli;
     private @Nullable Calibration calibration;
     private @Nullable Step out;
@@ -98,12 +103,8 @@ final class AutoscalingCourse {
     AutoscalingFacts run() throws IOException, HarnessFailure, Untestable {
         load.warmUp();
         Autoscaler autoscaler = autoscaler();
-        ScalingMetric.PodResource metric = ScaledWorkload.processorMetric(autoscaler.metrics())
-                .orElseThrow(() -> new Untestable(
-                        ReasonCode.PREREQ_MISSING,
-                        "%s looks at no use of the processor, and no adapter for other metrics is read"
-                                .formatted(autoscaler)));
-        stopped = whyUseless(autoscaler, metric).orElse(null);
+        List<MovedMetric> movable = MetricLack.movable(autoscaler, profile != null);
+        stopped = whyUseless(autoscaler, movable).orElse(null);
         if (stopped == null) {
             rest(autoscaler);
         }
@@ -115,18 +116,17 @@ final class AutoscalingCourse {
             stopped = whyNotComputed().orElse(null);
         }
         if (stopped == null) {
-            provoke(autoscaler, metric);
+            provoke(autoscaler, MetricLack.readable(movable, lastPoll()));
         }
         return facts();
     }
 
-    private void provoke(Autoscaler autoscaler, ScalingMetric.PodResource metric) throws IOException, HarnessFailure {
-        double target = target(metric);
-        targetMilli = target;
-        out = profile == null ? calibratedOut(autoscaler, metric, target) : givenOut(autoscaler, metric, profile);
+    private void provoke(Autoscaler autoscaler, List<MovedMetric> metrics)
+            throws IOException, HarnessFailure, Untestable {
+        out = profile == null ? calibratedOut(autoscaler, metrics) : givenOut(autoscaler, metrics.get(0), profile);
         if (out.reachedMicros() != null) {
             bench.hold("the time with more pods", SCALED);
-            ceiling = ceiling(autoscaler, metric, target, out);
+            ceiling = ceiling(autoscaler, out);
         }
         int most = size(bench.snapshot());
         bench.phase("the load drops; waiting until no pod is left that is not needed");
@@ -137,43 +137,57 @@ final class AutoscalingCourse {
         bench.hold("the time after scaling in", AFTER);
     }
 
-    /** Makes the step that by a calibration asks for one pod more. */
-    private Step calibratedOut(Autoscaler autoscaler, ScalingMetric.PodResource metric, double target)
-            throws IOException, HarnessFailure {
+    /** Makes the step that by a calibration asks for one pod more, by the metric that asks for it first. */
+    private Step calibratedOut(Autoscaler autoscaler, List<MovedMetric> metrics)
+            throws IOException, HarnessFailure, Untestable {
         int from = oldPods.size();
-        Calibration found = calibrate(metric, target, from);
-        calibration = found;
         int to = Math.min(autoscaler.maxReplicas(), Math.max(from + 1, (int) Math.ceil(from * BEYOND_TOLERANCE)));
         double aim = to == autoscaler.maxReplicas()
                 ? Math.max(NEARLY_ALL * to, BEYOND_TOLERANCE * from)
                 : (Math.max(BEYOND_TOLERANCE * from, to - 1) + to) / 2;
-        double rate = found.perSecondFor(aim * target);
+        Map<MovedMetric, Calibration> costs = calibrate(metrics, from);
+        MovedMetric first = Collections.min(
+                costs.keySet(),
+                Comparator.comparingDouble(metric -> rateFor(aim, Objects.requireNonNull(costs.get(metric)))));
+        Calibration found = Objects.requireNonNull(costs.get(first));
+        moved = first;
+        calibration = found;
+        targetMilli = found.targetMilli();
+        double rate = rateFor(aim, found);
         requireFeasible(rate, found);
         return awaitOut(autoscaler, to, liftOut(to, rate, found.highPerSecond()));
     }
 
+    /** Returns the rate at which a number of pods have just what their target is. */
+    private static double rateFor(double pods, Calibration cost) {
+        return cost.perSecondFor(pods * cost.targetMilli());
+    }
+
     /** Makes the step that the spec gives. */
-    private Step givenOut(Autoscaler autoscaler, ScalingMetric.PodResource metric, AutoscalingSpec.Profile given)
-            throws IOException, HarnessFailure {
+    private Step givenOut(Autoscaler autoscaler, MovedMetric metric, AutoscalingSpec.Profile given)
+            throws IOException, HarnessFailure, Untestable {
         GivenProfile.requireRoom(given, autoscaler, oldPods.size());
+        moved = metric;
+        targetMilli = target(metric);
         double before = lightUse(metric);
         StepLift lift = liftOut(given.pods(), given.outPerSecond(), load.basePerSecond());
         requireMoved(metric, before, lift);
         return awaitOut(autoscaler, given.pods(), lift);
     }
 
-    /** Returns what the pods used under the light load, by the smallest sample of it: the first ones are of a cold service. */
-    private double lightUse(ScalingMetric.PodResource metric) throws HarnessFailure {
+    /** Returns how much there was under the light load, by the smallest sample of it: the first ones are of a cold service. */
+    private double lightUse(MovedMetric metric) throws HarnessFailure {
         List<String> pods = oldPods.stream().map(PodName::name).toList();
         OptionalDouble least = metrics.least(metric, pods, seenMicros);
         return least.isPresent() ? least.getAsDouble() : mean(samples(metric, readyMicros, SAMPLE));
     }
 
     /** Waits until the load shows in the metric, or in what the controller made of it. */
-    private void requireMoved(ScalingMetric.PodResource metric, double before, StepLift lift) throws HarnessFailure {
+    private void requireMoved(MovedMetric metric, double before, StepLift lift) throws HarnessFailure, Untestable {
+        Duration limit = afterLift(metric);
         List<String> pods = oldPods.stream().map(PodName::name).toList();
         List<Double> seen = new ArrayList<>();
-        Progress moved = bench.until("the load shows in the metric", MOVED, snapshot -> {
+        Progress moved = bench.until("the load shows in the metric", limit, snapshot -> {
             if (size(snapshot) > oldPods.size()) {
                 return new Progress.Reached();
             }
@@ -187,9 +201,22 @@ final class AutoscalingCourse {
             return;
         }
         if (seen.isEmpty()) {
-            throw noSample(MOVED);
+            throw noSample(metric, limit);
         }
-        throw unmoved().failure(load.basePerSecond(), before, lift.total(), seen.get(seen.size() - 1));
+        throw unmoved().failure(metric, load.basePerSecond(), before, lift.total(), seen.get(seen.size() - 1));
+    }
+
+    /** A sample is of a larger load alone when its whole time lies after it and the next answer is out. */
+    private Duration afterLift(MovedMetric metric) {
+        Duration window =
+                micros(metrics.last().map(metric::windowMicros).orElse(0L)).plus(SECOND_SAMPLE);
+        return window.compareTo(MOVED) > 0 ? window : MOVED;
+    }
+
+    private MetricPoll lastPoll() throws HarnessFailure {
+        return metrics.last()
+                .orElseThrow(() -> new HarnessFailure(
+                        "the metrics APIs were not asked yet", "run the check again; the host was too busy"));
     }
 
     private UnmovedMetric unmoved() {
@@ -210,10 +237,11 @@ final class AutoscalingCourse {
             if (failing.isPresent() && metrics.last().isPresent()) {
                 MetricPoll last = metrics.last().get();
                 boolean lasting = Bench.micros() - seenMicros > SAMPLE.toMillis() * 500;
-                if (last.problem() != null && lasting) {
-                    return new Progress.Never(last.problem());
+                Optional<String> unanswered = MetricLack.unanswered(autoscaler, last);
+                if (unanswered.isPresent() && lasting) {
+                    return new Progress.Never(unanswered.get());
                 }
-                return last.problem() == null && lasting && !last.pods().isEmpty()
+                return unanswered.isEmpty() && lasting && MetricLack.showsPods(autoscaler, last)
                         ? new Progress.Reached()
                         : new Progress.NotYet(failing.get());
             }
@@ -226,7 +254,7 @@ final class AutoscalingCourse {
                             .formatted(size(snapshot), autoscaler.minReplicas()));
         });
         if (rest instanceof Progress.Never never) {
-            throw new Untestable(ReasonCode.PREREQ_MISSING, "the resource metrics API cannot be read: " + never.why());
+            throw new Untestable(ReasonCode.PREREQ_MISSING, never.why());
         }
         if (rest instanceof Progress.NotYet notYet) {
             throw new HarnessFailure(
@@ -241,24 +269,35 @@ final class AutoscalingCourse {
     }
 
     /** Returns what makes load useless: there is nothing to gain by it. */
-    private Optional<Stop> whyUseless(Autoscaler autoscaler, ScalingMetric.PodResource metric) {
+    private Optional<Stop> whyUseless(Autoscaler autoscaler, List<MovedMetric> movable) {
         if (autoscaler.maxReplicas() <= autoscaler.minReplicas()) {
             return Optional.of(new Stop(
                     AutoscalingCause.NO_ROOM.name(),
                     "minReplicas is %s, maxReplicas is %s"
                             .formatted(autoscaler.minReplicas(), autoscaler.maxReplicas())));
         }
+        List<String> unreachable = movable.stream()
+                .flatMap(metric -> unreachable(autoscaler, metric).stream())
+                .toList();
+        return unreachable.size() < movable.size()
+                ? Optional.empty()
+                : Optional.of(new Stop(AutoscalingCause.TARGET_UNREACHABLE.name(), String.join("; ", unreachable)));
+    }
+
+    /** Returns why no load lets the pods reach a metric's target; empty if one may. */
+    private Optional<String> unreachable(Autoscaler autoscaler, MovedMetric metric) {
+        if (!(metric.metric() instanceof ScalingMetric.PodResource resource)) {
+            return Optional.empty();
+        }
         double target = target(metric);
-        return ScaledWorkload.limitMilli(scaled.workload().at("/spec/template/spec"), metric)
+        return ScaledWorkload.limitMilli(scaled.workload().at("/spec/template/spec"), resource)
                 .filter(limit -> target > 0
                         && limit < target * (1 + autoscaler.tolerance(settings).up()))
-                .map(limit -> new Stop(
-                        AutoscalingCause.TARGET_UNREACHABLE.name(),
-                        String.format(
-                                Locale.ROOT,
-                                "a pod may use %dm of the processor at most, the target is %.0fm on average",
-                                limit,
-                                target)));
+                .map(limit -> String.format(
+                        Locale.ROOT,
+                        "a pod may use %dm of the processor at most, the target is %.0fm on average",
+                        limit,
+                        target));
     }
 
     /** Returns that the controller cannot compute the metric although the metrics API answers. */
@@ -277,47 +316,67 @@ final class AutoscalingCourse {
 
     // ---- what a request costs
 
-    private Calibration calibrate(ScalingMetric.PodResource metric, double target, int pods)
-            throws IOException, HarnessFailure {
+    /** Returns what a request costs in each of some metrics that the load moves. */
+    private Map<MovedMetric, Calibration> calibrate(List<MovedMetric> movable, int pods)
+            throws IOException, HarnessFailure, Untestable {
         bench.phase("calibration: what the light load costs");
-        double room = target * pods;
-        List<Double> low = samples(metric, readyMicros, SAMPLE);
-        double lowMilli = mean(low);
-        if (lowMilli > 0.75 * room) {
-            throw new HarnessFailure(
-                    String.format(
-                            Locale.ROOT,
-                            "the light load of %.0f requests/s already uses %.0fm of the %.0fm that %d pods have to their target",
-                            load.basePerSecond(),
-                            lowMilli,
-                            room,
-                            pods),
-                    "raise the autoscaler's target, or autoscaling.drill-target-percent");
+        Map<MovedMetric, List<Double>> low = new LinkedHashMap<>();
+        double more = Math.max(100, 0.5 * declaredPerSecond());
+        for (MovedMetric metric : movable) {
+            List<Double> samples = samples(metric, readyMicros, SAMPLE);
+            low.put(metric, samples);
+            double room = target(metric) * pods;
+            double lowMilli = mean(samples);
+            if (lowMilli > 0.75 * room) {
+                throw new HarnessFailure(
+                        "the light load of %s requests/s already uses %s; the %s pods have %s to their target"
+                                .formatted(
+                                        Math.round(load.basePerSecond()),
+                                        metric.amount(lowMilli),
+                                        pods,
+                                        metric.amount(room)),
+                        "raise the autoscaler's target, or autoscaling.drill-target-percent, or lower"
+                                + " load.requests-per-second");
+            }
+            // As if all of the use came from requests: that costs more than it really does, so this asks for no pod.
+            more = Math.min(more, load.basePerSecond() * (0.85 * room - lowMilli) / Math.max(1, lowMilli));
         }
-        // As if all of the use came from requests: that costs more than it really does, so this asks for no pod.
-        double enough = load.basePerSecond() * (0.85 * room - lowMilli) / Math.max(1, lowMilli);
-        double more = Math.max(20, Math.min(Math.max(100, 0.5 * declaredPerSecond()), enough));
-        SteppedLoad.Lift lift = lift("calibration", more);
+        SteppedLoad.Lift lift = lift("calibration", Math.max(20, more));
         bench.phase("calibration: what a larger load costs");
-        List<Double> high = samples(metric, lift.micros(), MOVED);
-        Calibration found = new Calibration(
+        Map<MovedMetric, Calibration> found = new LinkedHashMap<>();
+        for (MovedMetric metric : movable) {
+            found.put(metric, cost(metric, Objects.requireNonNull(low.get(metric)), lift));
+        }
+        // A smaller load on top may be hidden by what the service saves while it warms up.
+        boolean telling = lift.perSecond() >= 2 * load.basePerSecond();
+        Map<MovedMetric, Calibration> telltale = new LinkedHashMap<>(found);
+        telltale.entrySet()
+                .removeIf(each -> (telling || !each.getKey().isProcessor())
+                        && !UnmovedMetric.moved(
+                                each.getValue().lowMilli(), each.getValue().highMilli()));
+        if (telltale.isEmpty()) {
+            MovedMetric metric = movable.get(0);
+            Calibration cost = Objects.requireNonNull(found.get(metric));
+            throw unmoved()
+                    .failure(metric, cost.lowPerSecond(), cost.lowMilli(), cost.highPerSecond(), cost.highMilli());
+        }
+        return telltale;
+    }
+
+    private Calibration cost(MovedMetric metric, List<Double> low, SteppedLoad.Lift lift) throws HarnessFailure {
+        List<Double> high = samples(metric, lift.micros(), afterLift(metric));
+        return new Calibration(
                 load.basePerSecond(),
-                lowMilli,
+                mean(low),
                 load.basePerSecond() + lift.perSecond(),
                 mean(high),
                 Math.max(spread(low), spread(high)),
-                target);
-        // A smaller load on top may be hidden by what the service saves while it warms up.
-        boolean telling = lift.perSecond() >= 2 * load.basePerSecond();
-        if (telling && !UnmovedMetric.moved(lowMilli, found.highMilli())) {
-            throw unmoved().failure(found.lowPerSecond(), lowMilli, found.highPerSecond(), found.highMilli());
-        }
-        return found;
+                target(metric),
+                !metric.isProcessor());
     }
 
     /** Returns what the pods used under a load, from one sample of it alone, or two if the second comes soon. */
-    private List<Double> samples(ScalingMetric.PodResource metric, long sinceMicros, Duration limit)
-            throws HarnessFailure {
+    private List<Double> samples(MovedMetric metric, long sinceMicros, Duration limit) throws HarnessFailure {
         List<Double> samples = new ArrayList<>();
         Progress first = bench.until("every pod has a sample of this load", limit, snapshot -> {
             OptionalDouble now = used(snapshot, metric, sinceMicros);
@@ -325,7 +384,7 @@ final class AutoscalingCourse {
             return now.isPresent() ? new Progress.Reached() : new Progress.NotYet("not every pod has one");
         });
         if (!(first instanceof Progress.Reached)) {
-            throw noSample(limit);
+            throw noSample(metric, limit);
         }
         bench.until("a second sample", SECOND_SAMPLE, snapshot -> {
             OptionalDouble now = used(snapshot, metric, sinceMicros);
@@ -338,11 +397,11 @@ final class AutoscalingCourse {
         return samples;
     }
 
-    private HarnessFailure noSample(Duration limit) {
+    private HarnessFailure noSample(MovedMetric metric, Duration limit) {
         return new HarnessFailure(
-                "the resource metrics API showed no sample of this load for every pod of %s within %s s"
-                        .formatted(scaled.key(), limit.toSeconds()),
-                "see metrics.jsonl in the pack: metrics-server's resolution may be too coarse, or pods come and go");
+                "the %s showed no sample of this load for every pod of %s within %s s"
+                        .formatted(metric.api(), scaled.key(), limit.toSeconds()),
+                "see metrics.jsonl in the pack: the samples may be too far apart, or pods come and go");
     }
 
     private static double mean(List<Double> samples) {
@@ -354,15 +413,18 @@ final class AutoscalingCourse {
         return samples.stream().mapToDouble(each -> Math.abs(each - mean)).max().orElse(0);
     }
 
-    private static void requireFeasible(double rate, Calibration calibration) throws HarnessFailure {
+    private void requireFeasible(double rate, Calibration calibration) throws HarnessFailure {
         if (rate > MOST_PER_SECOND) {
             throw new HarnessFailure(
                     String.format(
                             Locale.ROOT,
-                            "one more pod would take %.0f requests/s (%.2fm of the processor each), more than the %.0f that are"
-                                    + " sent from here at most",
+                            "one more pod would take %.0f requests/s (each %.2fm of %s), more than the %.0f that are sent from"
+                                    + " here at most",
                             rate,
                             calibration.milliPerRequest(),
+                            Objects.requireNonNull(moved).isProcessor()
+                                    ? "the processor"
+                                    : moved.metric().key(),
                             MOST_PER_SECOND),
                     "declare costlier requests, or a part of the target for the drill (autoscaling.drill-target-percent)");
         }
@@ -404,15 +466,13 @@ final class AutoscalingCourse {
                 reached instanceof Progress.NotYet notYet ? notYet.missing() : "");
     }
 
-    private @Nullable Step ceiling(Autoscaler autoscaler, ScalingMetric.PodResource metric, double target, Step before)
-            throws IOException, HarnessFailure {
+    private @Nullable Step ceiling(Autoscaler autoscaler, Step before) throws IOException, HarnessFailure {
+        MovedMetric metric = Objects.requireNonNull(moved);
+        double most = metric.carriedMilli(Objects.requireNonNull(targetMilli), autoscaler.maxReplicas());
         double sofar = before.perSecond();
         double rate = profile != null
                 ? GivenProfile.ceiling(profile, autoscaler.maxReplicas(), ABOVE_CEILING, declaredPerSecond())
-                : Math.max(
-                        Objects.requireNonNull(calibration)
-                                .perSecondFor(ABOVE_CEILING * autoscaler.maxReplicas() * target),
-                        declaredPerSecond());
+                : Math.max(Objects.requireNonNull(calibration).perSecondFor(ABOVE_CEILING * most), declaredPerSecond());
         if (rate > MOST_PER_SECOND) {
             noCeiling = String.format(
                     Locale.ROOT,
@@ -429,7 +489,7 @@ final class AutoscalingCourse {
         Duration budget = CEILING.plus(micros(reaction(autoscaler)
                 .slowestOut(size(bench.snapshot()), autoscaler.maxReplicas())
                 .orElse(0)));
-        double enough = (1 + autoscaler.tolerance(settings).up()) * target * autoscaler.maxReplicas();
+        double enough = (1 + autoscaler.tolerance(settings).up()) * most;
         Progress seen = bench.until("more is asked for than there may be", budget, snapshot -> {
             OptionalDouble used = used(snapshot, metric, lift.micros());
             boolean above = used.isPresent() && used.getAsDouble() > enough;
@@ -438,12 +498,8 @@ final class AutoscalingCourse {
                     : new Progress.NotYet(
                             above
                                     ? "the autoscaler does not say that it is held at maxReplicas"
-                                    : String.format(
-                                            Locale.ROOT,
-                                            "the pods use %.0fm of the processor (0: not known yet), less than the %.0fm that"
-                                                    + " would ask for more",
-                                            used.orElse(0),
-                                            enough));
+                                    : "the pods use %s (0: not known yet), less than the %s that would ask for more"
+                                            .formatted(metric.amount(used.orElse(0)), metric.amount(enough)));
         });
         Long reached = seen instanceof Progress.Reached ? Bench.micros() : null;
         if (reached != null) {
@@ -539,21 +595,10 @@ final class AutoscalingCourse {
                 : new Progress.NotYet("%s of %s pods are ready".formatted(ready, size(snapshot)));
     }
 
-    /** Returns what a pod may use on average, in thousandths, from the metric's target and the pods' requests. */
-    private double target(ScalingMetric.PodResource metric) {
-        if (metric.target() instanceof ScalingMetric.Target.AverageValue average) {
-            return average.milli();
-        }
-        if (metric.target() instanceof ScalingMetric.Target.Utilization utilization) {
-            return bench.snapshot().podsOf(workload(bench.snapshot())).stream()
-                    .map(ObservedPod::of)
-                    .map(pod -> pod.request(metric.resource(), metric.container()))
-                    .filter(Objects::nonNull)
-                    .mapToDouble(request -> request * utilization.percent() / 100.0)
-                    .average()
-                    .orElse(0);
-        }
-        return 0;
+    private double target(MovedMetric metric) {
+        return metric.targetMilli(bench.snapshot().podsOf(workload(bench.snapshot())).stream()
+                .map(ObservedPod::of)
+                .toList());
     }
 
     private long startUp() {
@@ -583,7 +628,7 @@ final class AutoscalingCourse {
     }
 
     /** Returns what the workload's pods use together by samples of nothing but the time since a moment, if all have one. */
-    private OptionalDouble used(ClusterSnapshot snapshot, ScalingMetric.PodResource metric, long sinceMicros) {
+    private OptionalDouble used(ClusterSnapshot snapshot, MovedMetric metric, long sinceMicros) {
         return metrics.used(
                 metric,
                 PodName.of(workload(snapshot), snapshot).stream()
@@ -635,6 +680,7 @@ final class AutoscalingCourse {
                 startUpMillis,
                 readyMicros,
                 stopped,
+                moved == null ? null : moved.metric().key(),
                 profile,
                 targetMilli,
                 calibration,

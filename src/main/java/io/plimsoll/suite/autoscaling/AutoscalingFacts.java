@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param startUpMillis how long the slowest of these took from its start time until it was ready
  * @param readyMicros when everything was at rest and the light load clean
  * @param stopped why nothing further was provoked; {@code null} if everything was
+ * @param moved the metric that the load moves, by its {@code ScalingMetric.key()}; {@code null} if it was not decided upon
  * @param profile the load that the spec gives; {@code null} if what a request costs was found out instead
  * @param targetMilli what one pod may use on average by the autoscaler's target, in thousandths; {@code null} if no load was
  *     added
@@ -50,6 +51,7 @@ public record AutoscalingFacts(
         long startUpMillis,
         long readyMicros,
         @Nullable Stop stopped,
+        @Nullable String moved,
         @Nullable Profile profile,
         @Nullable Double targetMilli,
         @Nullable Calibration calibration,
@@ -83,6 +85,7 @@ public record AutoscalingFacts(
      * @param highMilli what all pods used under it, in thousandths
      * @param spreadMilli by how much samples under one load differed from their mean, at most
      * @param targetMilli what one pod may use on average by the autoscaler's target, in thousandths
+     * @param exact whether every request counts the same from the first on, as where requests themselves are counted
      */
     public record Calibration(
             double lowPerSecond,
@@ -90,7 +93,8 @@ public record AutoscalingFacts(
             double highPerSecond,
             double highMilli,
             double spreadMilli,
-            double targetMilli) {
+            double targetMilli,
+            boolean exact) {
 
         /** The least that one more request costs, as a share of what one costs on average. */
         private static final double LEAST_SHARE = 0.7;
@@ -101,8 +105,8 @@ public record AutoscalingFacts(
          * it too large for the host.
          */
         double milliPerRequest() {
-            return Math.max(
-                    (highMilli - lowMilli) / (highPerSecond - lowPerSecond), LEAST_SHARE * highMilli / highPerSecond);
+            double difference = (highMilli - lowMilli) / (highPerSecond - lowPerSecond);
+            return exact ? difference : Math.max(difference, LEAST_SHARE * highMilli / highPerSecond);
         }
 
         /** Returns the rate at which all pods together use an amount. */

@@ -17,7 +17,7 @@ import io.plimsoll.timeline.scaling.ControllerSettings;
 import io.plimsoll.timeline.scaling.DecisionOracle;
 import io.plimsoll.timeline.scaling.JudgedDecision;
 import io.plimsoll.timeline.scaling.MetricPoll;
-import io.plimsoll.timeline.scaling.PodMetrics;
+import io.plimsoll.timeline.scaling.MetricReading;
 import io.plimsoll.timeline.scaling.ReactionTime;
 import io.plimsoll.toolbox.generator.CpuSample;
 import io.plimsoll.traffic.LedgerEntry;
@@ -38,7 +38,7 @@ import java.util.TreeSet;
  *
  * @param facts what was declared and done
  * @param load what the load left behind
- * @param polls what the resource metrics API showed
+ * @param polls what the metrics APIs showed
  */
 record AutoscalingObservations(AutoscalingFacts facts, LoadObservations load, List<MetricPoll> polls) {
 
@@ -207,15 +207,27 @@ record AutoscalingObservations(AutoscalingFacts facts, LoadObservations load, Li
                 .judge(facts.readyMicros(), facts.endMicros());
     }
 
+    /** Returns the metric that the load moved; that of the processor where none was decided upon. */
+    Optional<MovedMetric> moved() {
+        return MovedMetric.of(autoscaler(), facts.moved());
+    }
+
     /** Returns how long the autoscaler may take, with the resolution and window that were seen. */
     ReactionTime reaction() {
         Map<String, TreeSet<Long>> times = new HashMap<>();
         long window = 0;
+        Optional<MovedMetric> moved = moved();
         for (MetricPoll poll : polls) {
-            for (PodMetrics pod : poll.pods()) {
-                times.computeIfAbsent(pod.pod(), name -> new TreeSet<>()).add(pod.timestampMicros());
-                window = Math.max(window, pod.windowMicros());
+            MetricReading reading = moved.isEmpty()
+                    ? new MetricReading.PerPod(Map.of())
+                    : poll.reading(moved.get().metric());
+            if (reading instanceof MetricReading.Single single) {
+                times.computeIfAbsent("", name -> new TreeSet<>()).add(single.timestampMicros());
+            } else if (reading instanceof MetricReading.PerPod each) {
+                each.usages().forEach((pod, usage) -> times.computeIfAbsent(pod, name -> new TreeSet<>())
+                        .add(usage.timestampMicros()));
             }
+            window = Math.max(window, moved.isEmpty() ? 0 : moved.get().windowMicros(poll));
         }
         List<Long> steps = new ArrayList<>();
         for (TreeSet<Long> each : times.values()) {

@@ -17,7 +17,6 @@ import io.plimsoll.timeline.WatchEvent;
 import io.plimsoll.timeline.scaling.JudgedDecision;
 import io.plimsoll.timeline.scaling.MetricPoll;
 import io.plimsoll.timeline.scaling.MetricReading;
-import io.plimsoll.timeline.scaling.ScalingMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +44,7 @@ final class AutoscalingReport {
                         "autoscaling",
                         "%s scaled by %s under load".formatted(facts.workload(), observations.autoscaler()),
                         phases(facts, from, to),
-                        figures(facts),
+                        figures(observations),
                         facts.workload(),
                         marks(facts),
                         gatlingReport);
@@ -87,7 +86,9 @@ final class AutoscalingReport {
         return phases;
     }
 
-    private static List<Measurement> figures(AutoscalingFacts facts) {
+    private static List<Measurement> figures(AutoscalingObservations observations) {
+        AutoscalingFacts facts = observations.facts();
+        Optional<MovedMetric> moved = observations.moved();
         AutoscalingSpec.Profile given = facts.profile();
         Step out = facts.out();
         if (given != null && out != null) {
@@ -97,14 +98,19 @@ final class AutoscalingReport {
                     new Measurement("pods that it is to ask for, given in the spec", given.pods(), "", null));
         }
         Calibration cost = facts.calibration();
-        if (cost == null) {
+        if (cost == null || moved.isEmpty()) {
             return List.of();
         }
         return List.of(
                 new Measurement(
-                        "processor time of one more request a second",
-                        ScaleOutJudge.rounded(cost.milliPerRequest() * 10) / 10,
-                        "m",
+                        moved.get().isProcessor()
+                                ? "processor time of one more request a second"
+                                : moved.get().title() + " of one more request a second",
+                        ScaleOutJudge.rounded(cost.milliPerRequest()
+                                        * 10
+                                        / moved.get().divisor())
+                                / 10,
+                        moved.get().unit(),
                         null),
                 new Measurement(
                         "requests that bring one pod to its target",
@@ -151,13 +157,13 @@ final class AutoscalingReport {
         return panels;
     }
 
-    /** Returns what a pod uses on average, and what it may use by the target. */
+    /** Returns how much of the moved metric a pod has on average, and how much it may have by the target. */
     private static Optional<Panel> use(AutoscalingObservations observations, long from, long to) {
-        Optional<ScalingMetric.PodResource> metric =
-                ScaledWorkload.processorMetric(observations.autoscaler().metrics());
-        if (metric.isEmpty()) {
+        Optional<MovedMetric> moved = observations.moved();
+        if (moved.isEmpty()) {
             return Optional.empty();
         }
+        MovedMetric metric = moved.get();
         Set<String> names = observations
                 .load()
                 .timeline()
@@ -167,24 +173,29 @@ final class AutoscalingReport {
                 .collect(Collectors.toSet());
         List<Point> used = new ArrayList<>();
         for (MetricPoll poll : observations.polls()) {
-            if (poll.micros() < from
-                    || poll.micros() > to
-                    || !(poll.reading(metric.get()) instanceof MetricReading.PerPod each)) {
+            if (poll.micros() < from || poll.micros() > to) {
                 continue;
             }
-            each.usages().entrySet().stream()
-                    .filter(usage -> names.contains(usage.getKey()))
-                    .mapToLong(usage -> usage.getValue().milli())
-                    .average()
-                    .ifPresent(average -> add(used, poll.micros(), average));
+            MetricReading reading = poll.reading(metric.metric());
+            if (reading instanceof MetricReading.PerPod each) {
+                each.usages().entrySet().stream()
+                        .filter(usage -> names.contains(usage.getKey()))
+                        .mapToLong(usage -> usage.getValue().milli())
+                        .average()
+                        .ifPresent(average -> add(used, poll.micros(), average / metric.divisor()));
+            } else if (reading instanceof MetricReading.Single single) {
+                long pods = metric.isShared() ? Math.max(1, observations.readyAt(poll.micros())) : 1;
+                add(used, poll.micros(), single.milli() / metric.divisor() / pods);
+            }
         }
         List<Curve> curves = new ArrayList<>();
-        curves.add(new Curve("mean of the pods", used));
+        curves.add(new Curve(metric.isShared() ? "mean of the pods" : "value", used));
         Double target = observations.facts().targetMilli();
         if (target != null) {
-            curves.add(new Curve("target", List.of(new Point(from, target))));
+            curves.add(new Curve("target", List.of(new Point(from, target / metric.divisor()))));
         }
-        return Optional.of(new Panel("Processor of one pod", "m", curves));
+        return Optional.of(
+                new Panel(metric.isShared() ? metric.title() + " of one pod" : metric.title(), metric.unit(), curves));
     }
 
     /** Returns how many pods the controller decided for, were declared, were ready, and the oracle allows. */

@@ -96,7 +96,7 @@ public final class AutoscalingScenario implements ObservedScenario<AutoscalingOb
         Drill drill = Drill.of(context, before.get(0).spec());
         try {
             drill.apply(client, autoscalers);
-            provoke(context, scaled, drill);
+            provoke(context, scaled, drill, before.get(0).spec().path("metrics"));
         } finally {
             if (!drill.words().isEmpty()) {
                 autoscalers.resume(client);
@@ -109,7 +109,7 @@ public final class AutoscalingScenario implements ObservedScenario<AutoscalingOb
                         .toList());
     }
 
-    private static void provoke(RunContext context, ScaledWorkload scaled, Drill drill)
+    private static void provoke(RunContext context, ScaledWorkload scaled, Drill drill, JsonNode metrics)
             throws IOException, HarnessFailure, Untestable {
         Duration limit = SteadyLoad.WARM_UP
                 .plus(drill.longest(scaled))
@@ -124,10 +124,10 @@ public final class AutoscalingScenario implements ObservedScenario<AutoscalingOb
         Bench.LogSource log =
                 new Bench.LogSource(scaled.served().name(), scaled.served().container());
         try (Bench bench = Bench.open(context, ID, log, limit);
-                MetricWatch metrics = MetricWatch.start(bench, scaled.namespace());
+                MetricWatch watch = MetricWatch.start(bench, scaled.asked(metrics));
                 SteppedLoad load = SteppedLoad.start(bench, "autoscaling: the light load", light, limit)) {
             drill.announce(bench);
-            bench.finish(new AutoscalingCourse(bench, scaled, load, metrics, drill.words()).run());
+            bench.finish(new AutoscalingCourse(bench, scaled, load, watch, drill.words()).run());
         }
     }
 

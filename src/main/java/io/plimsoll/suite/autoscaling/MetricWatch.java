@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.timeline.scaling.MetricPoll;
-import io.plimsoll.timeline.scaling.MetricReading;
-import io.plimsoll.timeline.scaling.ScalingMetric;
 import io.plimsoll.workload.MetricsPoller;
 import java.io.IOException;
 import java.util.Collection;
@@ -13,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Records what the resource metrics API shows while a scenario runs, and tells how much the pods use. */
+/** Records what the metrics APIs show while a scenario runs, and tells how much of a metric there is. */
 final class MetricWatch implements AutoCloseable {
 
     /** What the metrics API showed, as a file within the scenario's folder. */
@@ -23,16 +21,16 @@ final class MetricWatch implements AutoCloseable {
     private final JsonLines file;
     private final MetricsPoller poller;
 
-    private MetricWatch(JsonLines file, KubernetesClient client, String namespace) {
+    private MetricWatch(JsonLines file, KubernetesClient client, MetricsPoller.Asked asked) {
         this.file = file;
-        this.poller = MetricsPoller.start(client, namespace, this::see);
+        this.poller = MetricsPoller.start(client, asked, this::see);
     }
 
-    static MetricWatch start(Bench bench, String namespace) throws IOException {
+    static MetricWatch start(Bench bench, MetricsPoller.Asked asked) throws IOException {
         return new MetricWatch(
-                bench.context().pack().jsonLines(bench.folder() + "/" + FILE, "what the resource metrics API showed"),
+                bench.context().pack().jsonLines(bench.folder() + "/" + FILE, "what the metrics APIs showed"),
                 bench.context().environment().kubernetes(),
-                namespace);
+                asked);
     }
 
     private void see(MetricPoll poll) {
@@ -46,36 +44,20 @@ final class MetricWatch implements AutoCloseable {
     }
 
     /**
-     * Returns what some pods use together, in thousandths, by samples of nothing but the time since a moment; empty as long
-     * as one of them has none.
+     * Returns how much of a metric some pods have together, in thousandths, by samples of nothing but the time since a moment;
+     * empty as long as one of them has none.
      */
-    OptionalDouble used(ScalingMetric metric, Collection<String> pods, long sinceMicros) {
-        return last().map(poll -> used(poll, metric, pods, sinceMicros)).orElse(OptionalDouble.empty());
+    OptionalDouble used(MovedMetric metric, Collection<String> pods, long sinceMicros) {
+        return last().map(poll -> metric.total(poll, pods, sinceMicros)).orElse(OptionalDouble.empty());
     }
 
-    /** Returns the least that some pods used together, by any answer whose samples are of nothing but the time since a moment. */
-    OptionalDouble least(ScalingMetric metric, Collection<String> pods, long sinceMicros) {
+    /** Returns the least that they had together, by any answer whose samples are of nothing but the time since a moment. */
+    OptionalDouble least(MovedMetric metric, Collection<String> pods, long sinceMicros) {
         return polls.stream()
-                .map(poll -> used(poll, metric, pods, sinceMicros))
+                .map(poll -> metric.total(poll, pods, sinceMicros))
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)
                 .min();
-    }
-
-    private static OptionalDouble used(
-            MetricPoll poll, ScalingMetric metric, Collection<String> pods, long sinceMicros) {
-        if (pods.isEmpty() || !(poll.reading(metric) instanceof MetricReading.PerPod each)) {
-            return OptionalDouble.empty();
-        }
-        double sum = 0;
-        for (String pod : pods) {
-            MetricReading.Usage usage = each.usages().get(pod);
-            if (usage == null || usage.timestampMicros() - usage.windowMicros() < sinceMicros) {
-                return OptionalDouble.empty();
-            }
-            sum += usage.milli();
-        }
-        return OptionalDouble.of(sum);
     }
 
     @Override

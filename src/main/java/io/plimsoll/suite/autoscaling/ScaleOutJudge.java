@@ -110,7 +110,8 @@ final class ScaleOutJudge {
                 stop.observed(),
                 "it never scales out, whatever the load",
                 !computed
-                        ? "set what the controller misses: requests of every container, one autoscaler for each workload"
+                        ? "give the controller what it misses: requests of every container, a metric by the name that its adapter has, one"
+                                + " autoscaler for each workload"
                         : room
                                 ? "lower the target, or raise the limit above it"
                                 : "raise maxReplicas, or take the autoscaler away",

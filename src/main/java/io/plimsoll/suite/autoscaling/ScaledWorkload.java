@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.timeline.WorkloadKey;
+import io.plimsoll.timeline.scaling.LabelQuery;
 import io.plimsoll.timeline.scaling.Quantity;
 import io.plimsoll.timeline.scaling.ScalingMetric;
 import io.plimsoll.workload.Manifests;
+import io.plimsoll.workload.MetricsPoller;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,13 +84,9 @@ record ScaledWorkload(JsonNode autoscaler, JsonNode workload, ServedWorkload ser
         return ServedWorkload.graceSecondsOf(workload);
     }
 
-    /** Returns the metric that load moves; empty if it looks at none that can be read without an adapter. */
-    static Optional<ScalingMetric.PodResource> processorMetric(List<ScalingMetric> metrics) {
-        return metrics.stream()
-                .filter(ScalingMetric.PodResource.class::isInstance)
-                .map(ScalingMetric.PodResource.class::cast)
-                .filter(metric -> metric.resource().equals("cpu"))
-                .findFirst();
+    /** Returns what is to be asked of the metrics APIs, with the metrics that the autoscaler has in the cluster. */
+    MetricsPoller.Asked asked(JsonNode metrics) {
+        return new MetricsPoller.Asked(namespace(), LabelQuery.of(workload.at("/spec/selector")), metrics);
     }
 
     /** Returns what a pod may use of the processor at most, in thousandths, by its containers' limits; empty if one has none. */

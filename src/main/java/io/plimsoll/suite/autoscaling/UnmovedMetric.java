@@ -1,6 +1,8 @@
 package io.plimsoll.suite.autoscaling;
 
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.Untestable;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +25,39 @@ record UnmovedMetric(String scaled, String entryPoint, @Nullable String served) 
         return highMilli - lowMilli >= Math.max(NOISE_MILLI, NOISE_SHARE * lowMilli);
     }
 
-    /** Returns that it made none. */
-    HarnessFailure failure(double lowPerSecond, double lowMilli, double highPerSecond, double highMilli) {
-        return new HarnessFailure(
-                String.format(
-                        Locale.ROOT,
-                        "the load does not move what the autoscaler looks at: with %.0f requests/s the pods of %s use %.0fm of"
-                                + " the processor, with %.0f requests/s %.0fm%s",
-                        lowPerSecond,
-                        scaled,
-                        lowMilli,
-                        highPerSecond,
-                        highMilli,
-                        served == null
-                                ? ""
-                                : "; the requests go to %s, behind entry point %s, and what they ask there does not reach it"
-                                        .formatted(served, entryPoint)),
+    /**
+     * Returns that it made none: an error, but not tested where the metric is one that need not follow from requests.
+     *
+     * @param metric the metric
+     * @param lowPerSecond the smaller load
+     * @param lowMilli how much of the metric there was under it, in thousandths
+     * @param highPerSecond the larger load
+     * @param highMilli how much there was under it
+     * @throws Untestable if the metric is not of the pods
+     */
+    HarnessFailure failure(
+            MovedMetric metric, double lowPerSecond, double lowMilli, double highPerSecond, double highMilli)
+            throws Untestable {
+        String what = String.format(
+                Locale.ROOT,
+                "the load does not move what the autoscaler looks at: with %.0f requests/s the pods of %s use %s, with %.0f"
+                        + " requests/s %s%s",
+                lowPerSecond,
+                scaled,
+                metric.amount(lowMilli),
+                highPerSecond,
+                metric.amount(highMilli),
                 served == null
-                        ? "declare requests of entry point %s that make %s work".formatted(entryPoint, scaled)
-                        : "declare an entry point first whose Service selects the pods of %s, or requests that reach them"
-                                .formatted(scaled));
+                        ? ""
+                        : "; the requests go to %s, behind entry point %s, and what they ask there does not reach it"
+                                .formatted(served, entryPoint));
+        String remedy = served == null
+                ? "declare requests of entry point %s that make %s work".formatted(entryPoint, scaled)
+                : "declare an entry point first whose Service selects the pods of %s, or requests that reach them"
+                        .formatted(scaled);
+        if (metric.isOutside()) {
+            throw new Untestable(ReasonCode.PREREQ_MISSING, what + "; " + remedy);
+        }
+        return new HarnessFailure(what, remedy);
     }
 }

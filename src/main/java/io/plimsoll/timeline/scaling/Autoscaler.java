@@ -86,7 +86,12 @@ public record Autoscaler(
                         : null);
     }
 
-    private static ScalingMetric metric(JsonNode metric) {
+    /**
+     * Reads one of an autoscaler's metrics: {@code MetricSpec} of {@code autoscaling/v2}.
+     *
+     * @throws IllegalArgumentException if it is of a type that this version does not know, or has no target
+     */
+    public static ScalingMetric metric(JsonNode metric) {
         String type = metric.path("type").asText();
         return switch (type) {
             case "Resource" ->
@@ -98,16 +103,22 @@ public record Autoscaler(
                         metric.at("/containerResource/container").asText(),
                         target(metric.at("/containerResource/target")));
             case "Pods" ->
-                new ScalingMetric.PodValue(metric.at("/pods/metric/name").asText(), target(metric.at("/pods/target")));
+                new ScalingMetric.PodValue(
+                        metric.at("/pods/metric/name").asText(),
+                        LabelQuery.of(metric.at("/pods/metric/selector")),
+                        target(metric.at("/pods/target")));
             case "Object" ->
                 new ScalingMetric.ObjectValue(
                         metric.at("/object/metric/name").asText(),
                         metric.at("/object/describedObject/kind").asText() + "/"
                                 + metric.at("/object/describedObject/name").asText(),
+                        LabelQuery.of(metric.at("/object/metric/selector")),
                         target(metric.at("/object/target")));
             case "External" ->
                 new ScalingMetric.ExternalValue(
-                        metric.at("/external/metric/name").asText(), target(metric.at("/external/target")));
+                        metric.at("/external/metric/name").asText(),
+                        LabelQuery.of(metric.at("/external/metric/selector")),
+                        target(metric.at("/external/target")));
             default ->
                 throw new IllegalArgumentException("a metric is of type \"" + type
                         + "\"; known are Resource, ContainerResource, Pods, Object and External");

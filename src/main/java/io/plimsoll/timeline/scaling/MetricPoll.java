@@ -28,7 +28,7 @@ public record MetricPoll(
                     metric.key(), new MetricReading.Unavailable("no metric " + metric.key() + " was there"));
         }
         if (problem != null) {
-            return new MetricReading.Unavailable(problem);
+            return new MetricReading.Unanswered(problem);
         }
         Map<String, MetricReading.Usage> usages = new LinkedHashMap<>();
         for (PodMetrics pod : pods) {

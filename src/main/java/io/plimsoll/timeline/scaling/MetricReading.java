@@ -9,7 +9,8 @@ import java.util.Map;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = MetricReading.PerPod.class, name = "per-pod"),
     @JsonSubTypes.Type(value = MetricReading.Single.class, name = "single"),
-    @JsonSubTypes.Type(value = MetricReading.Unavailable.class, name = "unavailable")
+    @JsonSubTypes.Type(value = MetricReading.Unavailable.class, name = "unavailable"),
+    @JsonSubTypes.Type(value = MetricReading.Unanswered.class, name = "unanswered")
 })
 public sealed interface MetricReading {
 
@@ -27,16 +28,26 @@ public sealed interface MetricReading {
     /**
      * One value for all pods together.
      *
+     * @param timestampMicros the end of the time that was measured, microseconds since the Unix epoch; of several values, the
+     *     earliest
+     * @param windowMicros how long that time was
      * @param milli in thousandths; of several values, their sum
      */
-    record Single(long milli) implements MetricReading {}
+    record Single(long timestampMicros, long windowMicros, long milli) implements MetricReading {}
 
     /**
-     * None.
+     * None: the API says that it has no such value.
      *
      * @param why in the API's own words
      */
     record Unavailable(String why) implements MetricReading {}
+
+    /**
+     * None: the API is not there, or does not let itself be asked.
+     *
+     * @param why in the API server's own words
+     */
+    record Unanswered(String why) implements MetricReading {}
 
     /**
      * What was measured at a pod.

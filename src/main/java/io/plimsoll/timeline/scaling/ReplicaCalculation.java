@@ -37,6 +37,9 @@ final class ReplicaCalculation {
         if (reading instanceof MetricReading.Unavailable unavailable) {
             return new ReplicaProposal.Invalid(metric.key() + ": " + unavailable.why());
         }
+        if (reading instanceof MetricReading.Unanswered unanswered) {
+            return new ReplicaProposal.Invalid(metric.key() + ": " + unanswered.why());
+        }
         if (metric instanceof ScalingMetric.PodResource resource && reading instanceof MetricReading.PerPod perPod) {
             return metric.target() instanceof ScalingMetric.Target.Utilization utilization
                     ? byUtilization(resource, utilization, perPod.usages())

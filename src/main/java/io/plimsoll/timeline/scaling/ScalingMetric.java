@@ -35,12 +35,13 @@ public sealed interface ScalingMetric {
      * A metric of each pod that an adapter supplies ({@code Pods}).
      *
      * @param name the metric's name
+     * @param selector which series of it, as a label selector; empty for all
      * @param target an average value
      */
-    record PodValue(String name, Target target) implements ScalingMetric {
+    record PodValue(String name, String selector, Target target) implements ScalingMetric {
         @Override
         public String key() {
-            return "pods/" + name;
+            return "pods/" + name + series(selector);
         }
     }
 
@@ -49,12 +50,13 @@ public sealed interface ScalingMetric {
      *
      * @param name the metric's name
      * @param object kind and name of the object
+     * @param selector which series of it, as a label selector; empty for all
      * @param target a value or an average value
      */
-    record ObjectValue(String name, String object, Target target) implements ScalingMetric {
+    record ObjectValue(String name, String object, String selector, Target target) implements ScalingMetric {
         @Override
         public String key() {
-            return "object/" + name + "/" + object;
+            return "object/" + name + "/" + object + series(selector);
         }
     }
 
@@ -62,13 +64,18 @@ public sealed interface ScalingMetric {
      * A metric that belongs to no object ({@code External}).
      *
      * @param name the metric's name
+     * @param selector which series of it, as a label selector; empty for all
      * @param target a value or an average value
      */
-    record ExternalValue(String name, Target target) implements ScalingMetric {
+    record ExternalValue(String name, String selector, Target target) implements ScalingMetric {
         @Override
         public String key() {
-            return "external/" + name;
+            return "external/" + name + series(selector);
         }
+    }
+
+    private static String series(String selector) {
+        return selector.isEmpty() ? "" : "{" + selector + "}";
     }
 
     /** What a metric is held against. */

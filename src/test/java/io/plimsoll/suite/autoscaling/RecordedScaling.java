@@ -58,6 +58,7 @@ final class RecordedScaling {
 
     int declaredPerSecond = 200;
     long startUpMillis = 2_000;
+    List<String> drilled = List.of();
     private final List<Integer> desired = new ArrayList<>(List.of(3, 3, 3, 3, 2));
 
     RecordedScaling() {
@@ -153,7 +154,7 @@ final class RecordedScaling {
                 "shop",
                 "auto",
                 new WorkloadKey("Deployment", "shop", "api"),
-                List.of(),
+                drilled,
                 declaredPerSecond,
                 p99Millis,
                 errors,
@@ -161,9 +162,10 @@ final class RecordedScaling {
                 startUpMillis,
                 LOAD,
                 stopped,
+                "resource/cpu",
                 profile,
                 stopped == null ? Double.valueOf(100) : null,
-                stopped == null && profile == null ? new Calibration(40, 40, 140, 140, 5, 100) : null,
+                stopped == null && profile == null ? new Calibration(40, 40, 140, 140, 5, 100, false) : null,
                 stopped == null ? out : null,
                 stopped == null ? ceiling : null,
                 noCeiling,

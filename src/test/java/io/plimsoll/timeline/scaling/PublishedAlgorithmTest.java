@@ -221,9 +221,9 @@ class PublishedAlgorithmTest {
     @Test
     void compares_an_objects_value_to_the_target() {
         ScalingMetric metric =
-                new ScalingMetric.ObjectValue("requests", "Ingress/web", new ScalingMetric.Target.Value(15_000));
+                new ScalingMetric.ObjectValue("requests", "Ingress/web", "", new ScalingMetric.Target.Value(15_000));
 
-        assertThat(decide(hpa(metric), input(3, busy(3, 0), new MetricReading.Single(20_000)), calm(3))
+        assertThat(decide(hpa(metric), input(3, busy(3, 0), new MetricReading.Single(0, 0, 20_000)), calm(3))
                         .desired())
                 .isEqualTo(4);
     }
@@ -231,9 +231,10 @@ class PublishedAlgorithmTest {
     /** "this value can optionally be divided by the number of Pods before the comparison is made". */
     @Test
     void shares_an_external_value_among_the_pods() {
-        ScalingMetric metric = new ScalingMetric.ExternalValue("queue", new ScalingMetric.Target.AverageValue(2_000));
+        ScalingMetric metric =
+                new ScalingMetric.ExternalValue("queue", "", new ScalingMetric.Target.AverageValue(2_000));
 
-        assertThat(decide(hpa(metric), input(3, busy(3, 0), new MetricReading.Single(8_600)), calm(3))
+        assertThat(decide(hpa(metric), input(3, busy(3, 0), new MetricReading.Single(0, 0, 8_600)), calm(3))
                         .desired())
                 .isEqualTo(5);
     }
@@ -242,10 +243,10 @@ class PublishedAlgorithmTest {
     @Test
     void counts_ready_pods_for_an_objects_value_even_if_they_are_going() {
         ScalingMetric metric =
-                new ScalingMetric.ObjectValue("requests", "Ingress/web", new ScalingMetric.Target.Value(100));
+                new ScalingMetric.ObjectValue("requests", "Ingress/web", "", new ScalingMetric.Target.Value(100));
         List<Pod> pods = List.of(Pod.ready(0), Pod.ready(0).terminating(), Pod.unready(0));
 
-        assertThat(decide(hpa(metric), input(3, pods, new MetricReading.Single(300)), calm(3))
+        assertThat(decide(hpa(metric), input(3, pods, new MetricReading.Single(0, 0, 300)), calm(3))
                         .desired())
                 .isEqualTo(6);
     }
@@ -254,7 +255,7 @@ class PublishedAlgorithmTest {
 
     @Test
     void takes_the_largest_of_several_proposals() {
-        assertThat(twoMetrics(new MetricReading.Single(150), new MetricReading.Single(200)))
+        assertThat(twoMetrics(new MetricReading.Single(0, 0, 150), new MetricReading.Single(0, 0, 200)))
                 .isEqualTo(6);
     }
 
@@ -263,17 +264,17 @@ class PublishedAlgorithmTest {
     void scales_out_but_not_in_while_a_metric_is_missing() {
         MetricReading none = new MetricReading.Unavailable("not there");
 
-        assertThat(twoMetrics(none, new MetricReading.Single(150))).isEqualTo(5);
-        assertThat(twoMetrics(none, new MetricReading.Single(30))).isEqualTo(3);
+        assertThat(twoMetrics(none, new MetricReading.Single(0, 0, 150))).isEqualTo(5);
+        assertThat(twoMetrics(none, new MetricReading.Single(0, 0, 30))).isEqualTo(3);
         assertThat(twoMetrics(none, none)).isEqualTo(3);
-        assertThat(twoMetrics(new MetricReading.Single(30), new MetricReading.Single(30)))
+        assertThat(twoMetrics(new MetricReading.Single(0, 0, 30), new MetricReading.Single(0, 0, 30)))
                 .isEqualTo(1);
     }
 
     private static int twoMetrics(MetricReading first, MetricReading second) {
         ScalingMetric.Target target = new ScalingMetric.Target.Value(100);
         Autoscaler hpa =
-                hpa(new ScalingMetric.ExternalValue("a", target), new ScalingMetric.ExternalValue("b", target));
+                hpa(new ScalingMetric.ExternalValue("a", "", target), new ScalingMetric.ExternalValue("b", "", target));
         List<ObservedPod> pods = observed(busy(3, 0));
         return decide(hpa, new AlgorithmInput(NOW, 3, 3, pods, List.of(first, second)), calm(3))
                 .desired();

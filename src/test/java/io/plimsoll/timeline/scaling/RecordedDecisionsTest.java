@@ -132,12 +132,12 @@ class RecordedDecisionsTest {
                     .properties()
                     .forEach(metric -> others.put(
                             "object/" + metric.getKey() + "/Ingress/web",
-                            new MetricReading.Single(metric.getValue().asLong())));
+                            new MetricReading.Single(0, 0, metric.getValue().asLong())));
             line.path("external")
                     .properties()
                     .forEach(metric -> others.put(
                             "external/" + metric.getKey(),
-                            new MetricReading.Single(metric.getValue().asLong())));
+                            new MetricReading.Single(0, 0, metric.getValue().asLong())));
             MetricPoll poll = new MetricPoll(now, samples, others, null);
             return new Question(
                     autoscaler,

@@ -107,9 +107,9 @@ final class Situations {
                 new ScalingMetric.PodResource(
                         one("cpu", "memory"), one("web", "web", "proxy"), chance(60) ? utilization : average);
             case 3 -> new ScalingMetric.PodResource("memory", null, chance(60) ? utilization : average);
-            case 4 -> new ScalingMetric.PodValue(name, average);
-            case 5 -> new ScalingMetric.ObjectValue(name, "Ingress/web", chance(50) ? average : value);
-            default -> new ScalingMetric.ExternalValue(name, chance(50) ? average : value);
+            case 4 -> new ScalingMetric.PodValue(name, "", average);
+            case 5 -> new ScalingMetric.ObjectValue(name, "Ingress/web", "", chance(50) ? average : value);
+            default -> new ScalingMetric.ExternalValue(name, "", chance(50) ? average : value);
         };
     }
 
@@ -118,7 +118,7 @@ final class Situations {
             long target = metric.target() instanceof ScalingMetric.Target.Value value
                     ? value.milli()
                     : ((ScalingMetric.Target.AverageValue) metric.target()).milli() * Math.max(1, pods.size());
-            return new MetricReading.Single(Math.round(target * load * noise()));
+            return new MetricReading.Single(0, 0, Math.round(target * load * noise()));
         }
         Map<String, MetricReading.Usage> usages = new LinkedHashMap<>();
         for (ObservedPod pod : pods) {
