@@ -3,7 +3,6 @@ package io.plimsoll.suite.autoscaling;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.plimsoll.evidence.ScenarioReport;
-import io.plimsoll.spec.AutoscalingSpec;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
@@ -17,8 +16,6 @@ import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.suite.load.SteadyLoad;
 import io.plimsoll.suite.load.SteppedLoad;
-import io.plimsoll.timeline.scaling.Autoscaler;
-import io.plimsoll.timeline.scaling.ControllerSettings;
 import io.plimsoll.workload.Autoscalers;
 import io.plimsoll.workload.DeclaredSpec;
 import io.plimsoll.workload.Manifests;
@@ -31,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets load through the first entry point make the autoscaler scale out, asks for more than its most pods, and lets it scale
@@ -40,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class AutoscalingScenario implements ObservedScenario<AutoscalingObservations> {
 
     private static final String ID = "autoscaling";
-    /** What --fast shortens a stabilisation window for scaling in to. */
-    private static final int FAST_WINDOW_SECONDS = 30;
     /** Deployment and autoscaler as declared, but for what the autoscaler itself changes. */
     private static final Set<String> CHANGED_BY_OTHERS = Set.of("/replicas");
 
@@ -93,7 +87,8 @@ public final class AutoscalingScenario implements ObservedScenario<AutoscalingOb
                 "Deployment",
                 scaled.namespace(),
                 scaled.key().name()));
-        Drill drill = Drill.of(context, before.get(0).spec());
+        Drill drill = Drill.of(
+                context.spec().autoscaling(), context.fast(), before.get(0).spec());
         try {
             drill.apply(client, autoscalers);
             provoke(context, scaled, drill, before.get(0).spec().path("metrics"));
@@ -126,7 +121,7 @@ public final class AutoscalingScenario implements ObservedScenario<AutoscalingOb
         try (Bench bench = Bench.open(context, ID, log, limit);
                 MetricWatch watch = MetricWatch.start(bench, scaled.asked(metrics));
                 SteppedLoad load = SteppedLoad.start(bench, "autoscaling: the light load", light, limit)) {
-            drill.announce(bench);
+            drill.announcement().ifPresent(bench::phase);
             bench.finish(new AutoscalingCourse(bench, scaled, load, watch, drill.words()).run());
         }
     }
@@ -180,76 +175,5 @@ public final class AutoscalingScenario implements ObservedScenario<AutoscalingOb
         List<String> files = new ArrayList<>(LoadFiles.all());
         files.add(MetricWatch.FILE);
         return files;
-    }
-
-    /**
-     * What the autoscaler is given for the drill instead of what it declares.
-     *
-     * @param windowSeconds the stabilisation window for scaling in; {@code null} for its own
-     * @param targetPercent how much of its target; {@code null} for all of it
-     * @param longestWindow the window that is in force then
-     * @param words the same in words
-     */
-    private record Drill(
-            @Nullable Integer windowSeconds,
-            @Nullable Integer targetPercent,
-            Duration longestWindow,
-            List<String> words) {
-
-        static Drill of(RunContext context, JsonNode declared) {
-            AutoscalingSpec spec = context.spec().autoscaling();
-            long own = declared.at("/behavior/scaleDown/stabilizationWindowSeconds")
-                    .asLong(ControllerSettings.defaults().downscaleStabilizationMicros() / 1_000_000);
-            Duration wanted = spec.drillWindow();
-            Long seconds = wanted != null
-                    ? Long.valueOf(wanted.toSeconds())
-                    : context.fast() && own > FAST_WINDOW_SECONDS ? Long.valueOf(FAST_WINDOW_SECONDS) : null;
-            List<String> words = new ArrayList<>();
-            if (seconds != null && seconds != own) {
-                words.add("the stabilisation window for scaling in was %s s instead of %s s (%s)"
-                        .formatted(seconds, own, wanted != null ? "autoscaling.drill-window" : "--fast"));
-            }
-            Integer percent = spec.drillTargetPercent();
-            if (percent != null) {
-                words.add("the autoscaler's target was %s %% of the declared one (autoscaling.drill-target-percent)"
-                        .formatted(percent));
-            }
-            return new Drill(
-                    seconds == null || seconds == own ? null : Integer.valueOf(seconds.intValue()),
-                    percent,
-                    Duration.ofSeconds(seconds == null ? own : seconds),
-                    words);
-        }
-
-        void apply(KubernetesClient client, Autoscalers autoscalers) {
-            if (!words.isEmpty()) {
-                autoscalers.drill(client, windowSeconds, targetPercent);
-            }
-        }
-
-        void announce(Bench bench) {
-            if (longestWindow.toSeconds() > FAST_WINDOW_SECONDS) {
-                bench.phase(
-                        "the stabilisation window for scaling in is %s s and is waited for: this takes about %s minutes; --fast or autoscaling.drill-window shortens it"
-                                .formatted(longestWindow.toSeconds(), 4 + longestWindow.toMinutes()));
-            }
-        }
-
-        /** Returns how long scaling in may take at most. */
-        Duration longest(ScaledWorkload scaled) {
-            Autoscaler autoscaler =
-                    scaled.autoscaler().path("apiVersion").asText().equals("autoscaling/v2")
-                            ? Autoscaler.of(scaled.autoscaler(), scaled.namespace())
-                            : null;
-            long steps = autoscaler == null
-                    ? 0
-                    : AutoscalingCourse.inLimit(
-                                    autoscaler,
-                                    ControllerSettings.defaults(),
-                                    autoscaler.maxReplicas(),
-                                    scaled.graceSeconds())
-                            .toSeconds();
-            return longestWindow.plusSeconds(steps).plusSeconds(120);
-        }
     }
 }
