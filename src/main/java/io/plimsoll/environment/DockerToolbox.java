@@ -34,6 +34,30 @@ final class DockerToolbox implements ToolboxContainer {
     private static final int CPU_SHARES = 8 * 1024;
 
     static DockerToolbox start(Engine engine, String image, NodeHandle node, LiveRun run) {
+        return start(
+                engine,
+                image,
+                node,
+                HostConfig.newHostConfig()
+                        .withNetworkMode("container:" + node.containerId())
+                        .withPidMode("container:" + node.containerId())
+                        // Entering namespaces (setns) needs SYS_ADMIN; finding them under /proc of other users,
+                        // SYS_PTRACE.
+                        .withCapAdd(
+                                Capability.SYS_ADMIN,
+                                Capability.SYS_PTRACE,
+                                Capability.NET_ADMIN,
+                                Capability.NET_RAW,
+                                Capability.KILL),
+                run);
+    }
+
+    /**
+     * Starts a toolbox.
+     *
+     * @param host what it shares and may do
+     */
+    static DockerToolbox start(Engine engine, String image, NodeHandle node, HostConfig host, LiveRun run) {
         run.mustNotBeEnding();
         Map<String, String> labels = new HashMap<>(run.labels());
         labels.put(LiveRun.ROLE_LABEL, "toolbox-" + node.name());
@@ -45,17 +69,7 @@ final class DockerToolbox implements ToolboxContainer {
         String id = engine.docker()
                 .createContainerCmd(image)
                 .withLabels(labels)
-                .withHostConfig(HostConfig.newHostConfig()
-                        .withNetworkMode("container:" + node.containerId())
-                        .withPidMode("container:" + node.containerId())
-                        // Entering namespaces (setns) needs SYS_ADMIN; finding them under /proc of other users,
-                        // SYS_PTRACE.
-                        .withCapAdd(
-                                Capability.SYS_ADMIN,
-                                Capability.SYS_PTRACE,
-                                Capability.NET_ADMIN,
-                                Capability.NET_RAW,
-                                Capability.KILL)
+                .withHostConfig(host
                         // On a busy host the generator must keep its moments while the cluster waits: eight times a
                         // container's usual share of the processors.
                         .withCpuShares(CPU_SHARES)

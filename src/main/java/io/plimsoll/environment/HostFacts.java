@@ -42,6 +42,7 @@ final class HostFacts {
      * @param registryOffersIt whether a registry answered and has it
      * @param builtImage the node image that would be built here
      * @param builtImageLocal whether the engine has that one
+     * @param compose where the Compose plugin is, if it is there
      * @param go where the program is, if it is there
      * @param debootstrap where the program is, if it is there
      * @param bash where the program is, if it is there
@@ -60,6 +61,7 @@ final class HostFacts {
             boolean registryOffersIt,
             String builtImage,
             boolean builtImageLocal,
+            Optional<Path> compose,
             Optional<Path> go,
             Optional<Path> debootstrap,
             Optional<Path> bash,
@@ -85,6 +87,7 @@ final class HostFacts {
                     !local && source.registryHas(nodeImage),
                     built,
                     !built.isEmpty() && source.has(built),
+                    ComposeTool.find(environment, Path.of(System.getProperty("user.home"))),
                     onPath(environment, "go"),
                     onPath(environment, "debootstrap"),
                     onPath(environment, "bash"),
@@ -155,6 +158,7 @@ final class HostFacts {
             requirements.add(privileges());
         });
         requirements.add(nodeImage());
+        requirements.add(compose());
         return requirements;
     }
 
@@ -233,6 +237,14 @@ final class HostFacts {
                         ? Requirement.present(name, "allowed")
                         : Requirement.present(name, "forbidden here; nodes run with reduced capabilities"))
                 .orElseGet(() -> Requirement.present(name, "tried when a cluster starts"));
+    }
+
+    private Requirement compose() {
+        String name = "Compose";
+        return seen.compose()
+                .map(program -> Requirement.present(name, program.toString()))
+                .orElseGet(() -> Requirement.limited(
+                        name, "no plugin docker-compose: Compose files cannot be started", ComposeTool.REMEDY));
     }
 
     private Requirement nodeImage() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bases folders whose {@code build} script makes a base image, in the order to run them; run before images are built
  * @param images the images that the manifests and the update refer to
  * @param manifests where the manifests come from
+ * @param compose the same deployment as a Compose file; {@code null} if there is none
  * @param update what a rolling update changes; {@code null} if none is declared
  * @param entryPoints where load arrives
  * @param identity how an answer tells which pod and version gave it; {@code null} if it does not tell
@@ -40,6 +41,7 @@ public record DeploymentSpec(
         List<Path> bases,
         List<ImageSpec> images,
         ManifestSource manifests,
+        @Nullable ComposeSpec compose,
         @Nullable UpdateSpec update,
         List<EntryPoint> entryPoints,
         @Nullable Identity identity,
@@ -117,6 +119,7 @@ public record DeploymentSpec(
                 bases,
                 images,
                 manifests,
+                compose,
                 newUpdate,
                 entryPoints.stream()
                         .map(each -> new EntryPoint(
@@ -159,6 +162,11 @@ public record DeploymentSpec(
 
     private static @Nullable String renamed(@Nullable String namespace, UnaryOperator<String> rename) {
         return namespace == null ? null : rename.apply(namespace);
+    }
+
+    /** Returns whether anything of it is deployed in a cluster. */
+    public boolean hasManifests() {
+        return !(manifests instanceof ManifestSource.None);
     }
 
     /** Returns the folder of the file, against which every path of the spec was resolved. */

@@ -6,6 +6,9 @@ import java.util.List;
 /** Where the manifests come from. */
 public sealed interface ManifestSource {
 
+    /** There are none: the deployment is a Compose file alone. */
+    record None() implements ManifestSource {}
+
     /**
      * Rendered by kustomize.
      *

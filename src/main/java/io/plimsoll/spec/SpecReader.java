@@ -49,6 +49,9 @@ public final class SpecReader {
     /** A hundred years: whatever is meant to be kept for ever has no last day. */
     private static final int MOST_RETENTION_DAYS = 36_525;
 
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern PUBLISHED =
+            Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-fA-F:]+\\]):[1-9][0-9]{0,4}(/(tcp|udp))?");
     private static final Pattern SECRET_KEY = Pattern.compile("[A-Za-z0-9._-]{1,253}");
     private static final Map<String, String> METHODS =
             words(Arrays.asList("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"), Function.identity());
@@ -89,6 +92,7 @@ public final class SpecReader {
                 "bases",
                 "images",
                 "manifests",
+                "compose",
                 "update",
                 "entrypoints",
                 "identity",
@@ -113,12 +117,17 @@ public final class SpecReader {
         }
         fields.require("plimsoll", "add \"plimsoll: 1\", the version of the format");
         fields.require("name", "add \"name: NAME\", as reports shall call the deployment");
-        fields.require("manifests", "add \"manifests: {kustomize: FOLDER}\" or \"manifests: {files: [FILE]}\"");
+        if (!fields.has("compose")) {
+            fields.require(
+                    "manifests",
+                    "add \"manifests: {kustomize: FOLDER}\" or \"manifests: {files: [FILE]}\", or \"compose: {file: FILE}\"");
+        }
         fields.integer("plimsoll", 1, 1);
         String name = fields.text("name", NAME, A_NAME);
         List<Path> bases = fields.list("bases", this::base);
         List<ImageSpec> images = images(fields);
-        ManifestSource manifests = manifests(fields);
+        ManifestSource manifests = fields.has("manifests") ? manifests(fields) : new ManifestSource.None();
+        ComposeSpec compose = compose(fields);
         UpdateSpec update = update(fields);
         List<EntryPoint> entryPoints = entryPoints(fields);
         Identity identity = identity(fields);
@@ -152,6 +161,7 @@ public final class SpecReader {
                 bases,
                 images,
                 requireNonNull(manifests),
+                compose,
                 update,
                 entryPoints,
                 identity,
@@ -390,6 +400,50 @@ public final class SpecReader {
             return new ManifestSource.Kustomize(kustomize);
         }
         return fields.has("files") ? new ManifestSource.Files(files) : chart;
+    }
+
+    private @Nullable ComposeSpec compose(Fields spec) {
+        Fields fields = section(spec, "compose", "file", "profiles", "env", "generate", "published");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("file", "add the Compose file, like compose.yaml");
+        Path file = fields.existingFile("file");
+        Map<String, String> env = fields.scalars("env", name -> variableProblem(fields.path("env"), name));
+        Set<String> seen = new HashSet<>();
+        List<String> generate = fields.list("generate", (node, at) -> {
+            String name = Fields.textOf(context, node, at);
+            String wrong = name == null ? null : variableProblem(at, name);
+            if (wrong != null) {
+                context.problems().add(node, wrong, "");
+            } else if (name != null && (env.containsKey(name) || !seen.add(name))) {
+                context.problems()
+                        .add(node, "the variable " + quoted(name) + " has a value already", "keep one of the two");
+            }
+            return name;
+        });
+        List<String> profiles = fields.texts("profiles");
+        List<String> published = !fields.has("published")
+                ? null
+                : fields.list("published", (node, at) -> {
+                    String written = Fields.textOf(context, node, at);
+                    if (written != null && !PUBLISHED.matcher(written).matches()) {
+                        context.problems()
+                                .add(
+                                        node,
+                                        quoted(at) + " must be an address and a port – found " + quoted(written),
+                                        "write it like 127.0.0.1:8080, or 0.0.0.0:8080 for every interface");
+                        return null;
+                    }
+                    return written;
+                });
+        return file == null ? null : new ComposeSpec(file, profiles, env, generate, published);
+    }
+
+    private static @Nullable String variableProblem(String at, String name) {
+        return VARIABLE.matcher(name).matches()
+                ? null
+                : quoted(at) + " names the variable " + quoted(name) + " – expected letters, digits and underscores";
     }
 
     private @Nullable ManifestSource helm(Node node) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
+import io.plimsoll.environment.ComposeFile;
 import io.plimsoll.environment.Doctor;
 import io.plimsoll.environment.Environment;
 import io.plimsoll.environment.EnvironmentException;
@@ -13,6 +14,7 @@ import io.plimsoll.environment.Progress;
 import io.plimsoll.evidence.EarlierRun;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.Redaction;
+import io.plimsoll.spec.ComposeSpec;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.ImageSpec;
 import io.plimsoll.spec.ManifestValidator;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,15 +80,15 @@ final class RunOpener {
     }
 
     Opened open(RunRequest asked, RunListener listener) {
-        RunRequest request = asked.environment() == RunRequest.Kind.K3S && !needsCluster(asked)
-                ? asked.in(RunRequest.Kind.DOCKER)
-                : asked;
-        SpecResult read = SpecReader.read(request.spec());
+        SpecResult read = SpecReader.read(asked.spec());
         if (read instanceof SpecResult.Invalid invalid) {
             return new Opened.Refused(new RunResult.Wrong(
                     invalid.problems().stream().map(SpecProblem::text).toList()));
         }
         SpecResult.Valid valid = (SpecResult.Valid) read;
+        boolean cluster = valid.spec().hasManifests() && needs(asked, Scenario::needsCluster);
+        RunRequest request =
+                asked.environment() == RunRequest.Kind.K3S && !cluster ? asked.in(RunRequest.Kind.DOCKER) : asked;
         EarlierRun earlier = null;
         Path baseline = request.baseline();
         if (baseline != null) {
@@ -96,7 +99,11 @@ final class RunOpener {
                         List.of("The baseline %s cannot be used: %s.".formatted(baseline, e.getMessage()))));
             }
         }
-        List<String> wrong = environments.problems(request);
+        List<String> wrong = new ArrayList<>(environments.problems(request));
+        if (request.environment() == RunRequest.Kind.EXISTING && !valid.spec().hasManifests()) {
+            wrong.add("%s: the spec names no manifests, so nothing of it can be deployed in a cluster"
+                    .formatted(valid.spec().file()));
+        }
         if (!wrong.isEmpty()) {
             return new Opened.Refused(new RunResult.Wrong(wrong));
         }
@@ -142,6 +149,13 @@ final class RunOpener {
         WaiverResult waivers = waivers(spec);
         if (waivers instanceof WaiverResult.Invalid invalid) {
             return wrong(invalid.problems());
+        }
+        ComposeSpec compose = spec.compose();
+        if (compose != null && needs(request, Scenario::needsCompose)) {
+            List<String> refused = ComposeFile.problems(run, compose);
+            if (!refused.isEmpty()) {
+                return new Opened.Refused(new RunResult.Wrong(refused));
+            }
         }
         boolean cluster = request.environment() != RunRequest.Kind.DOCKER;
         Manifests manifests = new Manifests(List.of());
@@ -268,8 +282,8 @@ final class RunOpener {
                 .orElse(false);
     }
 
-    /** Returns whether a request names something that works in a cluster; one that names nothing means everything. */
-    private boolean needsCluster(RunRequest request) {
+    /** Returns whether a request names something that needs something; one that names nothing means everything. */
+    private boolean needs(RunRequest request, Predicate<Scenario> need) {
         if (request.suites().isEmpty() && request.checks().isEmpty()) {
             return true;
         }
@@ -277,7 +291,7 @@ final class RunOpener {
         return catalogue.all().stream().filter(selection).anyMatch(check -> scenarios.stream()
                 .filter(scenario -> scenario.feeds().contains(check.id()))
                 .findFirst()
-                .map(Scenario::needsCluster)
+                .map(need::test)
                 .orElse(true));
     }
 

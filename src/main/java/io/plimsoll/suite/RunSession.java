@@ -218,7 +218,10 @@ final class RunSession {
 
     private void run(Scenario scenario) {
         Began began = new Began(Instant.now(), context.pack().elapsedMicros());
-        Optional<String> nothingToDo = scenario.notApplicable(context.spec(), context.manifests());
+        Optional<String> nothingToDo =
+                scenario.needsCluster() && !context.spec().hasManifests()
+                        ? Optional.of("the spec names no manifests")
+                        : scenario.notApplicable(context.spec(), context.manifests());
         if (nothingToDo.isPresent()) {
             decideAll(scenario, new Verdict.NotApplicable(nothingToDo.get()), null);
             return;

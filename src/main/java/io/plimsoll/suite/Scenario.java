@@ -32,6 +32,11 @@ public interface Scenario {
         return true;
     }
 
+    /** Returns whether it starts the Compose file of the spec, if there is one. */
+    default boolean needsCompose() {
+        return false;
+    }
+
     /**
      * Returns why it has nothing to do for this deployment, or empty if it has.
      *

@@ -35,7 +35,8 @@ class HostFactsTest {
                                 PRESENT,
                                 "forbidden here; nodes run with reduced capabilities",
                                 ""),
-                        new Requirement("Kubernetes node image", PRESENT, K3S + ", in the engine", ""));
+                        new Requirement("Kubernetes node image", PRESENT, K3S + ", in the engine", ""),
+                        new Requirement("Compose", PRESENT, "/usr/lib/docker/cli-plugins/docker-compose", ""));
     }
 
     @Test
@@ -62,6 +63,12 @@ class HostFactsTest {
                         "no registry answers for " + K3S + "; building one from packages lacks Go, debootstrap",
                         "`sudo ./plimsoll --setup doctor` installs what is lacking; or load " + K3S
                                 + " into the engine."))
+                .contains(new Requirement(
+                        "Compose",
+                        LIMITED,
+                        "no plugin docker-compose: Compose files cannot be started",
+                        "`sudo ./plimsoll --setup doctor` installs it, or builds it where no package has it; by hand: the"
+                                + " package docker-compose-plugin or docker-compose-v2."))
                 .contains(
                         new Requirement(
                                 "Disk",
@@ -89,6 +96,9 @@ class HostFactsTest {
                         false,
                         "plimsoll/node:0123456789ab",
                         false,
+                        imageThere
+                                ? Optional.of(Path.of("/usr/lib/docker/cli-plugins/docker-compose"))
+                                : Optional.empty(),
                         go,
                         Optional.empty(),
                         Optional.of(Path.of("/bin/bash")),

@@ -108,7 +108,11 @@ class LauncherTest {
         script("jdk/bin/id", "#!/bin/sh\necho 1000\n");
         hostWithout("dockerd");
 
-        Ended ended = launchOn(home.resolve("host"), home.resolve("jdk"), Map.of(), "--setup", "check");
+        Map<String, String> noPlugin = Map.of(
+                "PLIMSOLL_PLUGINS", home.resolve("nowhere").toString(),
+                "DOCKER_CONFIG", home.resolve("nowhere").toString());
+
+        Ended ended = launchOn(home.resolve("host"), home.resolve("jdk"), noPlugin, "--setup", "check");
 
         assertThat(ended)
                 .isEqualTo(new Ended(
@@ -118,6 +122,8 @@ class LauncherTest {
                                 "plimsoll: setup will do this on this host:",
                                 "  install Docker Engine",
                                 "  start the Docker daemon",
+                                "  install the Compose plugin of the Docker client, or build it with Go where no package has"
+                                        + " it",
                                 "  and install Maven where its release host does not answer, and debootstrap and Go"
                                         + " where no image registry does",
                                 "plimsoll: setup has to do this, which needs root. Run: sudo ./plimsoll --setup ...")));

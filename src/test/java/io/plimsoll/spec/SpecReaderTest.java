@@ -70,6 +70,12 @@ class SpecReaderTest {
                                         "example.test/cache:3", new ImageSource.Archive(folder.resolve("image.tar"))),
                                 new ImageSpec("registry.example.test:5000/proxy", new ImageSource.Pull())),
                         new ManifestSource.Kustomize(folder.resolve("manifests")),
+                        new ComposeSpec(
+                                folder.resolve("waivers.yaml"),
+                                List.of("web"),
+                                Map.of("TAG", "1.0.0", "PORT", "8080"),
+                                List.of("PASSWORD"),
+                                List.of("127.0.0.1:8080", "[::1]:53/udp")),
                         new UpdateSpec(
                                 new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop"),
                                 "shop",
@@ -290,7 +296,7 @@ class SpecReaderTest {
                         "plimsoll.yaml:4:41: \"load.timeout\" must be a duration – found the text \"fast\"; write a"
                                 + " whole number above 0 and its unit: 300ms, 5s or 2m",
                         "plimsoll.yaml:5:1: unknown key \"budget\" – expected one of \"plimsoll\", \"name\","
-                            + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
+                            + " \"bases\", \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\","
                             + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
                             + " \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\", \"secrets\","
                             + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"

@@ -36,6 +36,7 @@ final class SpecSamples {
               - {name: example.test/cache:3, tar: image.tar}
               - {name: registry.example.test:5000/proxy}
             manifests: {kustomize: manifests}
+            compose: {file: waivers.yaml, profiles: [web], env: {TAG: 1.0.0, PORT: 8080}, generate: [PASSWORD], published: ["127.0.0.1:8080", "[::1]:53/udp"]}
             update: {workload: deployment/shop, namespace: shop, image: "example.test/shop:1.1.0", container: shop, drill-deadline: 20s, migration: migrate}
             entrypoints:
               - name: api
@@ -111,6 +112,7 @@ final class SpecSamples {
                 right(
                         "a chart with values",
                         SMALLEST.replace("{kustomize: manifests}", "{helm: {chart: chart, values: [values.yaml]}}")),
+                right("a Compose file alone", "plimsoll: 1\nname: shop\ncompose: {file: waivers.yaml}\n"),
                 right("an entry point with defaults", ENTRY_POINT),
                 right("a port by number", ENTRY_POINT.replace("port: http", "port: 80")),
                 right("empty lists", SMALLEST + "bases: []\nimages: []\nentrypoints: []\nflows: []\n"),
@@ -126,7 +128,7 @@ final class SpecSamples {
                         "unknown key",
                         SMALLEST + "entrypoint: []\n",
                         "plimsoll.yaml:4:1: unknown key \"entrypoint\" – expected one of \"plimsoll\", \"name\","
-                            + " \"bases\", \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\","
+                            + " \"bases\", \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\","
                             + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
                             + " \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\", \"secrets\","
                             + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
@@ -154,7 +156,7 @@ final class SpecSamples {
                         "plimsoll.yaml:1:1: the key \"name\" is missing; add \"name: NAME\","
                                 + " as reports shall call the deployment",
                         "plimsoll.yaml:1:1: the key \"manifests\" is missing; add \"manifests:"
-                                + " {kustomize: FOLDER}\" or \"manifests: {files: [FILE]}\""),
+                                + " {kustomize: FOLDER}\" or \"manifests: {files: [FILE]}\", or \"compose: {file: FILE}\""),
                 wrong(
                         "missing keys of an entry point",
                         SMALLEST + "entrypoints:\n  - {}\n",
@@ -184,7 +186,7 @@ final class SpecSamples {
                         "a list",
                         "- plimsoll: 1\n",
                         "plimsoll.yaml:1:1: the file must be a mapping – found a list; write it as \"key: value\" with"
-                            + " the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\", \"update\","
+                            + " the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\", \"compose\", \"update\","
                             + " \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"canary\","
                             + " \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"budgets\","
                             + " \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\","
@@ -415,6 +417,36 @@ final class SpecSamples {
                         SMALLEST.replace("{kustomize: manifests}", "{helm: {values: [values.yaml]}}"),
                         "plimsoll.yaml:3:19: the key \"chart\" is missing in \"manifests.helm\"; add the folder or"
                                 + " archive of the chart"),
+                // compose
+                wrong(
+                        "compose without a file",
+                        SMALLEST + "compose: {profiles: [web]}\n",
+                        "plimsoll.yaml:4:10: the key \"file\" is missing in \"compose\"; add the Compose file, like"
+                                + " compose.yaml"),
+                wrongBeyondSchema(
+                        "compose file that is not there",
+                        SMALLEST + "compose: {file: compose.yaml}\n",
+                        "plimsoll.yaml:4:17: \"compose.file\" names a file that does not exist – \"compose.yaml\"; paths"
+                                + " are relative to the folder of this file"),
+                wrong(
+                        "variable that is none",
+                        SMALLEST + "compose: {file: waivers.yaml, env: {MY-TAG: 1}}\n",
+                        "plimsoll.yaml:4:37: \"compose.env\" names the variable \"MY-TAG\" – expected letters, digits and"
+                                + " underscores"),
+                wrong(
+                        "generated variable that is none",
+                        SMALLEST + "compose: {file: waivers.yaml, generate: [my-tag]}\n",
+                        "plimsoll.yaml:4:42: \"compose.generate[0]\" names the variable \"my-tag\" – expected letters,"
+                                + " digits and underscores"),
+                wrongBeyondSchema(
+                        "variable with two values",
+                        SMALLEST + "compose: {file: waivers.yaml, env: {A: 1}, generate: [A]}\n",
+                        "plimsoll.yaml:4:55: the variable \"A\" has a value already; keep one of the two"),
+                wrong(
+                        "port without an address",
+                        SMALLEST + "compose: {file: waivers.yaml, published: ['8080']}\n",
+                        "plimsoll.yaml:4:43: \"compose.published[0]\" must be an address and a port – found \"8080\";"
+                                + " write it like 127.0.0.1:8080, or 0.0.0.0:8080 for every interface"),
                 // update
                 wrong(
                         "workload of no kind",

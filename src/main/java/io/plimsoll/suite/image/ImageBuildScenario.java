@@ -12,6 +12,7 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.ImageSource;
 import io.plimsoll.spec.ImageSpec;
+import io.plimsoll.suite.HeardProgress;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RevisionArgument;
 import io.plimsoll.suite.RunContext;

@@ -12,6 +12,7 @@ import io.plimsoll.spec.ImageSource;
 import io.plimsoll.spec.ImageSpec;
 import io.plimsoll.suite.GitRevision;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.HeardProgress;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;

@@ -1,15 +1,14 @@
-package io.plimsoll.suite.image;
+package io.plimsoll.suite;
 
 import io.plimsoll.environment.Progress;
-import io.plimsoll.suite.RunListener;
 import java.time.Duration;
 
 /**
- * Hands on what an environment says.
+ * Hands on what an environment says, as what happens at this moment.
  *
  * @param listener hears it
  */
-record HeardProgress(RunListener listener) implements Progress {
+public record HeardProgress(RunListener listener) implements Progress {
 
     @Override
     public void started(String step) {

@@ -1,0 +1,152 @@
+package io.plimsoll.environment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A Compose file as Compose understands it, changed so that a project of it meets nothing of others on the same engine and
+ * everything in it can be told to be the run's.
+ *
+ * @param tree what Compose starts
+ * @param deviations what differs from the file, one printable sentence each
+ */
+public record ComposeModel(JsonNode tree, List<String> deviations) {
+
+    public ComposeModel {
+        deviations = List.copyOf(deviations);
+    }
+
+    /** Makes a project of one's own of what Compose printed. */
+    static ComposeModel own(ObjectNode printed, String project, Map<String, String> labels) {
+        ObjectNode tree = printed.deepCopy();
+        List<String> deviations = new ArrayList<>();
+        tree.put("name", project);
+        tree.path("services").properties().forEach(each -> {
+            ObjectNode service = (ObjectNode) each.getValue();
+            if (service.remove("container_name") != null) {
+                deviations.add("the container of service %s has no name of its own".formatted(each.getKey()));
+            }
+            label(service, labels);
+            if (service.path("build") instanceof ObjectNode build) {
+                label(build, labels);
+            }
+        });
+        for (String kind : List.of("networks", "volumes")) {
+            tree.path(kind).properties().forEach(each -> {
+                ObjectNode thing =
+                        each.getValue() instanceof ObjectNode there ? there : JsonNodeFactory.instance.objectNode();
+                ((ObjectNode) tree.path(kind)).set(each.getKey(), thing);
+                String what = kind.substring(0, kind.length() - 1) + " " + each.getKey();
+                String own = project + "_" + each.getKey();
+                boolean external = thing.path("external").asBoolean();
+                if (external
+                        || (thing.has("name") && !thing.path("name").asText().equals(own))) {
+                    deviations.add("the %s is one of the run's own, and not %s"
+                            .formatted(what, thing.path("name").asText(each.getKey())));
+                }
+                thing.remove("external");
+                thing.put("name", own);
+                label(thing, labels);
+            });
+        }
+        return new ComposeModel(tree, deviations);
+    }
+
+    private static void label(ObjectNode thing, Map<String, String> labels) {
+        ObjectNode there = thing.path("labels") instanceof ObjectNode given ? given : thing.putObject("labels");
+        labels.forEach(there::put);
+    }
+
+    /** Returns the names of its services, in the order of the alphabet. */
+    public List<String> services() {
+        List<String> names = new ArrayList<>();
+        tree.path("services").fieldNames().forEachRemaining(names::add);
+        return names.stream().sorted().toList();
+    }
+
+    /** Returns a service as Compose understands it. */
+    public JsonNode service(String name) {
+        return tree.path("services").path(name);
+    }
+
+    /** Returns how many containers a service has. */
+    public int replicas(String name) {
+        JsonNode service = service(name);
+        return service.path("scale")
+                .asInt(service.path("deploy").path("replicas").asInt(1));
+    }
+
+    /** Returns what a service waits for: each service that it depends on, and the condition. */
+    public Map<String, String> dependencies(String name) {
+        Map<String, String> all = new TreeMap<>();
+        service(name)
+                .path("depends_on")
+                .properties()
+                .forEach(each ->
+                        all.put(each.getKey(), each.getValue().path("condition").asText("service_started")));
+        return all;
+    }
+
+    /** Returns whether others wait for the end of a service: it is a job then. */
+    public boolean isAwaitedJob(String name) {
+        return services().stream().anyMatch(other -> "service_completed_successfully"
+                .equals(dependencies(other).get(name)));
+    }
+
+    /** Returns how many services have to be there one after the other before a service: 0 if it waits for none. */
+    public int depth(String name) {
+        return dependencies(name).keySet().stream()
+                .mapToInt(other -> 1 + depth(other))
+                .max()
+                .orElse(0);
+    }
+
+    /** Returns the networks of the project, by the names that the engine knows. */
+    public List<String> networks() {
+        return names("networks");
+    }
+
+    /** Returns the named volumes of the project, each with the name that the engine knows. */
+    public Map<String, String> volumes() {
+        Map<String, String> all = new LinkedHashMap<>();
+        tree.path("volumes")
+                .properties()
+                .forEach(each ->
+                        all.put(each.getKey(), each.getValue().path("name").asText()));
+        return all;
+    }
+
+    private List<String> names(String kind) {
+        List<String> names = new ArrayList<>();
+        tree.path(kind).forEach(thing -> names.add(thing.path("name").asText()));
+        return names;
+    }
+
+    /** Returns the port that a service is reached at by others of the project: one of its ports by number, name or as the only one. */
+    public Optional<Integer> port(String service, String wanted) {
+        List<Integer> targets = new ArrayList<>();
+        for (JsonNode port : service(service).path("ports")) {
+            if (port.path("name").asText().equals(wanted)) {
+                return Optional.of(port.path("target").asInt());
+            }
+            targets.add(port.path("target").asInt());
+        }
+        for (JsonNode exposed : service(service).path("expose")) {
+            targets.add(Integer.parseInt(exposed.asText().replaceFirst("/.*", "")));
+        }
+        List<Integer> distinct = targets.stream().distinct().toList();
+        boolean number = wanted.chars().allMatch(Character::isDigit);
+        if (number && (distinct.isEmpty() || distinct.contains(Integer.parseInt(wanted)))) {
+            return Optional.of(Integer.parseInt(wanted));
+        }
+        // The Service in front of it in a cluster may have another port: there is no such thing in front of it here.
+        return distinct.size() == 1 ? Optional.of(distinct.get(0)) : Optional.empty();
+    }
+}
