@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoscaling what autoscalers are given while scaling is drilled
  * @param slo what latency and error count are promised; {@code null} if nothing is
  * @param flows the connections that are meant to be possible
+ * @param tenants whose pods are to be kept from each other; empty if none is declared
  * @param budgets what checks may tolerate
  * @param waivers the file of waivers; {@code null} if there is none
  * @param secrets Secrets that the harness makes before it applies the manifests
@@ -54,6 +55,7 @@ public record DeploymentSpec(
         AutoscalingSpec autoscaling,
         @Nullable Slo slo,
         List<Flow> flows,
+        List<Tenant> tenants,
         Budgets budgets,
         @Nullable Path waivers,
         List<SecretSpec> secrets,
@@ -67,6 +69,7 @@ public record DeploymentSpec(
         images = List.copyOf(images);
         entryPoints = List.copyOf(entryPoints);
         flows = List.copyOf(flows);
+        tenants = List.copyOf(tenants);
         secrets = List.copyOf(secrets);
         acceptNotTested = List.copyOf(acceptNotTested);
         errorLogPatterns = List.copyOf(errorLogPatterns);
@@ -145,6 +148,11 @@ public record DeploymentSpec(
                 autoscaling,
                 slo,
                 flows,
+                tenants.stream()
+                        .map(each -> new Tenant(
+                                each.name(),
+                                each.namespaces().stream().map(rename).toList()))
+                        .toList(),
                 budgets,
                 waivers,
                 secrets.stream()

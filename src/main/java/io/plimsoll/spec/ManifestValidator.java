@@ -58,6 +58,7 @@ public final class ManifestValidator {
             entryPoint(spec.entryPoints().get(i), "entrypoints[" + i + "]");
         }
         new FlowEnds(objects, this::add).check(spec.flows());
+        new TenantNamespaces(objects, this::add).check(spec.tenants());
         BlueGreen blueGreen = spec.blueGreen();
         if (blueGreen != null) {
             blueGreen(blueGreen);

@@ -115,7 +115,7 @@ public final class OwnNamespaces {
     }
 
     /** Returns every namespace that the objects live in or declare. */
-    private static Set<String> namespaces(List<JsonNode> objects) {
+    static Set<String> namespaces(List<JsonNode> objects) {
         Set<String> found = new TreeSet<>();
         for (JsonNode object : objects) {
             if (isNamespace(object)) {

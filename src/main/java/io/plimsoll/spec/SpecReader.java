@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,7 @@ public final class SpecReader {
                 "autoscaling",
                 "slo",
                 "flows",
+                "tenants",
                 "budgets",
                 "waivers",
                 "secrets",
@@ -140,6 +142,7 @@ public final class SpecReader {
         AutoscalingSpec autoscaling = autoscaling(fields, load);
         Slo slo = slo(fields);
         List<Flow> flows = fields.list("flows", this::flow);
+        List<Tenant> tenants = tenants(fields);
         Budgets budgets = budgets(fields);
         Path waivers = fields.existingFile("waivers");
         List<SecretSpec> secrets = fields.list("secrets", this::secret);
@@ -174,6 +177,7 @@ public final class SpecReader {
                 autoscaling,
                 slo,
                 flows,
+                tenants,
                 budgets,
                 waivers,
                 secrets,
@@ -974,6 +978,45 @@ public final class SpecReader {
         ReadinessWanted whileAway =
                 fields.choice("while-away", words(Arrays.asList(ReadinessWanted.values()), ReadinessWanted::word));
         return from == null || to == null || port == null ? null : new Flow(from, to, port, whileAway);
+    }
+
+    private List<Tenant> tenants(Fields spec) {
+        Map<String, String> owners = new HashMap<>();
+        Set<String> names = new HashSet<>();
+        List<Tenant> tenants = spec.list("tenants", (node, at) -> {
+            Fields fields = Fields.of(context, at, node, "name", "namespaces");
+            if (fields == null) {
+                return null;
+            }
+            fields.require("name", "add \"name: NAME\", as reports shall call the tenant");
+            fields.require("namespaces", "add \"namespaces: [NAME]\", those that are its own");
+            fields.requireElements("namespaces", "name the namespaces that are its own");
+            String name = fields.text("name", NAME, A_NAME);
+            if (name != null && !names.add(name)) {
+                fields.problem("name", "two tenants have the name " + quoted(name), "give each a name of its own");
+            }
+            List<String> namespaces = fields.list("namespaces", (element, path) -> {
+                String namespace = Fields.textOf(context, element, path);
+                String owner = namespace == null ? null : owners.putIfAbsent(namespace, String.valueOf(name));
+                if (owner != null) {
+                    context.problems()
+                            .add(
+                                    element,
+                                    "the namespace " + quoted(String.valueOf(namespace)) + " is the tenant "
+                                            + quoted(owner) + "'s already",
+                                    "a namespace that tenants share is nobody's: leave it out");
+                }
+                return namespace;
+            });
+            return name == null ? null : new Tenant(name, namespaces);
+        });
+        if (tenants.size() == 1) {
+            spec.problem(
+                    "tenants",
+                    "\"tenants\" has one tenant only, who is to be kept from nobody",
+                    "declare the others, or remove \"tenants\"");
+        }
+        return tenants;
     }
 
     private @Nullable SecretSpec secret(Node node, String at) {

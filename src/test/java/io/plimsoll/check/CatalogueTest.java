@@ -72,6 +72,7 @@ class CatalogueTest {
                         "DEP-NET-002",
                         "DEP-NET-003",
                         "DEP-NET-004",
+                        "DEP-NET-005",
                         "DEP-NET-008",
                         "DEP-IMG-001",
                         "DEP-IMG-002",
@@ -250,6 +251,7 @@ class CatalogueTest {
         assertThat(causesOf("DEP-NET-002")).containsExactlyInAnyOrder("EGRESS_NOT_DENIED");
         assertThat(causesOf("DEP-NET-003")).containsExactlyInAnyOrder("FLOW_FORBIDDEN", "DNS_FORBIDDEN");
         assertThat(causesOf("DEP-NET-004")).containsExactlyInAnyOrder("UNDECLARED_FLOW_OPEN");
+        assertThat(causesOf("DEP-NET-005")).containsExactlyInAnyOrder("TENANTS_MIXED");
         assertThat(causesOf("DEP-NET-008")).containsExactlyInAnyOrder("UNDECLARED_NODE_PORT", "HOST_PORT");
         assertThat(causesOf("DEP-IMG-001"))
                 .containsExactlyInAnyOrder(

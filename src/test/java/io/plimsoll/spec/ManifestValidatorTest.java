@@ -176,6 +176,12 @@ class ManifestValidatorTest {
                         SECRET,
                         List.of("plimsoll.yaml:14:50: \"configuration.value\" is what Secret \"shop\" holds already –"
                                 + " it would change nothing; name another value")),
+                new Case(
+                        "tenants in namespaces that nothing is put into",
+                        SPEC + "tenants: [{name: a, namespaces: [prod]}, {name: b, namespaces: [prood]}]\n",
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:14:65: the manifests put nothing into the namespace \"prood\" – they use"
+                                + " \"prod\"; did you mean \"prod\"?")),
                 new Case("configuration with a generated name", CONFIGURATION, GENERATED, List.of()),
                 new Case(
                         "configuration that does not exist",

@@ -146,6 +146,9 @@ class SpecReaderTest {
                         new AutoscalingSpec(40, Duration.ofSeconds(20), new AutoscalingSpec.Profile(120, 3, 300)),
                         new Slo(Duration.ofMillis(300), 0),
                         List.of(new Flow("deployment/shop", "statefulset/db", new PortRef.Number(5432))),
+                        List.of(
+                                new Tenant("acme", List.of("acme", "acme-jobs")),
+                                new Tenant("globex", List.of("globex"))),
                         new Budgets(
                                 1,
                                 2,
@@ -298,7 +301,7 @@ class SpecReaderTest {
                         "plimsoll.yaml:5:1: unknown key \"budget\" – expected one of \"plimsoll\", \"name\","
                             + " \"bases\", \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\","
                             + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
-                            + " \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\", \"secrets\","
+                            + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
                             + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
                             + " mean \"budgets\"?");
     }

@@ -69,6 +69,7 @@ final class SpecSamples {
             autoscaling: {drill-target-percent: 40, drill-window: 20s, profile: {scale-out: {requests-per-second: 120, pods: 3}, ceiling: {requests-per-second: 300}}}
             slo: {p99: 300ms, errors: 0}
             flows: [{from: deployment/shop, to: statefulset/db, port: 5432}]
+            tenants: [{name: acme, namespaces: [acme, acme-jobs]}, {name: globex, namespaces: [globex]}]
             budgets: {lost-requests: 1, application-errors: 2, min-available: 2, rollback: 45s, outage: 20s, failed-update: 90s, deploy: 2m, stable: 30s}
             waivers: waivers.yaml
             secrets:
@@ -130,7 +131,7 @@ final class SpecSamples {
                         "plimsoll.yaml:4:1: unknown key \"entrypoint\" – expected one of \"plimsoll\", \"name\","
                             + " \"bases\", \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\","
                             + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
-                            + " \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\", \"secrets\","
+                            + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
                             + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
                             + " mean \"entrypoints\"?"),
                 wrong(
@@ -188,7 +189,7 @@ final class SpecSamples {
                         "plimsoll.yaml:1:1: the file must be a mapping – found a list; write it as \"key: value\" with"
                             + " the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\", \"compose\", \"update\","
                             + " \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"canary\","
-                            + " \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"budgets\","
+                            + " \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\","
                             + " \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\","
                             + " \"error-log-patterns\""),
                 wrong(
@@ -633,6 +634,24 @@ final class SpecSamples {
                         SMALLEST + "flows: [{from: a, port: 1}]\n",
                         "plimsoll.yaml:4:9: the key \"to\" is missing in \"flows[0]\"; add who accepts the"
                                 + " connection"),
+                wrong(
+                        "tenant of nothing",
+                        SMALLEST + "tenants: [{name: a, namespaces: [a]}, {name: b, namespaces: []}]\n",
+                        "plimsoll.yaml:4:61: \"tenants[1].namespaces\" must not be empty; name the namespaces that are its own"),
+                wrongBeyondSchema(
+                        "one tenant",
+                        SMALLEST + "tenants: [{name: a, namespaces: [a]}]\n",
+                        "plimsoll.yaml:4:10: \"tenants\" has one tenant only, who is to be kept from nobody; declare the"
+                                + " others, or remove \"tenants\""),
+                wrongBeyondSchema(
+                        "tenants of one name",
+                        SMALLEST + "tenants: [{name: a, namespaces: [a]}, {name: a, namespaces: [b]}]\n",
+                        "plimsoll.yaml:4:46: two tenants have the name \"a\"; give each a name of its own"),
+                wrongBeyondSchema(
+                        "tenants that share a namespace",
+                        SMALLEST + "tenants: [{name: a, namespaces: [x, y]}, {name: b, namespaces: [y]}]\n",
+                        "plimsoll.yaml:4:65: the namespace \"y\" is the tenant \"a\"'s already; a namespace that tenants share"
+                                + " is nobody's: leave it out"),
                 wrong(
                         "secret of nothing",
                         SMALLEST + "secrets: [{name: db}]\n",

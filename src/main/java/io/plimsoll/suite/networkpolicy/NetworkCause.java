@@ -12,6 +12,8 @@ enum NetworkCause {
     DNS_FORBIDDEN,
     /** A connection that no flow declares passes. */
     UNDECLARED_FLOW_OPEN,
+    /** A connection from one tenant to another passes that no flow declares. */
+    TENANTS_MIXED,
     /** A Service is exposed at every node, and the spec does not say so. */
     UNDECLARED_NODE_PORT,
     /** A pod is exposed at its node's address. */

@@ -1,5 +1,6 @@
 package io.plimsoll.suite.networkpolicy;
 
+import io.plimsoll.spec.Tenant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param strangers the namespace of the harness's own pods
  * @param grouped whether one pod stands for all that no policy can tell apart from it
  * @param flows the declared flows
+ * @param tenants the declared tenants
  * @param exposures the declared ways in
  * @param canary the control
  * @param rounds how often the table was probed; empty if the control did not hold
@@ -24,6 +26,7 @@ record NetworkFacts(
         String strangers,
         boolean grouped,
         List<DeclaredFlow> flows,
+        List<Tenant> tenants,
         List<Exposure> exposures,
         Canary canary,
         List<Round> rounds,
@@ -32,6 +35,7 @@ record NetworkFacts(
     NetworkFacts {
         namespaces = List.copyOf(namespaces);
         flows = List.copyOf(flows);
+        tenants = List.copyOf(tenants);
         exposures = List.copyOf(exposures);
         rounds = List.copyOf(rounds);
     }

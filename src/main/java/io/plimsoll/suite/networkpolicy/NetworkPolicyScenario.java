@@ -178,6 +178,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                             .map(flow -> new DeclaredFlow(
                                     flow.from(), flow.to(), flow.port().toString()))
                             .toList(),
+                    context.spec().tenants(),
                     context.spec().entryPoints().stream()
                             .map(ExposureJudge::exposure)
                             .toList(),

@@ -48,6 +48,12 @@ public class NetworkPolicySuite {
     }
 
     @Test
+    @DisplayName("DEP-NET-005 tenants are kept apart")
+    void tenantsAreKeptApart(Checks checks) {
+        checks.mustHold(TenantJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-NET-008 the deployment is exposed as declared")
     void exposureIsDeclared(Checks checks) {
         checks.mustHold(ExposureJudge.CHECK);

@@ -23,6 +23,7 @@ final class NetworkVerdicts {
             EGRESS,
             DeclaredFlowsJudge.CHECK,
             UndeclaredFlowsJudge.CHECK,
+            TenantJudge.CHECK,
             CanaryJudge.CHECK,
             ExposureJudge.CHECK,
             EnforcementJudge.CHECK);
@@ -74,6 +75,12 @@ final class NetworkVerdicts {
                         verdicts.basis(verdicts.cells(
                                 "connections of the table, into the deployment’s pods and not declared",
                                 verdicts::undeclared))),
+                TenantJudge.CHECK,
+                new Judged(
+                        TenantJudge.judge(observations),
+                        verdicts.basis(verdicts.cells(
+                                "connections of the table, between tenants and not declared",
+                                verdicts::betweenTenants))),
                 ExposureJudge.CHECK,
                 new Judged(ExposureJudge.judge(observations), verdicts.basis(verdicts.exposed())));
     }
@@ -120,6 +127,13 @@ final class NetworkVerdicts {
     private long undeclared(NetworkRound round) {
         return UndeclaredFlowsJudge.cells(observations, round, observations.flowsIn(round))
                 .size();
+    }
+
+    private long betweenTenants(NetworkRound round) {
+        return Tenants.of(observations)
+                .map(tenants -> (long)
+                        TenantJudge.crossings(tenants, observations, round).size())
+                .orElse(0L);
     }
 
     private Population exposed() {

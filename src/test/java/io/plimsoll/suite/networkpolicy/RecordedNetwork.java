@@ -18,6 +18,7 @@ import io.plimsoll.network.Port;
 import io.plimsoll.network.Protocol;
 import io.plimsoll.spec.ManifestParser;
 import io.plimsoll.spec.ManifestResult;
+import io.plimsoll.spec.Tenant;
 import io.plimsoll.suite.networkpolicy.NetworkFacts.Canary;
 import io.plimsoll.suite.networkpolicy.NetworkFacts.DeclaredFlow;
 import io.plimsoll.suite.networkpolicy.NetworkFacts.Exposure;
@@ -127,9 +128,11 @@ final class RecordedNetwork {
     List<DeclaredFlow> flows = new ArrayList<>(List.of(
             new DeclaredFlow("node", "deployment/web", "http"),
             new DeclaredFlow("deployment/web", "deployment/store", "5432")));
+    List<Tenant> tenants = new ArrayList<>();
     List<Exposure> exposures = new ArrayList<>();
     List<CanarySample> canary = new ArrayList<>();
     List<String> more = new ArrayList<>();
+    List<Cell> moreCells = new ArrayList<>();
 
     @Nullable
     Long denied = START + 2_000_000;
@@ -181,6 +184,7 @@ final class RecordedNetwork {
                         Strangers.NAMESPACE,
                         true,
                         flows,
+                        tenants,
                         exposures,
                         new Canary(
                                 "plimsoll-strangers/stranger-a",
@@ -215,7 +219,7 @@ final class RecordedNetwork {
     }
 
     private List<Cell> cells(ClusterState state) {
-        TreeSet<Cell> cells = new TreeSet<>();
+        TreeSet<Cell> cells = new TreeSet<>(moreCells);
         List<ObjectKey> pods = state.pods().stream()
                 .map(Pod::key)
                 .filter(key -> !key.namespace().equals("kube-system"))
@@ -238,7 +242,17 @@ final class RecordedNetwork {
 
     private NetworkFacts facts() {
         return new NetworkFacts(
-                0, 0, List.of(), "", true, flows, List.of(), new Canary("", "", null, null, 0), List.of(), null);
+                0,
+                0,
+                List.of(),
+                "",
+                true,
+                flows,
+                List.of(),
+                List.of(),
+                new Canary("", "", null, null, 0),
+                List.of(),
+                null);
     }
 
     private List<JsonNode> objects(int round) {
