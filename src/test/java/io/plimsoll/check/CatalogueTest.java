@@ -73,6 +73,7 @@ class CatalogueTest {
                         "DEP-NET-003",
                         "DEP-NET-004",
                         "DEP-NET-005",
+                        "DEP-NET-007",
                         "DEP-NET-008",
                         "DEP-IMG-001",
                         "DEP-IMG-002",
@@ -252,6 +253,17 @@ class CatalogueTest {
         assertThat(causesOf("DEP-NET-003")).containsExactlyInAnyOrder("FLOW_FORBIDDEN", "DNS_FORBIDDEN");
         assertThat(causesOf("DEP-NET-004")).containsExactlyInAnyOrder("UNDECLARED_FLOW_OPEN");
         assertThat(causesOf("DEP-NET-005")).containsExactlyInAnyOrder("TENANTS_MIXED");
+        assertThat(causesOf("DEP-NET-007"))
+                .containsExactlyInAnyOrder(
+                        "OTHER_NAME_SERVER",
+                        "NAME_NOT_RESOLVED",
+                        "WRONG_ADDRESS",
+                        "NOT_READY_NAMED",
+                        "READY_NOT_NAMED",
+                        "NOT_READY_REACHED",
+                        "KEPT_TO_ONE_POD",
+                        "UNEVEN_SPREAD",
+                        "NOT_ACCEPTED");
         assertThat(causesOf("DEP-NET-008")).containsExactlyInAnyOrder("UNDECLARED_NODE_PORT", "HOST_PORT");
         assertThat(causesOf("DEP-IMG-001"))
                 .containsExactlyInAnyOrder(
@@ -343,7 +355,7 @@ class CatalogueTest {
     @ParameterizedTest
     @MethodSource("checks")
     void everyCheckMapsToAControlOrIsKnownToBeFunctional(Check check) {
-        List<String> functionalOnly = List.of("DEP-PROBE-004");
+        List<String> functionalOnly = List.of("DEP-PROBE-004", "DEP-NET-007");
         assertThat(check.controls().isEmpty()).isEqualTo(functionalOnly.contains(check.id()));
     }
 

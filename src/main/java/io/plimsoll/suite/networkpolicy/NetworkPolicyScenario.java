@@ -37,11 +37,7 @@ import io.plimsoll.toolbox.prober.ProbePlan.Place;
 import io.plimsoll.toolbox.prober.ProbePlan.Probe;
 import io.plimsoll.toolbox.prober.ProberMessage;
 import io.plimsoll.workload.ClusterRecorder;
-import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.Manifests;
-import io.plimsoll.workload.Progress;
-import io.plimsoll.workload.Waiting;
-import io.plimsoll.workload.WorkloadReadiness;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -155,7 +151,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
             NetworkFacts.Scan scan = null;
             NetworkFacts.Canary canary;
             phase("starting two pods of the harness's own");
-            awaitReady(Set.of(), "the deployment did not become ready");
+            ReadyDeployment.await(context, Set.of(), "the deployment did not become ready");
             try (Strangers strangers = Strangers.create(context)) {
                 // What is named wrongly shows before anything is provoked.
                 flows(state(ClusterObjects.of(client)));
@@ -394,25 +390,9 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                     }
                 }
             }
-            awaitReady(old, "the deployment did not become ready again after its pods were replaced");
+            ReadyDeployment.await(
+                    context, old, "the deployment did not become ready again after its pods were replaced");
             return true;
-        }
-
-        /** Waits until no pod is about to go and all others are ready. */
-        private void awaitReady(Collection<String> old, String otherwise) throws HarnessFailure {
-            try (ClusterRecorder recorder = ClusterRecorder.start(client, own, event -> {})) {
-                Progress ready = Waiting.until(
-                        "every pod is ready",
-                        context.spec().budgets().deploy(),
-                        recorder::snapshot,
-                        snapshot -> ready(snapshot, old));
-                if (ready instanceof Progress.NotYet notYet) {
-                    throw new HarnessFailure(otherwise + ": " + notYet.missing(), "see the pods' events");
-                }
-                if (ready instanceof Progress.Never never) {
-                    throw new HarnessFailure(otherwise + ": " + never.why(), "see the pods' events");
-                }
-            }
         }
 
         private static boolean isReplaced(JsonNode pod) {
@@ -423,16 +403,6 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                 }
             }
             return false;
-        }
-
-        private Progress ready(ClusterSnapshot snapshot, Collection<String> old) {
-            long left = snapshot.ofKind("Pod").stream()
-                    .filter(pod -> old.contains(pod.at("/metadata/uid").asText())
-                            || pod.path("metadata").hasNonNull("deletionTimestamp"))
-                    .count();
-            return left > 0
-                    ? new Progress.NotYet(left + " pods from before are still there")
-                    : WorkloadReadiness.of(context.manifests(), snapshot);
         }
     }
 }

@@ -54,6 +54,12 @@ public class NetworkPolicySuite {
     }
 
     @Test
+    @DisplayName("DEP-NET-007 Services are found, and lead to every ready pod")
+    void servicesAreFound(Checks checks) {
+        checks.mustHold(DiscoveryJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-NET-008 the deployment is exposed as declared")
     void exposureIsDeclared(Checks checks) {
         checks.mustHold(ExposureJudge.CHECK);

@@ -8,6 +8,9 @@ import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.ToolboxPlace;
+import io.plimsoll.toolbox.prober.Discovery;
+import io.plimsoll.toolbox.prober.DiscoveryMessage;
+import io.plimsoll.toolbox.prober.DiscoveryPlan;
 import io.plimsoll.toolbox.prober.ProbePlan;
 import io.plimsoll.toolbox.prober.Prober;
 import io.plimsoll.toolbox.prober.ProberMessage;
@@ -83,13 +86,24 @@ final class ProbeTeam {
 
     /** Prepares a prober on a node; it belongs to the caller. */
     Prober prepare(String node, ProbePlan plan, Consumer<ProberMessage> messages) throws IOException, HarnessFailure {
+        Member member = member(node);
+        return Prober.prepare(member.place(), "java", member.classPath(), plan, messages);
+    }
+
+    private Member member(String node) throws HarnessFailure {
         Member member = members.get(node);
         if (member == null) {
             throw new HarnessFailure(
                     "there is no toolbox on node %s, on which pods run".formatted(node),
                     "see that every node belongs to the run");
         }
-        return Prober.prepare(member.place(), "java", member.classPath(), plan, messages);
+        return member;
+    }
+
+    /** Has names resolved and Services connected to on a node. */
+    List<DiscoveryMessage> discover(String node, DiscoveryPlan plan) throws HarnessFailure {
+        Member member = member(node);
+        return guarded(() -> Discovery.run(member.place(), member.classPath(), plan));
     }
 
     /**

@@ -78,7 +78,7 @@ final class Strangers implements AutoCloseable {
                             != null);
             String image = image(client);
             for (String name : List.of(FROM, TO)) {
-                client.resource(pod(name, image)).create();
+                client.resource(idle(NAMESPACE, name, image)).create();
             }
             await("addresses of theirs", () -> List.of(FROM, TO).stream().allMatch(name -> hasAddress(client, name)));
             return strangers;
@@ -110,7 +110,7 @@ final class Strangers implements AutoCloseable {
     }
 
     /** Returns the image of the nodes' sandboxes; if none is known by that name, any that a node has; else k3s' own. */
-    private static String image(KubernetesClient client) {
+    static String image(KubernetesClient client) {
         List<String> images = client.nodes().list().getItems().stream()
                 .map(Node::getStatus)
                 .flatMap(status -> status.getImages().stream())
@@ -124,11 +124,12 @@ final class Strangers implements AutoCloseable {
                 .orElse("rancher/mirrored-pause:3.6");
     }
 
-    private static Pod pod(String name, String image) {
+    /** Returns a pod that does nothing, wherever pods must not do much. */
+    static Pod idle(String namespace, String name, String image) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .endMetadata()
                 .withNewSpec()
                 .withAutomountServiceAccountToken(false)

@@ -2,8 +2,6 @@ package io.plimsoll.toolbox.prober;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.toolbox.Lifeline;
-import io.plimsoll.toolbox.prober.ProbePlan.Place;
-import io.plimsoll.toolbox.watch.PodNetworks;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,13 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * The prober's main class: {@code ProberMain PLAN}.
@@ -69,7 +62,7 @@ public final class ProberMain {
         Lifeline.Terms terms = new Lifeline.Terms(
                 Path.of(plan.stopFile()), null, null, Duration.ZERO, Duration.ofMillis(plan.hardLimitMillis()));
         try (Lifeline ignored = Lifeline.watch(terms, reason -> ended.countDown());
-                ProberRun run = ProberRun.prepare(plan, namespaces(), this::write)) {
+                ProberRun run = ProberRun.prepare(plan, PlaceNamespaces.of(plan.places()), this::write)) {
             Path start = Path.of(plan.startFile());
             while (!Files.exists(start)) {
                 if (ended.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -88,28 +81,6 @@ public final class ProberMain {
             }
             write(new ProberMessage.Done(begun, run.micros()));
         }
-    }
-
-    private Map<String, Path> namespaces() throws IOException {
-        Set<String> uids = plan.places().stream()
-                .map(Place::podUid)
-                .filter(Objects::nonNull)
-                .map(Object::toString)
-                .collect(Collectors.toSet());
-        Map<String, Path> byUid = PodNetworks.of(uids);
-        Map<String, Path> found = new TreeMap<>();
-        for (Place place : plan.places()) {
-            String uid = place.podUid();
-            if (uid == null) {
-                continue;
-            }
-            Path path = byUid.get(uid);
-            if (path == null) {
-                throw new IOException("pod " + place.name() + " has no process on this node");
-            }
-            found.put(place.name(), path);
-        }
-        return found;
     }
 
     private synchronized void write(ProberMessage message) {
