@@ -48,7 +48,7 @@ public record RunReport(
         @Nullable EventHead events) {
 
     /** The version of the format that this class stands for. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     public RunReport {
         counts = Collections.unmodifiableMap(new EnumMap<>(counts));

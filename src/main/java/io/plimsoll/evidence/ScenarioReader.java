@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a scenario with or without matrices: most have none, and those of earlier versions never do. */
+/** Reads a scenario with or without matrices and pictures: most have none, and those of earlier versions never do. */
 final class ScenarioReader extends StdDeserializer<ScenarioReport> {
 
     private static final long serialVersionUID = 1L;
@@ -35,7 +35,8 @@ final class ScenarioReader extends StdDeserializer<ScenarioReport> {
             "measurements",
             "chart",
             "gatlingReport",
-            "matrices");
+            "matrices",
+            "pictures");
 
     ScenarioReader() {
         super(ScenarioReport.class);
@@ -63,7 +64,8 @@ final class ScenarioReader extends StdDeserializer<ScenarioReport> {
                 list(context, scenario.required("measurements"), Measurement.class),
                 orNull(context, scenario.required("chart"), Chart.class),
                 orNull(context, scenario.required("gatlingReport"), String.class),
-                list(context, scenario.path("matrices"), Matrix.class));
+                list(context, scenario.path("matrices"), Matrix.class),
+                list(context, scenario.path("pictures"), FlowPicture.class));
     }
 
     private static <T> @Nullable T orNull(DeserializationContext context, JsonNode value, Class<T> type)

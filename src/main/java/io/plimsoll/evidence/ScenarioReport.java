@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param chart what to draw; {@code null} if there is nothing to draw
  * @param gatlingReport path within the pack of Gatling's own report; {@code null} if there is none
  * @param matrices tables with a line and a column for everything that was tried with everything; often none
+ * @param pictures pictures of who connects to whom; often none
  */
 @JsonDeserialize(using = ScenarioReader.class)
 public record ScenarioReport(
@@ -41,7 +42,8 @@ public record ScenarioReport(
         List<Measurement> measurements,
         @Nullable Chart chart,
         @Nullable String gatlingReport,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Matrix> matrices) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Matrix> matrices,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FlowPicture> pictures) {
 
     /** How many losses a report keeps one by one. */
     public static final int MAX_LOSSES = 1_000;
@@ -51,10 +53,41 @@ public record ScenarioReport(
         losses = List.copyOf(losses);
         measurements = List.copyOf(measurements);
         matrices = List.copyOf(matrices);
+        pictures = List.copyOf(pictures);
         if (losses.size() > MAX_LOSSES) {
             throw new IllegalArgumentException(
                     "%s: at most %s losses are kept one by one, observed %s".formatted(id, MAX_LOSSES, losses.size()));
         }
+    }
+
+    /** Makes the report of a scenario without pictures. */
+    public ScenarioReport(
+            String id,
+            String suite,
+            String title,
+            long fromMicros,
+            long toMicros,
+            List<Phase> phases,
+            @Nullable RequestCounts requests,
+            List<Loss> losses,
+            List<Measurement> measurements,
+            @Nullable Chart chart,
+            @Nullable String gatlingReport,
+            List<Matrix> matrices) {
+        this(
+                id,
+                suite,
+                title,
+                fromMicros,
+                toMicros,
+                phases,
+                requests,
+                losses,
+                measurements,
+                chart,
+                gatlingReport,
+                matrices,
+                List.of());
     }
 
     /** Makes the report of a scenario without matrices. */

@@ -1,5 +1,6 @@
 package io.plimsoll.report;
 
+import io.plimsoll.evidence.FlowPicture;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.ScenarioReport.Lane;
 import io.plimsoll.evidence.ScenarioReport.Loss;
@@ -34,6 +35,7 @@ record ScenarioView(
         List<LossRow> losses,
         String lossesNote,
         String gatling,
+        List<PictureView> pictures,
         List<MatrixView> matrices) {
 
     /** How many lost requests the page lists one by one; the ledger in the pack has all of them. */
@@ -107,7 +109,16 @@ record ScenarioView(
                                 .formatted(Words.count(losses.size()), Words.count(all))
                         : "",
                 scenario.gatlingReport() == null ? "" : PackLink.of(scenario.gatlingReport()),
+                pictures(scenario),
                 scenario.matrices().stream().map(ScenarioView::matrix).toList());
+    }
+
+    private static List<PictureView> pictures(ScenarioReport scenario) {
+        List<PictureView> views = new ArrayList<>();
+        for (FlowPicture picture : scenario.pictures()) {
+            views.add(PictureView.of(picture, Anchor.of("flows-" + scenario.id() + "-" + views.size())));
+        }
+        return views;
     }
 
     private static MatrixView matrix(Matrix matrix) {

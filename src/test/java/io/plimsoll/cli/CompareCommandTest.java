@@ -67,13 +67,13 @@ class CompareCommandTest {
             delimiter = '|',
             textBlock =
                     """
-            "format" : 3,  | "format" : 4, "more" : true, | is of format 4; this version of Plimsoll reads format 3: use the one that wrote it, or a newer
-            "format" : 3,  | "format" : 2,                | is of format 2; this version of Plimsoll reads format 3: use the version that wrote it, or run the check again
-            "planned" : 3, | ''                           | lacks a field that format 3 has: expected planned, observed none DAMAGED
+            "format" : 4,  | "format" : 5, "more" : true, | is of format 5; this version of Plimsoll reads format 4: use the one that wrote it, or a newer
+            "format" : 4,  | "format" : 3,                | is of format 3; this version of Plimsoll reads format 4: use the version that wrote it, or run the check again
+            "planned" : 3, | ''                           | lacks a field that format 4 has: expected planned, observed none DAMAGED
             "planned" : 3, | "planned" : 4,               | contradicts itself: counts do not add up: planned 4, but 3 checks have an outcome DAMAGED
-            "planned" : 3, | "planned" : 3, "score" : 9,  | has a field that format 3 does not have: score DAMAGED
+            "planned" : 3, | "planned" : 3, "score" : 9,  | has a field that format 4 does not have: score DAMAGED
             "planned" : 3, | "planned" : [],              | expected another kind of value for planned DAMAGED
-            "format" : 3,  | "what" : 1,                  | is not what Plimsoll writes: expected an object that begins with "format" : 3, observed none - name the folder of a run, for example reports/<run>
+            "format" : 4,  | "what" : 1,                  | is not what Plimsoll writes: expected an object that begins with "format" : 4, observed none - name the folder of a run, for example reports/<run>
             """)
     void a_report_that_is_old_new_or_damaged_is_named_in_plain_words(String part, String instead, String why)
             throws IOException {

@@ -115,13 +115,13 @@ class SignCommandTest {
     void a_pack_of_another_version_or_a_damaged_one_is_not_signed() throws IOException {
         Path report = pack.resolve("report.json");
         String text = Files.readString(report);
-        Files.writeString(report, text.replaceFirst("\"format\" : 3,", "\"format\" : 4,"));
+        Files.writeString(report, text.replaceFirst("\"format\" : 4,", "\"format\" : 5,"));
         assertThat(sign(State.UNKNOWN, run))
                 .isEqualTo(new Terminal.Screen(
                         64,
                         "",
-                        "The pack cannot be read, so it was not signed: a document of it is of format 4; this version of"
-                                + " Plimsoll reads format 3: use the one that wrote it, or a newer\n"));
+                        "The pack cannot be read, so it was not signed: a document of it is of format 5; this version of"
+                                + " Plimsoll reads format 4: use the one that wrote it, or a newer\n"));
 
         Files.writeString(report, text);
         Files.delete(pack.resolve("manifest.json"));

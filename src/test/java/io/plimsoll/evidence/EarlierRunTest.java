@@ -51,10 +51,10 @@ class EarlierRunTest {
         Path file = pack.resolve(ReportJson.FILE);
         String text = Files.readString(file);
 
-        Files.writeString(file, text.replaceFirst("\"format\" : 3,", "\"format\" : 4,"));
+        Files.writeString(file, text.replaceFirst("\"format\" : 4,", "\"format\" : 5,"));
         assertThatThrownBy(() -> EarlierRun.read(pack))
                 .hasMessage(
-                        "its report.json is of format 4; this version of Plimsoll reads format 3: use the one that wrote"
+                        "its report.json is of format 5; this version of Plimsoll reads format 4: use the one that wrote"
                                 + " it, or a newer");
 
         Files.writeString(file, text);

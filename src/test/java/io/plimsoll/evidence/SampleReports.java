@@ -254,7 +254,16 @@ public final class SampleReports {
                                 new Mark(micros(519), "last old endpoint gone"),
                                 new Mark(micros(520), "update complete"),
                                 new Mark(micros(539), "last old pod gone"))),
-                "gatling/index.html");
+                "gatling/index.html",
+                List.of(),
+                List.of(new FlowPicture(
+                        "Flows",
+                        List.of(new FlowPicture.Group(
+                                "namespace reports",
+                                List.of(
+                                        new FlowPicture.Member("api", "report-service", "deployment, 20 pods"),
+                                        new FlowPicture.Member("db", "postgres", "statefulset, 1 pod")))),
+                        List.of(new FlowPicture.Flow("api", "db", "TCP/5432", FlowPicture.State.DECLARED, "")))));
         return report(
                 List.of(
                         result(deploy(), deployPass(), "deploy-1", 41_200),

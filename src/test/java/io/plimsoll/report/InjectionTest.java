@@ -16,6 +16,7 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.check.Waiver;
 import io.plimsoll.evidence.Attempt;
 import io.plimsoll.evidence.Basis;
+import io.plimsoll.evidence.FlowPicture;
 import io.plimsoll.evidence.RunReport;
 import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.RunReport.EnvironmentFacts;
@@ -266,7 +267,12 @@ class InjectionTest {
                                         List.of(new Stretch(0, 9_000_000)),
                                         List.of(new Tick(Tick.Kind.PROBE_FAILED, 1_000_000, text)))),
                                 List.of(new Mark(2_000_000, text))),
-                        null)),
+                        null,
+                        List.of(),
+                        List.of(new FlowPicture(
+                                text,
+                                List.of(new FlowPicture.Group(text, List.of(new FlowPicture.Member(text, text, text)))),
+                                List.of(new FlowPicture.Flow(text, text, text, FlowPicture.State.UNDECLARED, text)))))),
                 List.of(new PackFile("raw/odd name " + path(text) + ".log", 1, "2".repeat(64), "text/plain", text)));
     }
 

@@ -162,7 +162,7 @@ class OfflineAuditTest {
     void a_pack_of_a_newer_version_is_not_called_wrong() throws IOException {
         Path report = pack.resolve(ReportJson.FILE);
         Files.writeString(
-                report, Files.readString(report).replaceFirst("\"format\" : 3,", "\"format\" : 4, \"new\" : 1,"));
+                report, Files.readString(report).replaceFirst("\"format\" : 4,", "\"format\" : 5, \"new\" : 1,"));
         Files.writeString(pack.resolve(Manifest.FILE), "{\"format\":3,\"files\":{}}");
 
         assertThat(audit())
@@ -175,7 +175,7 @@ class OfflineAuditTest {
                         new Item(
                                 "report.json",
                                 State.UNKNOWN,
-                                "cannot be read: is of format 4; this version of Plimsoll reads format 3: use the one that wrote it,"
+                                "cannot be read: is of format 5; this version of Plimsoll reads format 4: use the one that wrote it,"
                                         + " or a newer"));
     }
 

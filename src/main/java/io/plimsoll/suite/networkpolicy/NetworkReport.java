@@ -39,6 +39,7 @@ final class NetworkReport {
                 measurements,
                 null,
                 null,
-                observations.rounds().stream().map(TruthMatrix::of).toList());
+                observations.rounds().stream().map(TruthMatrix::of).toList(),
+                FlowPictures.of(observations));
     }
 }
