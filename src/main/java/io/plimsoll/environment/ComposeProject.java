@@ -287,6 +287,11 @@ public final class ComposeProject implements AutoCloseable {
                 .map(ProjectEvent::micros);
     }
 
+    /** Returns the services that had a container ending between two moments. */
+    public List<String> diedBetween(long fromMicros, long toMicros) {
+        return events.services(event -> event.died() && event.micros() >= fromMicros && event.micros() <= toMicros);
+    }
+
     /** Lets a time pass in which nothing may happen; returns early when something did that the predicate finds. */
     public void watch(Duration time, Predicate<ProjectEvent> enough) {
         events.awaitOne(time, enough);

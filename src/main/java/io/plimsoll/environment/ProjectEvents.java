@@ -70,6 +70,15 @@ final class ProjectEvents extends ResultCallback.Adapter<Event> {
         return all.stream().filter(wanted).findFirst();
     }
 
+    synchronized List<String> services(Predicate<ProjectEvent> wanted) {
+        return all.stream()
+                .filter(wanted)
+                .map(ProjectEvent::service)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Waits until something more has happened, the limit is over, or it is time to look again. */
     synchronized void awaitMoreThan(long count, Duration limit) {
         long deadline = System.nanoTime() + Math.min(limit.toNanos(), LOOK_AGAIN_NANOS);

@@ -86,7 +86,12 @@ class CatalogueTest {
                         "DEP-IMG-011",
                         "DEP-IMG-012",
                         "DEP-IMG-013",
-                        "DEP-IMG-014");
+                        "DEP-IMG-014",
+                        "DEP-CMP-001",
+                        "DEP-CMP-002",
+                        "DEP-CMP-003",
+                        "DEP-CMP-005",
+                        "DEP-CMP-009");
         assertThat(Catalogue.bundled().suites())
                 .containsExactly(
                         "deploy",
@@ -101,7 +106,8 @@ class CatalogueTest {
                         "autoscaling",
                         "scaling",
                         "network-policy",
-                        "image");
+                        "image",
+                        "compose");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
                 .containsExactly(
@@ -282,6 +288,32 @@ class CatalogueTest {
         assertThat(causesOf("DEP-IMG-012")).containsExactlyInAnyOrder("BUILDS_DIFFER");
         assertThat(causesOf("DEP-IMG-013")).containsExactlyInAnyOrder("SLOW_START", "MEMORY_AT_IDLE");
         assertThat(causesOf("DEP-IMG-014")).containsExactlyInAnyOrder("CACHE_NOT_USED");
+        assertThat(causesOf("DEP-CMP-001"))
+                .containsExactlyInAnyOrder(
+                        "NOT_STARTED",
+                        "NOT_HEALTHY",
+                        "EXITED",
+                        "STARTED_BEFORE_DEPENDENCY",
+                        "RESTARTED",
+                        "ORDER_NOT_HONOURED",
+                        "ENTRY_POINT_ANSWERS_WRONG");
+        assertThat(causesOf("DEP-CMP-002")).containsExactlyInAnyOrder("DATA_LOST");
+        assertThat(causesOf("DEP-CMP-005"))
+                .containsExactlyInAnyOrder(
+                        "NOT_RESTARTED",
+                        "NOT_HEALTHY_AGAIN",
+                        "RESTARTED_WITH_DEPENDENCY",
+                        "FAILING_AFTER_RETURN",
+                        "DATA_LOST");
+        assertThat(causesOf("DEP-CMP-003"))
+                .containsExactlyInAnyOrder("HEALTHCHECK_MISSING", "HEALTHCHECK_CANNOT_FAIL", "NOT_HEALTHY_AGAIN");
+        assertThat(causesOf("DEP-CMP-009"))
+                .containsExactlyInAnyOrder(
+                        "PUBLISHED_TOO_WIDELY",
+                        "UNDECLARED_PORT",
+                        "NOT_PUBLISHED",
+                        "PORT_LEADS_NOWHERE",
+                        "HOST_NETWORK");
     }
 
     private static Set<String> causesOf(String check) {

@@ -80,9 +80,9 @@ class WrongInputTest {
                         "load: {",
                         "laod: {",
                         "plimsoll.yaml:7:1: unknown key \"laod\" – expected one of \"plimsoll\", \"name\", \"bases\","
-                            + " \"images\", \"manifests\", \"update\", \"entrypoints\", \"identity\", \"load\","
+                            + " \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\", \"load\","
                             + " \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
-                            + " \"autoscaling\", \"slo\", \"flows\", \"budgets\", \"waivers\", \"secrets\","
+                            + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
                             + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
                             + " mean \"load\"?"),
                 new Case(

@@ -536,8 +536,8 @@ final class SpecSamples {
                                 + " \"deployment/a\""),
                 wrong(
                         "an entry point that speaks something else",
-                        ENTRY_POINT.replace("port: 80,", "port: 80, speaks: [spdy],"),
-                        "plimsoll.yaml:4:56: \"entrypoints[0].speaks[0]\" must be \"http/2\", which is spoken without"
+                        ENTRY_POINT.replace("port: http,", "port: http, speaks: [spdy],"),
+                        "plimsoll.yaml:4:63: \"entrypoints[0].speaks[0]\" must be \"http/2\", which is spoken without"
                                 + " TLS – found \"spdy\""),
                 wrongBeyondSchema(
                         "a canary that is the stable one",

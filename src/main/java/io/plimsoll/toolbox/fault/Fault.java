@@ -9,7 +9,7 @@ import java.util.List;
  * nftables, which the kernel removes; a frozen container has a process that waits to thaw it. {@link HeldFault} sets it
  * anew again and again for as long as it is wanted.
  */
-public sealed interface Fault permits PortBlock, PodBlock, NodeBlock, ContainerFreeze {
+public sealed interface Fault permits PortBlock, PodBlock, NodeBlock, ContainerFreeze, LoopbackRefusal {
 
     /** How long a fault stays without being set anew, seconds. */
     int LAPSE_SECONDS = 8;

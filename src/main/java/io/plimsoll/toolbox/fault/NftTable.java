@@ -25,12 +25,24 @@ record NftTable(String name, String address) {
      * @param match which of them are dropped; it names the set {@code @blocked}
      */
     String prepare(String type, String hook, String match) {
+        return prepare(type, hook, match, "drop");
+    }
+
+    /**
+     * Returns what makes the table: a set, and a chain.
+     *
+     * @param type the type of the set's elements
+     * @param hook where packets are looked at
+     * @param match which of them something is done with; it names the set {@code @blocked}
+     * @param verdict what is done with them
+     */
+    String prepare(String type, String hook, String match, String verdict) {
         return String.join(
                 "; ",
                 "add table " + table(),
                 "add set " + table() + " blocked { type " + type + " ; flags timeout ; }",
                 "add chain " + table() + " drops { type filter hook " + hook + " priority 10 ; policy accept ; }",
-                "add rule " + table() + " drops " + match + " counter drop");
+                "add rule " + table() + " drops " + match + " counter " + verdict);
     }
 
     /** One transaction: the time-out of an element that is there already does not change when it is added again. */

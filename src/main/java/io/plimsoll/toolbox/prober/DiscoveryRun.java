@@ -155,6 +155,7 @@ final class DiscoveryRun implements AutoCloseable {
         ByteBuffer question = DnsMessage.question(id & 0xffff, name);
         byte[] bytes = new byte[question.remaining()];
         question.get(bytes);
+        DnsMessage.Answer last = DnsMessage.Answer.none("nobody was asked");
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.setSoTimeout(ANSWER_MILLIS);
             socket.connect(new InetSocketAddress(InetAddress.getByName(server), DNS_PORT));
@@ -166,13 +167,13 @@ final class DiscoveryRun implements AutoCloseable {
                     return DnsMessage.answer(ByteBuffer.wrap(answer.getData(), 0, answer.getLength()));
                 } catch (SocketTimeoutException e) {
                     // Asked once more, as every resolver does.
-                    continue;
+                    last = DnsMessage.Answer.none("the name server did not answer");
                 } catch (IOException e) {
                     return DnsMessage.Answer.none("the name server could not be asked: " + e.getMessage());
                 }
             }
         }
-        return DnsMessage.Answer.none("the name server did not answer");
+        return last;
     }
 
     // ---- connections --------------------------------------------------------------------------------------------

@@ -49,13 +49,13 @@ class CanaryJudgeTest {
 
         assertThat(judge())
                 .isEqualTo(new Verdict.Pass(
-                        "260 of 1,000 new connections went to the canary, which makes its share 21.5 to 30.8 % (99.9 %"
+                        "260 of 1,000 new connections went to the canary, which makes its share 21.6 to 30.8 % (99.9 %"
                             + " confidence); 1 of 4 pods are 25.0 %; none went there later than 2.0 s after its last"
                             + " endpoint was gone; 1,560 requests planned, 0 lost, 0 failed",
                         List.of(
                                 new Measurement("new connections answered", 1_000, "", "≥ 500"),
                                 new Measurement("of them by the canary", 260, "", null),
-                                new Measurement("share of the canary", 26, "%", "25.0 within 21.5 to 30.8 %"),
+                                new Measurement("share of the canary", 26, "%", "25.0 within 21.6 to 30.8 %"),
                                 new Measurement(
                                         "time from the abort until its last endpoint was gone", 1_000, "ms", null),
                                 new Measurement("requests planned", 1_560, "", null),
@@ -72,7 +72,7 @@ class CanaryJudgeTest {
                         "SHARE_OFF",
                         "Service shop/api",
                         "25.0 % of new connections answered by next, as 1 of 4 pods are its own",
-                        "180 of 1,000: 18.0 %, which makes the share 14.2 to 22.4 % with a confidence of 99.9 %",
+                        "180 of 1,000: 18.0 %, which makes the share 14.2 to 22.3 % with a confidence of 99.9 %",
                         "7.0 percentage points",
                         "find out what keeps clients at a pod (sessionAffinity, a topology rule), or which pods the"
                                 + " Service does not select; where a share is to be smaller than pods allow, use a"

@@ -1,0 +1,43 @@
+package io.plimsoll.suite.compose;
+
+/** What can be wrong with a Compose file. */
+enum ComposeCause {
+    /** Compose or the engine refuses to start it. */
+    NOT_STARTED,
+    /** A container did not become healthy in time. */
+    NOT_HEALTHY,
+    /** A container ended with an error, and nobody starts it again. */
+    EXITED,
+    /** A container ended while everything was starting, because what it depends on was not ready; it is up in the end. */
+    STARTED_BEFORE_DEPENDENCY,
+    /** A container ended although it was not meant to, and was started again. */
+    RESTARTED,
+    /** A container was started before what it waits for was as it demands. */
+    ORDER_NOT_HONOURED,
+    /** Everything is up, but an entry point does not give the declared answer. */
+    ENTRY_POINT_ANSWERS_WRONG,
+    /** A port is reachable from further away than is declared. */
+    PUBLISHED_TOO_WIDELY,
+    /** A port is published that is not declared. */
+    UNDECLARED_PORT,
+    /** A port is declared and not published. */
+    NOT_PUBLISHED,
+    /** A published port does not lead to what it is published for. */
+    PORT_LEADS_NOWHERE,
+    /** A container uses the network of its host, where nothing is published and everything reachable. */
+    HOST_NETWORK,
+    /** A service that runs on has no healthcheck. */
+    HEALTHCHECK_MISSING,
+    /** A container stays healthy though its processes do nothing any more, or its healthcheck is refused. */
+    HEALTHCHECK_CANNOT_FAIL,
+    /** A container did not become healthy again when what was wrong was over. */
+    NOT_HEALTHY_AGAIN,
+    /** What was written is not there any more. */
+    DATA_LOST,
+    /** A container whose process was killed stayed ended. */
+    NOT_RESTARTED,
+    /** A container ended because another one did. */
+    RESTARTED_WITH_DEPENDENCY,
+    /** An entry point did not give the declared answer any more although everything was up again. */
+    FAILING_AFTER_RETURN
+}
