@@ -32,6 +32,12 @@ public final class ClusterEvents {
     private final Map<String, ObjectNode> pods = new LinkedHashMap<>();
     private final Map<String, Map<String, ObjectNode>> endpoints = new LinkedHashMap<>();
     private final Set<String> known = new TreeSet<>();
+    private ScaledBy scaledBy = ScaledBy.PROCESSOR;
+
+    /** What the autoscalers from now on look at. */
+    public void scaledBy(ScaledBy metric) {
+        scaledBy = metric;
+    }
 
     /** Returns the events so far as a timeline. */
     public Timeline timeline() {
@@ -81,18 +87,42 @@ public final class ClusterEvents {
         ObjectNode spec = object.putObject("spec");
         spec.putObject("scaleTargetRef").put("kind", "Deployment").put("name", deployment);
         spec.put("minReplicas", 2).put("maxReplicas", 3);
-        ObjectNode metric = spec.putArray("metrics").addObject().put("type", "Resource");
-        metric.putObject("resource")
-                .put("name", "cpu")
+        scaledBy.source(spec.putArray("metrics").addObject())
                 .putObject("target")
                 .put("type", "AverageValue")
                 .put("averageValue", "100m");
         spec.putObject("behavior").putObject("scaleDown").put("stabilizationWindowSeconds", 15);
         ObjectNode status = object.putObject("status");
         status.put("currentReplicas", current).put("desiredReplicas", desired);
-        ObjectNode reported = status.putArray("currentMetrics").addObject().put("type", "Resource");
-        reported.putObject("resource").put("name", "cpu").putObject("current").put("averageValue", usedMilli + "m");
+        scaledBy.source(status.putArray("currentMetrics").addObject())
+                .putObject("current")
+                .put("averageValue", usedMilli + "m");
         add(micros, "HorizontalPodAutoscaler", "auto", object);
+    }
+
+    /** What autoscalers look at. */
+    public enum ScaledBy {
+        PROCESSOR("Resource"),
+        PROCESSOR_OF_ONE_CONTAINER("ContainerResource"),
+        METRIC_OF_PODS("Pods"),
+        METRIC_FROM_OUTSIDE("External");
+
+        private final String type;
+
+        ScaledBy(String type) {
+            this.type = type;
+        }
+
+        private ObjectNode source(ObjectNode metric) {
+            metric.put("type", type);
+            ObjectNode source = metric.putObject(type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1));
+            switch (this) {
+                case PROCESSOR -> source.put("name", "cpu");
+                case PROCESSOR_OF_ONE_CONTAINER -> source.put("name", "cpu").put("container", "main");
+                default -> source.putObject("metric").put("name", "requests");
+            }
+            return source;
+        }
     }
 
     /** A ReplicaSet of a Deployment. */

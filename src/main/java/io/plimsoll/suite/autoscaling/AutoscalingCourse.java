@@ -53,7 +53,7 @@ final class AutoscalingCourse {
     /** How long a second sample under the same load is waited for. */
     private static final Duration SECOND_SAMPLE = Duration.ofSeconds(12);
     /** How long a profile that moves nothing is tried: with the light load before it, that is said within a minute. */
-    private static final Duration MOVED = Duration.ofSeconds(45);
+    static final Duration MOVED = Duration.ofSeconds(45);
 
     static final Duration SCALED = Duration.ofSeconds(15);
     static final Duration CEILING = Duration.ofSeconds(75);
@@ -239,7 +239,7 @@ final class AutoscalingCourse {
                 boolean lasting = Bench.micros() - seenMicros > SAMPLE.toMillis() * 500;
                 Optional<String> unanswered = MetricLack.unanswered(autoscaler, last);
                 if (unanswered.isPresent() && lasting) {
-                    return new Progress.Never(unanswered.get());
+                    return new Progress.Never(unanswered.get() + "; the autoscaler says: " + failing.get());
                 }
                 return unanswered.isEmpty() && lasting && MetricLack.showsPods(autoscaler, last)
                         ? new Progress.Reached()

@@ -12,6 +12,7 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.spec.AutoscalingSpec;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Step;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Stop;
+import io.plimsoll.timeline.ClusterEvents.ScaledBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AutoscalingJudgesTest {
@@ -70,6 +72,43 @@ class AutoscalingJudgesTest {
                         "008",
                         "360 requests/s asked for more than 3 pods: there were 3, for 15.0 s; 450 requests planned, 0 lost, 0"
                                 + " failed"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void judges_every_kind_of_metric_alike(ScaledBy metric) {
+        scaling.scaledBy = metric;
+        scaling.scaledOut().scaledIn();
+
+        for (String check : List.of("001", "002", "006", "007", "008")) {
+            assertThat(judge(check)).as(check).isInstanceOf(Verdict.Pass.class);
+        }
+        assertThat(judge("006").reason()).isEqualTo("5 decisions, each within what the published algorithm allows");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void finds_a_decision_that_deviates_by_every_kind_of_metric(ScaledBy metric) {
+        scaling.scaledBy = metric;
+        scaling.scaledOut().scaledIn().decided(1, 2);
+
+        assertThat(judge("006")).isInstanceOfSatisfying(Verdict.Fail.class, fail -> assertThat(fail.findings())
+                .extracting(Finding::cause)
+                .containsOnly("DECISION_DEVIATES"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void names_resolution_and_window_of_the_moved_metric(ScaledBy metric) {
+        scaling.scaledBy = metric;
+        scaling.out = new Step(3, 290, RecordedScaling.OUT, null, "the workload declares 2 pods");
+        scaling.decided(0, 2).decided(1, 2).decided(2, 2).decided(3, 2);
+
+        assertThat(judge("001")).isInstanceOfSatisfying(Verdict.Fail.class, fail -> assertThat(fail.findings())
+                .extracting(Finding::expected)
+                .containsExactly(
+                        "3 pods declared within 45.0 s: samples of 10.0 s every 10.0 s, sync period 15.0 s, window"
+                                + " 0.0 s, and 10 s"));
     }
 
     @ParameterizedTest

@@ -8,12 +8,15 @@ import io.plimsoll.suite.autoscaling.AutoscalingFacts.Calibration;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Step;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Stop;
 import io.plimsoll.suite.load.RecordedLoad;
+import io.plimsoll.timeline.ClusterEvents.ScaledBy;
 import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.timeline.scaling.MetricPoll;
+import io.plimsoll.timeline.scaling.MetricReading;
 import io.plimsoll.timeline.scaling.PodMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +62,7 @@ final class RecordedScaling {
     int declaredPerSecond = 200;
     long startUpMillis = 2_000;
     List<String> drilled = List.of();
+    ScaledBy scaledBy = ScaledBy.PROCESSOR;
     private final List<Integer> desired = new ArrayList<>(List.of(3, 3, 3, 3, 2));
 
     RecordedScaling() {
@@ -100,6 +104,7 @@ final class RecordedScaling {
     }
 
     private void decisions() {
+        load.cluster.scaledBy(scaledBy);
         load.cluster.autoscaler(LOAD - 15 * SECOND, "api", 2, 2, 50);
         load.cluster.autoscaler(DECIDED, "api", 2, desired.get(0), 150);
         load.cluster.autoscaler(OUT + 55 * SECOND, "api", 3, desired.get(1), 100);
@@ -113,16 +118,44 @@ final class RecordedScaling {
         List<MetricPoll> polls = new ArrayList<>();
         for (long at = LOAD - 18 * SECOND; at < END; at += SECOND) {
             long sample = Math.floorDiv(at, 10 * SECOND) * 10 * SECOND;
-            List<PodMetrics> pods = new ArrayList<>();
-            for (String pod : List.of("old-a", "old-b", "new-a")) {
-                boolean there = !pod.equals("new-a") || (sample > DECIDED + 20 * SECOND && sample < IN);
-                if (there) {
-                    pods.add(new PodMetrics(pod, sample, 10 * SECOND, Map.of("main", Map.of("cpu", used(sample)))));
-                }
-            }
-            polls.add(new MetricPoll(at, pods, Map.of(), null));
+            List<String> pods = List.of("old-a", "old-b", "new-a").stream()
+                    .filter(pod -> !pod.equals("new-a") || (sample > DECIDED + 20 * SECOND && sample < IN))
+                    .toList();
+            polls.add(poll(at, sample, pods));
         }
         return polls;
+    }
+
+    /** A second container uses much, so that it shows where it is counted and must not be. */
+    private MetricPoll poll(long at, long sample, List<String> pods) {
+        long used = used(sample);
+        Map<String, MetricReading.Usage> each = pods.stream()
+                .collect(Collectors.toMap(pod -> pod, pod -> new MetricReading.Usage(sample, 10 * SECOND, used)));
+        Map<String, Map<String, Long>> main = Map.of("main", Map.of("cpu", used));
+        Map<String, Map<String, Long>> both = Map.of("main", Map.of("cpu", used), "beside", Map.of("cpu", 400L));
+        int sharing = at < DECIDED || at >= DOWN ? 2 : 3;
+        return switch (scaledBy) {
+            case PROCESSOR -> new MetricPoll(at, metrics(pods, sample, main), Map.of(), null);
+            case PROCESSOR_OF_ONE_CONTAINER -> new MetricPoll(at, metrics(pods, sample, both), Map.of(), null);
+            case METRIC_OF_PODS ->
+                new MetricPoll(
+                        at,
+                        List.of(),
+                        Map.of("pods/requests", new MetricReading.PerPod(each)),
+                        "no metrics-server here");
+            case METRIC_FROM_OUTSIDE ->
+                new MetricPoll(
+                        at,
+                        List.of(),
+                        Map.of("external/requests", new MetricReading.Single(sample, 10 * SECOND, used * sharing)),
+                        "no metrics-server here");
+        };
+    }
+
+    private static List<PodMetrics> metrics(List<String> pods, long sample, Map<String, Map<String, Long>> usage) {
+        return pods.stream()
+                .map(pod -> new PodMetrics(pod, sample, 10 * SECOND, usage))
+                .toList();
     }
 
     private static long used(long sample) {
@@ -162,7 +195,12 @@ final class RecordedScaling {
                 startUpMillis,
                 LOAD,
                 stopped,
-                "resource/cpu",
+                switch (scaledBy) {
+                    case PROCESSOR -> "resource/cpu";
+                    case PROCESSOR_OF_ONE_CONTAINER -> "resource/cpu/main";
+                    case METRIC_OF_PODS -> "pods/requests";
+                    case METRIC_FROM_OUTSIDE -> "external/requests";
+                },
                 profile,
                 stopped == null ? Double.valueOf(100) : null,
                 stopped == null && profile == null ? new Calibration(40, 40, 140, 140, 5, 100, false) : null,

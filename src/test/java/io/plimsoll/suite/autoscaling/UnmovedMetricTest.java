@@ -7,6 +7,7 @@ import io.plimsoll.check.ReasonCode;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.timeline.scaling.ScalingMetric;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,11 @@ class UnmovedMetricTest {
 
     private static final ScalingMetric.Target TARGET = new ScalingMetric.Target.AverageValue(60_000);
     private static final MovedMetric CPU = new MovedMetric(new ScalingMetric.PodResource("cpu", "api", TARGET));
+
+    @Test
+    void is_known_within_a_minute() {
+        assertThat(AutoscalingCourse.CONTROL.plus(AutoscalingCourse.MOVED)).isLessThan(Duration.ofMinutes(1));
+    }
 
     @ParameterizedTest
     @CsvSource({"40, 42.9, false", "40, 43, true", "100, 104.9, false", "100, 105, true", "100, 60, false"})
