@@ -235,12 +235,12 @@ class CheckCommandTest {
                 "check --suite rolling-updat|There is no suite 'rolling-updat'. Did you mean 'rolling-update'?",
                 "check --suite xyzzy|There is no suite 'xyzzy'. The suites are: deploy, rolling-update,"
                         + " overlapping-updates, failed-rollout, blue-green, canary, configuration, graceful-shutdown,"
-                        + " probes, autoscaling, scaling, network-policy, image.",
+                        + " probes, autoscaling, scaling, network-policy, image, compose.",
                 "check --check DEP-ROL-01|There is no check 'DEP-ROL-01'. Did you mean 'DEP-ROL-001'?",
                 "check --check xyzzy-quux|There is no check 'xyzzy-quux'. ‘plimsoll list‘ prints all of them.",
                 "check --suite deploy --check DEP-ROL-001|The check 'DEP-ROL-001' belongs to the suite"
-                    + " 'rolling-update', which is not among those selected: deploy. Leave --suite out, or add --suite"
-                    + " rolling-update.",
+                        + " 'rolling-update', which is not among those selected: deploy. Leave --suite out, or add --suite"
+                        + " rolling-update.",
                 "check nope.yaml|There is no spec nope.yaml. ‘plimsoll init MANIFESTS‘ writes a first one.",
                 "check .|The spec . is a folder. Name the file in it.",
                 "check --env k3s --kubeconfig kc|--env k3s starts an environment of its own, but --kubeconfig names a"

@@ -80,11 +80,11 @@ class WrongInputTest {
                         "load: {",
                         "laod: {",
                         "plimsoll.yaml:7:1: unknown key \"laod\" – expected one of \"plimsoll\", \"name\", \"bases\","
-                            + " \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\", \"load\","
-                            + " \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
-                            + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
-                            + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
-                            + " mean \"load\"?"),
+                                + " \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\", \"load\","
+                                + " \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
+                                + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
+                                + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
+                                + " mean \"load\"?"),
                 new Case(
                         "wrong type",
                         "requests-per-second: 200",
@@ -138,8 +138,8 @@ class WrongInputTest {
                         "images: [{name: \"example.test/shop:1\"}]",
                         "images: [{name: \"example.test/shop:1\"}, {name: \"example.test/shopp:1\"}]",
                         "plimsoll.yaml:3:48: no manifest uses the image \"example.test/shopp:1\", and \"update\" does"
-                            + " not either – they use \"example.test/shop:1\", \"example.test/shop:2\"; did you mean"
-                            + " \"example.test/shop:1\"?"),
+                                + " not either – they use \"example.test/shop:1\", \"example.test/shop:2\"; did you mean"
+                                + " \"example.test/shop:1\"?"),
                 new Case(
                         "workload that is not rendered",
                         "deployment/shop",

@@ -168,12 +168,12 @@ class GateRuleTest {
         Map<Outcome, Integer> counts = new EnumMap<>(good.counts());
         counts.remove(Outcome.WAIVED);
 
-        assertThatThrownBy(() -> copy(good, 3, counts, 3))
+        assertThatThrownBy(() -> copy(good, RunReport.FORMAT, counts, 3))
                 .hasMessageStartingWith("counts do not add up: expected {PASS=3");
-        assertThatThrownBy(() -> copy(good, 3, good.counts(), 4))
+        assertThatThrownBy(() -> copy(good, RunReport.FORMAT, good.counts(), 4))
                 .hasMessage("counts do not add up: planned 4, but 3 checks have an outcome");
-        assertThatThrownBy(() -> copy(good, 4, good.counts(), 3))
-                .hasMessage("report format 4: expected 3 - read it with the version of Plimsoll that wrote it");
+        assertThatThrownBy(() -> copy(good, 5, good.counts(), 3))
+                .hasMessage("report format 5: expected 4 - read it with the version of Plimsoll that wrote it");
     }
 
     @Test

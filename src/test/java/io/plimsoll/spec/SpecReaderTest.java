@@ -299,11 +299,11 @@ class SpecReaderTest {
                         "plimsoll.yaml:4:41: \"load.timeout\" must be a duration – found the text \"fast\"; write a"
                                 + " whole number above 0 and its unit: 300ms, 5s or 2m",
                         "plimsoll.yaml:5:1: unknown key \"budget\" – expected one of \"plimsoll\", \"name\","
-                            + " \"bases\", \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\","
-                            + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
-                            + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
-                            + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
-                            + " mean \"budgets\"?");
+                                + " \"bases\", \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\","
+                                + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
+                                + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
+                                + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
+                                + " mean \"budgets\"?");
     }
 
     @Test

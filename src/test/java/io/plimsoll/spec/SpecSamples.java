@@ -129,11 +129,11 @@ final class SpecSamples {
                         "unknown key",
                         SMALLEST + "entrypoint: []\n",
                         "plimsoll.yaml:4:1: unknown key \"entrypoint\" – expected one of \"plimsoll\", \"name\","
-                            + " \"bases\", \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\","
-                            + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
-                            + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
-                            + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
-                            + " mean \"entrypoints\"?"),
+                                + " \"bases\", \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\","
+                                + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
+                                + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
+                                + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
+                                + " mean \"entrypoints\"?"),
                 wrong(
                         "key in another spelling",
                         SMALLEST + "load: {requestsPerSecond: 200}\n",
@@ -187,11 +187,11 @@ final class SpecSamples {
                         "a list",
                         "- plimsoll: 1\n",
                         "plimsoll.yaml:1:1: the file must be a mapping – found a list; write it as \"key: value\" with"
-                            + " the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\", \"compose\", \"update\","
-                            + " \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"canary\","
-                            + " \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\","
-                            + " \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\","
-                            + " \"error-log-patterns\""),
+                                + " the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\", \"compose\", \"update\","
+                                + " \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"canary\","
+                                + " \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\","
+                                + " \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\","
+                                + " \"error-log-patterns\""),
                 wrong(
                         "another version",
                         SMALLEST.replace("plimsoll: 1", "plimsoll: 2"),
@@ -559,8 +559,8 @@ final class SpecSamples {
                         "writing always the same",
                         ENTRY_POINT + "read-write: {write: {path: /x}, read: {path: \"/{id}\"}}\n",
                         "plimsoll.yaml:5:21: \"read-write.write\" must hold {id} in its path, a header or its body, so"
-                            + " that each write is another; write it like {method: PUT, path: \"/items/{id}\", body:"
-                            + " \"{id}\"}"),
+                                + " that each write is another; write it like {method: PUT, path: \"/items/{id}\", body:"
+                                + " \"{id}\"}"),
                 wrongBeyondSchema(
                         "reading always the same",
                         ENTRY_POINT + "read-write: {write: {path: \"/{id}\"}, read: {path: /x}}\n",

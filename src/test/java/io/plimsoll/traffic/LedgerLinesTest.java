@@ -19,7 +19,7 @@ class LedgerLinesTest {
 
     private static final String LINE =
             "{\"id\":1,\"entryPoint\":\"web\",\"request\":\"GET /\",\"connection\":\"NEW\",\"intendedMicros\":1000,"
-                + "\"startMicros\":1001,\"endMicros\":1500,\"state\":\"OK\",\"status\":200,\"pod\":\"a\",\"localPort\":4711}";
+                    + "\"startMicros\":1001,\"endMicros\":1500,\"state\":\"OK\",\"status\":200,\"pod\":\"a\",\"localPort\":4711}";
 
     @ParameterizedTest
     @ValueSource(

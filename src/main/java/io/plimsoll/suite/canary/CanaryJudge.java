@@ -65,8 +65,8 @@ public final class CanaryJudge {
                 String.format(
                         Locale.ROOT,
                         "%d of %,d new connections went to the canary, which makes its share %s (%.1f %% confidence);"
-                            + " %d of %d pods are %.1f %%; none went there later than %s after its last endpoint was"
-                            + " gone; %,d requests planned, %d lost, %d failed",
+                                + " %d of %d pods are %.1f %%; none went there later than %s after its last endpoint was"
+                                + " gone; %,d requests planned, %d lost, %d failed",
                         hits,
                         answers.size(),
                         interval.percent(),
@@ -135,8 +135,8 @@ public final class CanaryJudge {
                         CONFIDENCE * 100),
                 String.format(Locale.ROOT, "%.1f percentage points", Math.abs(observed - facts.share() * 100)),
                 "find out what keeps clients at a pod (sessionAffinity, a topology rule), or which pods the Service"
-                    + " does not select; where a share is to be smaller than pods allow, use a controller that splits"
-                    + " by weight",
+                        + " does not select; where a share is to be smaller than pods allow, use a controller that splits"
+                        + " by weight",
                 List.of()));
     }
 

@@ -4,12 +4,15 @@ import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.ReadWrite;
+import io.plimsoll.spec.RequestSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.toolbox.requests.Answer;
 import io.plimsoll.toolbox.requests.RequestPlan.Call;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +27,20 @@ record Kept(Answer before, Answer write, Answer after) {
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
+    /** What {@value ReadWrite#ID} stands for: one thing is written, and the project's volumes are its own. */
+    private static final String NUMBER = "1";
+
     /** Returns what follows where nothing can be written. */
     static Verdict nothingDeclared() {
         return new Verdict.NotTested(
                 ReasonCode.PREREQ_MISSING,
-                "the spec declares no \"read-write\", a request that writes and one that reads it back, of an entry point that the Compose"
-                        + " file has; so nothing tells whether what was written is still there");
+                "the spec declares no \"read-write\", a request that writes and one that reads it back by {id}, of an entry point that the"
+                        + " Compose file has; so nothing tells whether what was written is still there");
     }
 
     private static Optional<String> url(ComposeBench bench) {
         ReadWrite pair = bench.context().spec().readWrite();
-        return pair == null
+        return pair == null || pair.read().path().contains(ReadWrite.LOCATION)
                 ? Optional.empty()
                 : bench.context().spec().entryPoints().stream()
                         .filter(entryPoint -> entryPoint.name().equals(pair.entryPoint()))
@@ -51,7 +57,7 @@ record Kept(Answer before, Answer write, Answer after) {
         }
         Call read = reading(pair, url.get());
         List<Answer> answers =
-                bench.ask(List.of(read.justOnce(), ComposeBench.call("write", url.get(), pair.write()), read), ANSWER);
+                bench.ask(List.of(read.justOnce(), ComposeBench.call("write", url.get(), numbered(pair.write())), read), ANSWER);
         return new Kept(answers.get(0), answers.get(1), answers.get(2));
     }
 
@@ -67,7 +73,23 @@ record Kept(Answer before, Answer write, Answer after) {
     }
 
     private static Call reading(ReadWrite pair, String url) {
-        return ComposeBench.call("read", url, pair.read());
+        return ComposeBench.call("read", url, numbered(pair.read()));
+    }
+
+    private static RequestSpec numbered(RequestSpec request) {
+        Map<String, String> headers = new LinkedHashMap<>(request.headers());
+        headers.replaceAll((name, value) -> numbered(value));
+        String body = request.body();
+        return new RequestSpec(
+                request.method(),
+                numbered(request.path()),
+                headers,
+                body == null ? null : numbered(body),
+                request.expectedStatus());
+    }
+
+    private static String numbered(String text) {
+        return text.replace(ReadWrite.ID, NUMBER);
     }
 
     /** Returns why nothing follows from what is read later; empty if something does. */

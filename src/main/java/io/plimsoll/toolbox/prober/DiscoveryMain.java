@@ -3,6 +3,8 @@ package io.plimsoll.toolbox.prober;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.toolbox.Lifeline;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -36,7 +38,7 @@ public final class DiscoveryMain {
         }
         Lifeline.Terms terms = new Lifeline.Terms(
                 Path.of(plan.stopFile()), null, null, Duration.ZERO, Duration.ofMillis(plan.hardLimitMillis()));
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         ObjectMapper json = new ObjectMapper();
         try (Lifeline ignored =
                         Lifeline.watch(terms, reason -> Runtime.getRuntime().halt(STOPPED));

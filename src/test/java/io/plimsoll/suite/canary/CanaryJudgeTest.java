@@ -50,8 +50,8 @@ class CanaryJudgeTest {
         assertThat(judge())
                 .isEqualTo(new Verdict.Pass(
                         "260 of 1,000 new connections went to the canary, which makes its share 21.6 to 30.8 % (99.9 %"
-                            + " confidence); 1 of 4 pods are 25.0 %; none went there later than 2.0 s after its last"
-                            + " endpoint was gone; 1,560 requests planned, 0 lost, 0 failed",
+                                + " confidence); 1 of 4 pods are 25.0 %; none went there later than 2.0 s after its last"
+                                + " endpoint was gone; 1,560 requests planned, 0 lost, 0 failed",
                         List.of(
                                 new Measurement("new connections answered", 1_000, "", "≥ 500"),
                                 new Measurement("of them by the canary", 260, "", null),

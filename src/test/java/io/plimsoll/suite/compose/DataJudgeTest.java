@@ -49,7 +49,7 @@ class DataJudgeTest {
         assertThat(judge(null, null, null))
                 .isEqualTo(new Verdict.NotTested(
                         ReasonCode.PREREQ_MISSING,
-                        "the spec declares no \"read-write\", a request that writes and one that reads it back, of an entry point that"
+                        "the spec declares no \"read-write\", a request that writes and one that reads it back by {id}, of an entry point that"
                                 + " the Compose file has; so nothing tells whether what was written is still there"));
     }
 

@@ -206,6 +206,14 @@ class TenantJudgeTest {
     }
 
     @Test
+    void nothing_is_decided_where_the_control_does_not_hold() {
+        network.allowed = null;
+        network.rounds = 0;
+
+        assertThat(judge()).isInstanceOf(Verdict.Error.class);
+    }
+
+    @Test
     void nothing_is_decided_where_policies_are_not_enforced() {
         network.otherwise.put(cell("shop/worker-old-0", "bank/ledger-0", Protocol.TCP, 7000), Observed.ALLOWED);
 
