@@ -10,6 +10,7 @@ import io.plimsoll.evidence.ScenarioReport.Chart;
 import io.plimsoll.evidence.ScenarioReport.Loss;
 import io.plimsoll.evidence.ScenarioReport.Matrix;
 import io.plimsoll.evidence.ScenarioReport.Phase;
+import io.plimsoll.evidence.ScenarioReport.Ranges;
 import io.plimsoll.evidence.ScenarioReport.RequestCounts;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a scenario with or without matrices and pictures: most have none, and those of earlier versions never do. */
+/** Reads a scenario with or without matrices, pictures and ranges: most have none, and those of earlier versions never do. */
 final class ScenarioReader extends StdDeserializer<ScenarioReport> {
 
     private static final long serialVersionUID = 1L;
@@ -36,7 +37,8 @@ final class ScenarioReader extends StdDeserializer<ScenarioReport> {
             "chart",
             "gatlingReport",
             "matrices",
-            "pictures");
+            "pictures",
+            "ranges");
 
     ScenarioReader() {
         super(ScenarioReport.class);
@@ -65,7 +67,8 @@ final class ScenarioReader extends StdDeserializer<ScenarioReport> {
                 orNull(context, scenario.required("chart"), Chart.class),
                 orNull(context, scenario.required("gatlingReport"), String.class),
                 list(context, scenario.path("matrices"), Matrix.class),
-                list(context, scenario.path("pictures"), FlowPicture.class));
+                list(context, scenario.path("pictures"), FlowPicture.class),
+                list(context, scenario.path("ranges"), Ranges.class));
     }
 
     private static <T> @Nullable T orNull(DeserializationContext context, JsonNode value, Class<T> type)

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param gatlingReport path within the pack of Gatling's own report; {@code null} if there is none
  * @param matrices tables with a line and a column for everything that was tried with everything; often none
  * @param pictures pictures of who connects to whom; often none
+ * @param ranges figures that are known as intervals; often none
  */
 @JsonDeserialize(using = ScenarioReader.class)
 public record ScenarioReport(
@@ -43,7 +44,8 @@ public record ScenarioReport(
         @Nullable Chart chart,
         @Nullable String gatlingReport,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Matrix> matrices,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FlowPicture> pictures) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FlowPicture> pictures,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Ranges> ranges) {
 
     /** How many losses a report keeps one by one. */
     public static final int MAX_LOSSES = 1_000;
@@ -54,13 +56,14 @@ public record ScenarioReport(
         measurements = List.copyOf(measurements);
         matrices = List.copyOf(matrices);
         pictures = List.copyOf(pictures);
+        ranges = List.copyOf(ranges);
         if (losses.size() > MAX_LOSSES) {
             throw new IllegalArgumentException(
                     "%s: at most %s losses are kept one by one, observed %s".formatted(id, MAX_LOSSES, losses.size()));
         }
     }
 
-    /** Makes the report of a scenario without pictures. */
+    /** Makes the report of a scenario without pictures and without figures that are known as intervals. */
     public ScenarioReport(
             String id,
             String suite,
@@ -87,6 +90,7 @@ public record ScenarioReport(
                 chart,
                 gatlingReport,
                 matrices,
+                List.of(),
                 List.of());
     }
 
@@ -424,6 +428,36 @@ public record ScenarioReport(
     public record Field(String word, boolean wrong, List<String> because) {
         public Field {
             because = List.copyOf(because);
+        }
+    }
+
+    /**
+     * Figures that are known as intervals: where each begins and ends is as sure as what was measured.
+     *
+     * @param title what they are
+     * @param unit their unit, with the space before it; empty if they have none
+     * @param ranges the figures, in order; those that are of the same thing stand beside each other
+     */
+    public record Ranges(String title, String unit, List<Range> ranges) {
+        public Ranges {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /**
+     * A figure that is known as an interval.
+     *
+     * @param name what it is the figure of
+     * @param whose of whom, where several are held against each other
+     * @param from it is no less than this
+     * @param to it is no more than this
+     */
+    public record Range(String name, String whose, double from, double to) {
+        public Range {
+            if (from > to) {
+                throw new IllegalArgumentException(
+                        "%s: a range does not go from %s down to %s".formatted(name, from, to));
+            }
         }
     }
 }

@@ -70,4 +70,16 @@ public record ClusterState(
     public ClusterState withPolicies(List<NetworkPolicy> others) {
         return new ClusterState(namespaces, pods, services, nodes, others);
     }
+
+    /** Returns the same cluster in which one pod has other labels. */
+    public ClusterState withLabels(ObjectKey pod, Map<String, String> labels) {
+        return new ClusterState(
+                namespaces,
+                pods.stream()
+                        .map(one -> one.key().equals(pod) ? one.withLabels(labels) : one)
+                        .toList(),
+                services,
+                nodes,
+                policies);
+    }
 }

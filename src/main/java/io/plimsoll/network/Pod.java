@@ -69,4 +69,9 @@ public record Pod(
     public String group() {
         return workload == null ? key.namespace() + "/pod/" + key.name() : key.namespace() + "/" + workload;
     }
+
+    /** Returns the same pod with other labels. */
+    Pod withLabels(Map<String, String> others) {
+        return new Pod(key, others, workload, node, hostNetwork, life, addresses, ports);
+    }
 }

@@ -5,6 +5,7 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.ScenarioReport.Lane;
 import io.plimsoll.evidence.ScenarioReport.Loss;
 import io.plimsoll.evidence.ScenarioReport.Matrix;
+import io.plimsoll.evidence.ScenarioReport.Ranges;
 import io.plimsoll.evidence.ScenarioReport.RequestCounts;
 import io.plimsoll.evidence.ScenarioReport.Span;
 import io.plimsoll.evidence.ScenarioReport.Tick;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A scenario as the page prints it: its chart, its requests, its figures. */
 record ScenarioView(
@@ -36,7 +38,8 @@ record ScenarioView(
         String lossesNote,
         String gatling,
         List<PictureView> pictures,
-        List<MatrixView> matrices) {
+        List<MatrixView> matrices,
+        List<RangesView> ranges) {
 
     /** How many lost requests the page lists one by one; the ledger in the pack has all of them. */
     private static final int LISTED_LOSSES = 100;
@@ -50,6 +53,10 @@ record ScenarioView(
 
     record LossRow(
             String at, String id, String request, String cause, String word, String how, String pod, String because) {}
+
+    record RangesView(String title, String chart, List<RangeRow> rows) {}
+
+    record RangeRow(String name, String whose, String from, String to, String resolution) {}
 
     record MatrixView(String title, String corner, List<String> columns, List<LineView> lines) {}
 
@@ -110,7 +117,24 @@ record ScenarioView(
                         : "",
                 scenario.gatlingReport() == null ? "" : PackLink.of(scenario.gatlingReport()),
                 pictures(scenario),
-                scenario.matrices().stream().map(ScenarioView::matrix).toList());
+                scenario.matrices().stream().map(ScenarioView::matrix).toList(),
+                IntStream.range(0, scenario.ranges().size())
+                        .mapToObj(i -> ranges(scenario.ranges().get(i), "ranges-" + scenario.id() + "-" + (i + 1)))
+                        .toList());
+    }
+
+    private static RangesView ranges(Ranges ranges, String id) {
+        return new RangesView(
+                ranges.title(),
+                RangeChart.draw(id, ranges),
+                ranges.ranges().stream()
+                        .map(range -> new RangeRow(
+                                range.name(),
+                                range.whose(),
+                                Words.number(range.from()) + ranges.unit(),
+                                Words.number(range.to()) + ranges.unit(),
+                                Words.number(range.to() - range.from()) + ranges.unit()))
+                        .toList());
     }
 
     private static List<PictureView> pictures(ScenarioReport scenario) {

@@ -75,6 +75,8 @@ class CatalogueTest {
                         "DEP-NET-005",
                         "DEP-NET-007",
                         "DEP-NET-008",
+                        "DEP-NET-011",
+                        "DEP-NET-012",
                         "DEP-IMG-001",
                         "DEP-IMG-002",
                         "DEP-IMG-003",
@@ -271,6 +273,8 @@ class CatalogueTest {
                         "UNEVEN_SPREAD",
                         "NOT_ACCEPTED");
         assertThat(causesOf("DEP-NET-008")).containsExactlyInAnyOrder("UNDECLARED_NODE_PORT", "HOST_PORT");
+        assertThat(causesOf("DEP-NET-011")).containsExactlyInAnyOrder("LABEL_LATE");
+        assertThat(causesOf("DEP-NET-012")).containsExactlyInAnyOrder("NOT_SEEN");
         assertThat(causesOf("DEP-IMG-001"))
                 .containsExactlyInAnyOrder(
                         "TOOLCHAIN_LEFT", "VERSION_CONTROL_LEFT", "DEVELOPMENT_LEFT", "BUILT_IN_FINAL_STAGE");

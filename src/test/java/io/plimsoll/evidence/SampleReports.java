@@ -263,7 +263,8 @@ public final class SampleReports {
                                 List.of(
                                         new FlowPicture.Member("api", "report-service", "deployment, 20 pods"),
                                         new FlowPicture.Member("db", "postgres", "statefulset, 1 pod")))),
-                        List.of(new FlowPicture.Flow("api", "db", "TCP/5432", FlowPicture.State.DECLARED, "")))));
+                        List.of(new FlowPicture.Flow("api", "db", "TCP/5432", FlowPicture.State.DECLARED, "")))),
+                List.of());
         return report(
                 List.of(
                         result(deploy(), deployPass(), "deploy-1", 41_200),

@@ -145,7 +145,20 @@ class FlowDrawingTest {
     @Test
     void is_read_from_the_report_as_it_was_written() throws JsonProcessingException {
         ScenarioReport one = new ScenarioReport(
-                "a", "b", "c", 0, 10, List.of(), null, List.of(), List.of(), null, null, List.of(), List.of(SHOP));
+                "a",
+                "b",
+                "c",
+                0,
+                10,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of(SHOP),
+                List.of());
         ObjectMapper mapper = new ObjectMapper();
 
         assertThat(mapper.readValue(mapper.writeValueAsString(one), ScenarioReport.class))

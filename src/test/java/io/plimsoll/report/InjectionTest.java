@@ -30,6 +30,8 @@ import io.plimsoll.evidence.ScenarioReport.Lane;
 import io.plimsoll.evidence.ScenarioReport.Loss;
 import io.plimsoll.evidence.ScenarioReport.Mark;
 import io.plimsoll.evidence.ScenarioReport.Phase;
+import io.plimsoll.evidence.ScenarioReport.Range;
+import io.plimsoll.evidence.ScenarioReport.Ranges;
 import io.plimsoll.evidence.ScenarioReport.Span;
 import io.plimsoll.evidence.ScenarioReport.Stretch;
 import io.plimsoll.evidence.ScenarioReport.Tick;
@@ -272,7 +274,8 @@ class InjectionTest {
                         List.of(new FlowPicture(
                                 text,
                                 List.of(new FlowPicture.Group(text, List.of(new FlowPicture.Member(text, text, text)))),
-                                List.of(new FlowPicture.Flow(text, text, text, FlowPicture.State.UNDECLARED, text)))))),
+                                List.of(new FlowPicture.Flow(text, text, text, FlowPicture.State.UNDECLARED, text)))),
+                        List.of(new Ranges(text, text, List.of(new Range(text, text, 0, 1)))))),
                 List.of(new PackFile("raw/odd name " + path(text) + ".log", 1, "2".repeat(64), "text/plain", text)));
     }
 

@@ -56,8 +56,8 @@ record Kept(Answer before, Answer write, Answer after) {
             return null;
         }
         Call read = reading(pair, url.get());
-        List<Answer> answers =
-                bench.ask(List.of(read.justOnce(), ComposeBench.call("write", url.get(), numbered(pair.write())), read), ANSWER);
+        List<Answer> answers = bench.ask(
+                List.of(read.justOnce(), ComposeBench.call("write", url.get(), numbered(pair.write())), read), ANSWER);
         return new Kept(answers.get(0), answers.get(1), answers.get(2));
     }
 

@@ -69,7 +69,6 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
     private static final Duration PROBED = Duration.ofMinutes(2);
     private static final ObjectKey DNS = new ObjectKey("kube-system", "kube-dns");
     private static final ObjectKey API_SERVER = new ObjectKey("default", "kubernetes");
-    private static final Set<String> REPLACING = Set.of("ReplicaSet", "StatefulSet", "DaemonSet");
 
     @Override
     public String id() {
@@ -373,7 +372,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
             Collection<String> old = new HashSet<>();
             try (ClusterRecorder recorder = ClusterRecorder.start(client, own, event -> {})) {
                 for (JsonNode pod : recorder.snapshot().ofKind("Pod")) {
-                    if (isReplaced(pod)) {
+                    if (ReplacedPods.isReplaced(pod)) {
                         old.add(pod.at("/metadata/uid").asText());
                     }
                 }
@@ -393,16 +392,6 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
             ReadyDeployment.await(
                     context, old, "the deployment did not become ready again after its pods were replaced");
             return true;
-        }
-
-        private static boolean isReplaced(JsonNode pod) {
-            for (JsonNode owner : pod.at("/metadata/ownerReferences")) {
-                if (owner.path("controller").asBoolean(false)
-                        && REPLACING.contains(owner.path("kind").asText())) {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 }

@@ -64,4 +64,16 @@ public class NetworkPolicySuite {
     void exposureIsDeclared(Checks checks) {
         checks.mustHold(ExposureJudge.CHECK);
     }
+
+    @Test
+    @DisplayName("DEP-NET-011 new pods are closed as soon as the environment can close them")
+    void newPodsAreClosed(Checks checks) {
+        checks.mustHold(LagJudge.CHECK);
+    }
+
+    @Test
+    @DisplayName("DEP-NET-012 what becomes of connections that a policy comes to forbid is known")
+    void establishedConnectionsAreKnown(Checks checks) {
+        checks.mustHold(EstablishedJudge.CHECK);
+    }
 }

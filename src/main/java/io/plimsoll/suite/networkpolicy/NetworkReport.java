@@ -40,6 +40,7 @@ final class NetworkReport {
                 null,
                 null,
                 observations.rounds().stream().map(TruthMatrix::of).toList(),
-                FlowPictures.of(observations));
+                FlowPictures.of(observations),
+                List.of());
     }
 }

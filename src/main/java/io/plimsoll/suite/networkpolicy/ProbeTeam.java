@@ -14,11 +14,15 @@ import io.plimsoll.toolbox.prober.DiscoveryPlan;
 import io.plimsoll.toolbox.prober.ProbePlan;
 import io.plimsoll.toolbox.prober.Prober;
 import io.plimsoll.toolbox.prober.ProberMessage;
+import io.plimsoll.toolbox.prober.Pulse;
+import io.plimsoll.toolbox.prober.PulseMessage;
+import io.plimsoll.toolbox.prober.PulsePlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -61,6 +65,11 @@ final class ProbeTeam {
         return new ProbeTeam(members);
     }
 
+    /** Returns the names of the nodes. */
+    Set<String> nodes() {
+        return members.keySet();
+    }
+
     /** Something that is done with probers. */
     interface Work<T> {
         T perform() throws IOException, HarnessFailure, InterruptedException;
@@ -88,6 +97,12 @@ final class ProbeTeam {
     Prober prepare(String node, ProbePlan plan, Consumer<ProberMessage> messages) throws IOException, HarnessFailure {
         Member member = member(node);
         return Prober.prepare(member.place(), "java", member.classPath(), plan, messages);
+    }
+
+    /** Starts a prober on a node that tries the same connections again and again; it belongs to the caller. */
+    Pulse pulse(String node, PulsePlan plan, Consumer<PulseMessage> messages) throws IOException, HarnessFailure {
+        Member member = member(node);
+        return Pulse.start(member.place(), "java", member.classPath(), plan, messages);
     }
 
     private Member member(String node) throws HarnessFailure {

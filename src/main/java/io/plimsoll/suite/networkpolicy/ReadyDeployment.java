@@ -23,17 +23,29 @@ final class ReadyDeployment {
     static void await(RunContext context, Collection<String> old, String otherwise) throws HarnessFailure {
         try (ClusterRecorder recorder = ClusterRecorder.start(
                 context.environment().kubernetes(), context.manifests().namespaces(), event -> {})) {
-            Progress ready = Waiting.until(
-                    "every pod is ready",
-                    context.spec().budgets().deploy(),
-                    recorder::snapshot,
-                    snapshot -> ready(context, snapshot, old));
-            if (ready instanceof Progress.NotYet notYet) {
-                throw new HarnessFailure(otherwise + ": " + notYet.missing(), "see the pods' events");
-            }
-            if (ready instanceof Progress.Never never) {
-                throw new HarnessFailure(otherwise + ": " + never.why(), "see the pods' events");
-            }
+            await(context, recorder, old, otherwise);
+        }
+    }
+
+    /**
+     * Waits until no pod is about to go and all others are ready.
+     *
+     * @param recorder sees them
+     * @param old the UIDs of pods that have to be gone
+     * @param otherwise what to say if that does not come to pass
+     */
+    static void await(RunContext context, ClusterRecorder recorder, Collection<String> old, String otherwise)
+            throws HarnessFailure {
+        Progress ready = Waiting.until(
+                "every pod is ready",
+                context.spec().budgets().deploy(),
+                recorder::snapshot,
+                snapshot -> ready(context, snapshot, old));
+        if (ready instanceof Progress.NotYet notYet) {
+            throw new HarnessFailure(otherwise + ": " + notYet.missing(), "see the pods' events");
+        }
+        if (ready instanceof Progress.Never never) {
+            throw new HarnessFailure(otherwise + ": " + never.why(), "see the pods' events");
         }
     }
 

@@ -64,7 +64,7 @@ final class UnreadyPods implements AutoCloseable {
             Map<String, Offer> bySelector = new LinkedHashMap<>();
             offers.forEach(offer ->
                     bySelector.putIfAbsent(offer.service().namespace() + " " + new TreeMap<>(offer.selector()), offer));
-            String image = Strangers.image(client);
+            String image = IdlePod.image(client);
             for (Offer offer : bySelector.values()) {
                 ConfigMap owner = owners.computeIfAbsent(
                         offer.service().namespace(),
@@ -102,7 +102,7 @@ final class UnreadyPods implements AutoCloseable {
         String namespace = owner.getMetadata().getNamespace();
         // A letter at the end: a StatefulSet takes those for its own that end in a number.
         String name = NAME + "-" + (companions.size() + 1) + "x";
-        Pod pod = new PodBuilder(Strangers.idle(namespace, name, image))
+        Pod pod = new PodBuilder(IdlePod.of(namespace, name, Map.of(), null, image))
                 .editMetadata()
                 .withLabels(offer.selector())
                 .addNewOwnerReference()

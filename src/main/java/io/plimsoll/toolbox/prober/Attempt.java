@@ -6,8 +6,6 @@ import io.plimsoll.toolbox.prober.ProbePlan.Probe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
-import java.net.PortUnreachableException;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -18,14 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One try of a probe: the question for its name if it has one, then the connection or the datagram.
- *
- * <p>What Linux and Java make of an answer, seen on Linux 6 with Java 17 and nftables: a reset is "Connection refused", and
- * so is an ICMP "port unreachable" to TCP; "host unreachable" and "administratively prohibited" are "No route to host", the
- * latter for datagrams, too, to which "host unreachable" is not told; "port unreachable" to a datagram has an exception of
- * its own.
- */
+/** One try of a probe: the question for its name if it has one, then the connection or the datagram. */
 final class Attempt {
 
     private final Probe probe;
@@ -150,30 +141,10 @@ final class Attempt {
     }
 
     private End failed(IOException e) {
-        String said = String.valueOf(e.getMessage());
-        if (resolving) {
-            return new End(Observed.NAME_NOT_RESOLVED, "the name server could not be asked: " + words(e, said));
-        }
-        if (e instanceof PortUnreachableException) {
-            return new End(Observed.REJECTED, words(e, said));
-        }
-        if (e instanceof NoRouteToHostException || said.contains("No route to host") || said.contains("unreachable")) {
-            return new End(Observed.REJECTED, said);
-        }
-        // What a rule in the pod's own namespace says to the pod's own packets.
-        if (said.contains("Operation not permitted") || said.contains("Permission denied")) {
-            return new End(Observed.REJECTED, said);
-        }
-        if (said.contains("refused")) {
-            return new End(Observed.REFUSED, said);
-        }
-        return new End(Observed.PROBE_FAILED, words(e, said));
-    }
-
-    private static String words(IOException e, String said) {
-        return e instanceof PortUnreachableException
-                ? "port unreachable"
-                : e.getMessage() == null ? e.getClass().getSimpleName() : said;
+        SystemAnswer answer = SystemAnswer.of(e);
+        return resolving
+                ? new End(Observed.NAME_NOT_RESOLVED, "the name server could not be asked: " + answer.words())
+                : new End(answer.outcome(), answer.words());
     }
 
     /** Remembers an end that counts only if nothing else comes until the time is over. */

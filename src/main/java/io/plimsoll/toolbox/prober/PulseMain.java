@@ -1,0 +1,119 @@
+package io.plimsoll.toolbox.prober;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.plimsoll.toolbox.Lifeline;
+import io.plimsoll.toolbox.watch.NewPods;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The main class of the prober that tries the same connections again and again: {@code PulseMain PLAN}.
+ *
+ * <p>Writes one {@link PulseMessage} a line, as JSON. Ends with 0 when it was told to or the harness is gone, 64 when the
+ * plan cannot be read, 70 when a pod's network cannot be entered or the system refused something.
+ */
+public final class PulseMain {
+
+    private static final int BAD_PLAN = 64;
+    private static final int BROKEN = 70;
+    private static final long LOOK_MILLIS = 2;
+    private static final long WRITE_MILLIS = 100;
+
+    private final PulsePlan plan;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final BlockingQueue<PulseMessage> unwritten = new LinkedBlockingQueue<>();
+    private volatile boolean complete;
+
+    private PulseMain(PulsePlan plan) {
+        this.plan = plan;
+    }
+
+    /** Runs the prober. */
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length != 1) {
+            System.err.println("usage: PulseMain PLAN");
+            System.exit(BAD_PLAN);
+        }
+        PulsePlan plan;
+        try {
+            plan = PulsePlan.read(Path.of(args[0]));
+        } catch (IOException | RuntimeException e) {
+            System.err.println("the plan " + args[0] + " cannot be read: " + e.getMessage());
+            System.exit(BAD_PLAN);
+            return;
+        }
+        try {
+            new PulseMain(plan).run();
+        } catch (IOException | RuntimeException e) {
+            System.err.println(String.valueOf(e));
+            System.exit(BROKEN);
+        }
+        System.exit(0);
+    }
+
+    private void run() throws IOException, InterruptedException {
+        Lifeline.Terms terms = new Lifeline.Terms(
+                Path.of(plan.stopFile()), null, null, Duration.ZERO, Duration.ofMillis(plan.hardLimitMillis()));
+        Thread writer = new Thread(this::write, "writer");
+        writer.start();
+        try (Lifeline ignored = Lifeline.watch(terms, reason -> ended.countDown());
+                NewPods pods = NewPods.sinceNow();
+                PulseRun run = PulseRun.prepare(plan, PlaceNamespaces.of(plan.places()), unwritten::add)) {
+            Thread watcher = new Thread(() -> watch(pods, run), "newcomers");
+            watcher.start();
+            run.until(() -> ended.getCount() == 0);
+            watcher.join();
+        } finally {
+            ended.countDown();
+            complete = true;
+            writer.join();
+        }
+    }
+
+    private void watch(NewPods pods, PulseRun run) {
+        if (plan.newcomers() == null) {
+            return;
+        }
+        try {
+            while (!ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                pods.next().forEach(run::welcome);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On a thread of its own, so that whoever reads slowly does not slow the probes down. */
+    private void write() {
+        ObjectWriter json = new ObjectMapper().writerFor(PulseMessage.class);
+        try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
+            while (!complete || !unwritten.isEmpty()) {
+                PulseMessage next = unwritten.poll(WRITE_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    out.write(json.writeValueAsBytes(next));
+                    out.write('\n');
+                }
+                if (unwritten.isEmpty()) {
+                    out.flush();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
