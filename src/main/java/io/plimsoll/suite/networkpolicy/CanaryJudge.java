@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Decides DEP-NET-006: the cluster enforces NetworkPolicies, shown on two pods of the harness's own.
@@ -26,6 +27,7 @@ final class CanaryJudge {
             return error.get();
         }
         NetworkFacts.Canary canary = observations.facts().canary();
+        TrialObservations trial = Objects.requireNonNull(observations.trial());
         long denied = Objects.requireNonNull(canary.deniedMicros());
         long allowed = Objects.requireNonNull(canary.allowedMicros());
         double blockedAfter = observations.canary().stream()
@@ -44,11 +46,18 @@ final class CanaryJudge {
         return new Verdict.Pass(
                 String.format(
                         Locale.ROOT,
-                        "pod %s was reached from pod %s, was not from %.0f ms after a policy that denies everything was created, and was again %.0f ms after it was removed",
+                        "pod %s was reached from pod %s, was not from %.0f ms after a policy that denies everything"
+                                + " was created, and was again %.0f ms after it was removed; %,d other changes, by TCP and"
+                                + " UDP, an exception of a block of addresses among them, had their effect; and of a new"
+                                + " pod that a policy denied everything to, %s",
                         canary.to(),
                         canary.from(),
                         blockedAfter / 1_000,
-                        openAfter / 1_000),
+                        openAfter / 1_000,
+                        trial.trial().steps().size(),
+                        LagJudge.ownWindows(trial.trial(), trial.pulses()).stream()
+                                .map(StartWindow::toString)
+                                .collect(Collectors.joining(", "))),
                 List.of(
                         new Measurement("control probes", observations.canary().size(), "", null),
                         new Measurement("time until a new policy was in force", blockedAfter / 1_000, "ms", bound),

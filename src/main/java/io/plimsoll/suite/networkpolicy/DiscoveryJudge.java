@@ -42,7 +42,7 @@ final class DiscoveryJudge {
 
     /** Returns the verdict that {@code observations} lead to. */
     static Verdict judge(DiscoveryObservations observations) {
-        return NetworkControl.canary(observations.control())
+        return NetworkControl.denial(observations.control())
                 .<Verdict>map(error -> error)
                 .orElseGet(() -> new DiscoveryJudge(observations).judge());
     }

@@ -59,6 +59,7 @@ record DiscoveryObservations(
                         List.of(),
                         null),
                 canary,
+                null,
                 List.of());
     }
 

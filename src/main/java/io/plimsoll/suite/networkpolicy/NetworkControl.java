@@ -24,6 +24,20 @@ final class NetworkControl {
 
     /** Returns why the cluster cannot be said to enforce policies; empty if it does. */
     static Optional<Verdict.Error> canary(NetworkObservations observations) {
+        return denial(observations).or(() -> trial(observations));
+    }
+
+    private static Optional<Verdict.Error> trial(NetworkObservations observations) {
+        TrialObservations trial = observations.trial();
+        return trial == null
+                ? Optional.of(new Verdict.Error(
+                        "it was not tried how the cluster enforces other policies than one that denies everything",
+                        "run the check again"))
+                : TrialControl.error(trial.trial(), trial.pulses());
+    }
+
+    /** Returns why the cluster cannot be said to enforce a policy that denies everything; empty if it does. */
+    static Optional<Verdict.Error> denial(NetworkObservations observations) {
         NetworkFacts.Canary canary = observations.facts().canary();
         Long denied = canary.deniedMicros();
         Long allowed = canary.allowedMicros();
@@ -130,9 +144,9 @@ final class NetworkControl {
 
     /** Returns the control that verdicts rest on. */
     static Control control(NetworkObservations observations) {
-        boolean held = canary(observations).isEmpty();
+        boolean held = denial(observations).isEmpty();
         NetworkFacts.Canary canary = observations.facts().canary();
-        return new Control(
+        Control alone = new Control(
                 "of two pods of the harness’s own one reaches the other, does not while a policy denies everything, and does again",
                 held ? Control.State.HELD : Control.State.NOT_HELD,
                 String.format(
@@ -147,5 +161,7 @@ final class NetworkControl {
                         observations.canary().stream()
                                 .filter(CanarySample::stopped)
                                 .count()));
+        TrialObservations trial = observations.trial();
+        return trial == null ? alone : alone.and(TrialControl.control(trial.trial(), trial.pulses()));
     }
 }

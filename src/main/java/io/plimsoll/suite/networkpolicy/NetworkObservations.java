@@ -14,15 +14,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the judges of the network look at.
  *
  * @param facts what was declared and done
  * @param canary each try of the control connection, in order
+ * @param trial what the environment does with policies that deny and allow in other ways; {@code null} if it did not come to
+ *     that
  * @param rounds each probing of the table
  */
-record NetworkObservations(NetworkFacts facts, List<CanarySample> canary, List<NetworkRound> rounds) {
+record NetworkObservations(
+        NetworkFacts facts, List<CanarySample> canary, @Nullable TrialObservations trial, List<NetworkRound> rounds) {
 
     static final String FACTS = "facts.json";
     static final String CANARY = "canary.jsonl";
@@ -55,7 +59,8 @@ record NetworkObservations(NetworkFacts facts, List<CanarySample> canary, List<N
                     JsonLines.readAll(raw.resolve(cells(round.number())), Cell.class),
                     JsonLines.readAll(raw.resolve(table(round.number())), Observation.class)));
         }
-        return new NetworkObservations(facts, JsonLines.readAll(raw.resolve(CANARY), CanarySample.class), rounds);
+        return new NetworkObservations(
+                facts, JsonLines.readAll(raw.resolve(CANARY), CanarySample.class), TrialObservations.read(raw), rounds);
     }
 
     /** Returns the declared flows as the spec has them. */

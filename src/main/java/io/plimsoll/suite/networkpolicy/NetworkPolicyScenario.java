@@ -119,7 +119,11 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
 
     @Override
     public List<String> evidence() {
-        List<String> files = new ArrayList<>(List.of(NetworkObservations.FACTS, NetworkObservations.CANARY));
+        List<String> files = new ArrayList<>(List.of(
+                NetworkObservations.FACTS,
+                NetworkObservations.CANARY,
+                TrialObservations.TRIAL,
+                TrialObservations.PULSES));
         for (int round = 1; round <= 2; round++) {
             files.add(NetworkObservations.objects(round));
             files.add(NetworkObservations.cells(round));
@@ -155,7 +159,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                 // What is named wrongly shows before anything is provoked.
                 flows(state(ClusterObjects.of(client)));
                 canary = canary(strangers);
-                if (canary.allowedMicros() != null) {
+                if (canary.allowedMicros() != null && isEnforced()) {
                     rounds.add(round(1, "as deployed"));
                     scan = scan();
                     if (replacePods()) {
@@ -209,6 +213,13 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                 return new CanaryRun(team, strangers, samples::append)
                         .run(state(objects), ClusterObjects.uids(objects), folder());
             }
+        }
+
+        /** Tries what a deny-all policy does not show: datagrams, exceptions, changes, and pods that start. */
+        private boolean isEnforced() throws IOException, HarnessFailure {
+            phase("putting pods of the harness's own under other policies, and starting new ones");
+            Trial trial = EnvironmentTrial.run(context, team, "raw/" + ID, folder());
+            return TrialControl.error(trial).isEmpty();
         }
 
         private static ClusterState state(List<JsonNode> objects) {

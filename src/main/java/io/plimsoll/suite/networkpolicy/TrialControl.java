@@ -38,7 +38,7 @@ final class TrialControl {
         }
         return trial.held() == null
                 ? Optional.of(new Verdict.Error(
-                        "no connection was made and kept between pods of the harness’s own (%s)".formatted(who(trial)),
+                        "no connection was made and kept (%s)".formatted(who(trial)),
                         "see tries.jsonl in the pack, and run the check again"))
                 : Optional.empty();
     }

@@ -28,7 +28,11 @@ class NetworkJudgesTest {
         assertThat(CanaryJudge.judge(network.observations()))
                 .isEqualTo(new Verdict.Pass(
                         "pod plimsoll-strangers/stranger-b was reached from pod plimsoll-strangers/stranger-a, was not from 100 ms"
-                                + " after a policy that denies everything was created, and was again 50 ms after it was removed",
+                                + " after a policy that denies everything was created, and was again 50 ms after it was removed;"
+                                + " 12 other changes, by TCP and UDP, an exception of a block of addresses among them, had their"
+                                + " effect; and of a new pod that a policy denied everything to, none of 120 connections to pod"
+                                + " plimsoll-trial/new-isolated passed, none of 120 connections from pod"
+                                + " plimsoll-trial/new-isolated passed",
                         List.of(
                                 new Measurement("control probes", 15, "", null),
                                 new Measurement("time until a new policy was in force", 100, "ms", "≤ 10000"),
@@ -97,6 +101,34 @@ class NetworkJudgesTest {
                                 + " that denied everything (pod plimsoll-strangers/stranger-a, pod"
                                 + " plimsoll-strangers/stranger-b): the last of 15 probes was rejected",
                         "see why the network plugin does not take back what it did for a policy that is gone"));
+    }
+
+    @Test
+    void every_check_is_an_error_where_a_part_of_policies_is_not_enforced() {
+        RecordedLag lag = new RecordedLag();
+        lag.own.set(9, RecordedLag.step("own", TrialPods.TCP, Change.EXCEPTED, 8, false));
+        network.trial = lag.trial();
+        network.rounds = 0;
+        network.scan = null;
+
+        assertThat(NetworkVerdicts.of(network.observations(), "raw/network-policy")
+                        .values())
+                .extracting(Judged::verdict)
+                .allSatisfy(verdict -> assertThat(verdict)
+                        .isInstanceOf(Verdict.Error.class)
+                        .extracting(Verdict::reason)
+                        .asString()
+                        .contains("(ipBlock.except)"));
+    }
+
+    @Test
+    void a_deny_all_policy_alone_proves_too_little() {
+        network.trial = null;
+
+        assertThat(CanaryJudge.judge(network.observations()))
+                .isEqualTo(new Verdict.Error(
+                        "it was not tried how the cluster enforces other policies than one that denies everything",
+                        "run the check again"));
     }
 
     // ---- DEP-NET-009 ---------------------------------------------------------------------------------------------

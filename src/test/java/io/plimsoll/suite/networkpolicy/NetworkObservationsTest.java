@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +17,10 @@ class NetworkObservationsTest {
 
     @Test
     void are_read_from_the_pack_as_they_were_recorded(@TempDir Path reports) throws IOException {
-        NetworkObservations recorded = new RecordedNetwork().observations();
+        RecordedLag lag = new RecordedLag();
+        RecordedNetwork network = new RecordedNetwork();
+        network.trial = lag.trial();
+        NetworkObservations recorded = network.observations();
         EvidencePack pack = EvidencePack.create(reports, Instant.EPOCH, "shop");
         write(pack, NetworkObservations.CANARY, recorded.canary());
         for (NetworkRound round : recorded.rounds()) {
@@ -25,12 +29,19 @@ class NetworkObservationsTest {
             write(pack, NetworkObservations.cells(number), round.table().cells().keySet());
             write(pack, NetworkObservations.table(number), round.observations());
         }
+        write(pack, TrialObservations.PULSES, lag.messages);
+        pack.json(
+                "raw/network-policy/" + TrialObservations.TRIAL,
+                "a part of the recording",
+                new ObjectMapper()
+                        .valueToTree(Objects.requireNonNull(recorded.trial()).trial()));
         pack.json("raw/network-policy/facts.json", "facts", new ObjectMapper().valueToTree(recorded.facts()));
 
         NetworkObservations read = NetworkObservations.read(pack.directory().resolve("raw/network-policy"));
 
         assertThat(read.facts()).isEqualTo(recorded.facts());
         assertThat(read.canary()).isEqualTo(recorded.canary());
+        assertThat(read.trial()).isEqualTo(recorded.trial());
         for (int i = 0; i < read.rounds().size(); i++) {
             assertThat(read.rounds().get(i).table())
                     .isEqualTo(recorded.rounds().get(i).table());

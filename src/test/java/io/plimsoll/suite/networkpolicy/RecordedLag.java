@@ -194,6 +194,12 @@ final class RecordedLag {
                 objects());
     }
 
+    /** Returns what concerns the environment alone. */
+    TrialObservations trial() {
+        LagObservations observations = observations();
+        return new TrialObservations(observations.facts().own(), observations.pulses());
+    }
+
     private List<JsonNode> objects() {
         ManifestResult parsed = ManifestParser.parse(Path.of("test.yaml"), CLUSTER + policy);
         if (parsed instanceof ManifestResult.Parsed good) {

@@ -146,6 +146,9 @@ final class RecordedNetwork {
     @Nullable
     Scan scan = new Scan("172.18.0.2", 30_000, 32_767, 2_768, List.of());
 
+    @Nullable
+    TrialObservations trial = new RecordedLag().trial();
+
     /** What became of cells otherwise than the cluster's policies say. */
     final Map<Cell, Observed> otherwise = new HashMap<>();
 
@@ -195,6 +198,7 @@ final class RecordedNetwork {
                         facts,
                         scan),
                 canary,
+                trial,
                 all);
     }
 
@@ -233,7 +237,7 @@ final class RecordedNetwork {
                 }
             }
         }
-        if (FlowResolver.resolve(new NetworkObservations(facts(), List.of(), List.of()).flows(), state)
+        if (FlowResolver.resolve(new NetworkObservations(facts(), List.of(), null, List.of()).flows(), state)
                 instanceof FlowResolution.Resolved resolved) {
             resolved.flows().forEach(flow -> cells.addAll(flow.cells()));
         }
