@@ -2,6 +2,7 @@ package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.network.CellComparison.Agreement;
 import io.plimsoll.network.ClusterState;
@@ -58,12 +59,27 @@ final class EnforcementJudge {
         return new Verdict.Pass(
                 String.format(
                         Locale.ROOT,
-                        "%,d connections passed or were stopped as %d policies say, in %d rounds; %,d of them are left open by the definition of NetworkPolicy",
+                        "%,d connections passed or were stopped as %d policies say, in %d rounds; %,d of them are left"
+                                + " open by the definition of NetworkPolicy%s",
                         count(observations, Agreement.AGREES) + count(observations, Agreement.OPEN),
                         own.size(),
                         observations.rounds().size(),
-                        count(observations, Agreement.OPEN)),
+                        count(observations, Agreement.OPEN),
+                        untested(observations)),
                 measurements);
+    }
+
+    private static String untested(NetworkObservations observations) {
+        long cells = observations.rounds().stream()
+                .mapToLong(round -> round.untested(observations.facts()).size())
+                .sum();
+        return cells == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; %,d connections by SCTP were not tested (%s)",
+                        cells,
+                        ReasonCode.ENV_UNSUPPORTED);
     }
 
     private static List<Pod> selected(NetworkPolicy policy, ClusterState state) {

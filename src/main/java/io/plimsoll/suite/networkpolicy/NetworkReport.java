@@ -2,9 +2,17 @@ package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.check.Measurement;
 import io.plimsoll.evidence.ScenarioReport;
+import io.plimsoll.evidence.ScenarioReport.Field;
+import io.plimsoll.evidence.ScenarioReport.Line;
+import io.plimsoll.evidence.ScenarioReport.Matrix;
 import io.plimsoll.evidence.ScenarioReport.Phase;
+import io.plimsoll.network.ObjectKey;
+import io.plimsoll.network.PodGroups;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Describes the probing of a network for reports. */
 final class NetworkReport {
@@ -39,8 +47,30 @@ final class NetworkReport {
                 measurements,
                 null,
                 null,
-                observations.rounds().stream().map(TruthMatrix::of).toList(),
+                Stream.concat(
+                                observations.rounds().stream().map(round -> TruthMatrix.of(round, facts)),
+                                observations.rounds().stream()
+                                        .limit(1)
+                                        .flatMap(round ->
+                                                groups(round.plan(facts).groups()).stream()))
+                        .toList(),
                 FlowPictures.of(observations),
                 List.of());
+    }
+
+    /** Says which pods are stood for by another one; empty if each stands for itself. */
+    private static Optional<Matrix> groups(PodGroups groups) {
+        List<Line> lines = groups.groups().stream()
+                .filter(group -> group.size() > 1)
+                .map(group -> new Line(
+                        group.get(0).toString(),
+                        List.of(new Field(
+                                group.stream().skip(1).map(ObjectKey::toString).collect(Collectors.joining(", ")),
+                                false,
+                                List.of()))))
+                .toList();
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Matrix("Pods that no policy can tell apart", "Tried", List.of("stands for"), lines));
     }
 }

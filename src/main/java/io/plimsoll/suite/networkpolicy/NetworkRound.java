@@ -2,14 +2,19 @@ package io.plimsoll.suite.networkpolicy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.network.Cell;
+import io.plimsoll.network.CellPlan;
 import io.plimsoll.network.ClusterReader;
 import io.plimsoll.network.ClusterReading;
 import io.plimsoll.network.ClusterState;
 import io.plimsoll.network.Observation;
 import io.plimsoll.network.PolicyOracle;
+import io.plimsoll.network.Protocol;
 import io.plimsoll.network.TableComparison;
 import io.plimsoll.network.TruthTable;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One probing of the table: the cluster as it was, what policies mean for each cell, and what probes saw.
@@ -39,5 +44,19 @@ record NetworkRound(
 
     ClusterState state() {
         return reading.state();
+    }
+
+    /** Returns what one pod stands for others in, and the table that pods and ports make, whether it can be probed or not. */
+    CellPlan plan(NetworkFacts declared) {
+        Set<String> namespaces = new TreeSet<>(declared.namespaces());
+        namespaces.add(declared.strangers());
+        return CellPlan.of(state(), namespaces, Map.of(), declared.grouped());
+    }
+
+    /** Returns the connections by SCTP that the table has: no probe tells anything of them. */
+    List<Cell> untested(NetworkFacts declared) {
+        return plan(declared).cells().stream()
+                .filter(cell -> cell.port().protocol() == Protocol.SCTP)
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.plimsoll.suite.networkpolicy;
 
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.evidence.ScenarioReport.Field;
 import io.plimsoll.evidence.ScenarioReport.Line;
 import io.plimsoll.evidence.ScenarioReport.Matrix;
@@ -9,6 +10,7 @@ import io.plimsoll.network.CellComparison.Agreement;
 import io.plimsoll.network.Expectation;
 import io.plimsoll.network.Observation.Passage;
 import io.plimsoll.network.Party;
+import io.plimsoll.network.PolicyOracle;
 import io.plimsoll.network.Port;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** A probed table as a matrix for people: a line for each destination and port, a column for each origin. */
 final class TruthMatrix {
@@ -34,20 +35,30 @@ final class TruthMatrix {
         }
     }
 
-    /** Makes the matrix of a round. */
-    static Matrix of(NetworkRound round) {
+    /**
+     * Makes the matrix of a round.
+     *
+     * @param declared what was declared, which says whose pods the table is of
+     */
+    static Matrix of(NetworkRound round, NetworkFacts declared) {
         Set<Party> origins = new TreeSet<>();
-        Map<Destination, Map<Party, CellComparison>> lines = new TreeMap<>(ORDER);
+        Map<Destination, Map<Party, Field>> lines = new TreeMap<>(ORDER);
         for (CellComparison comparison : round.comparison().cells()) {
             Cell cell = comparison.cell();
             origins.add(cell.from());
-            lines.computeIfAbsent(new Destination(cell.to(), cell.port()), any -> new TreeMap<>())
-                    .put(cell.from(), comparison);
+            line(lines, cell).put(cell.from(), field(comparison));
+        }
+        for (Cell cell : round.untested(declared)) {
+            origins.add(cell.from());
+            line(lines, cell)
+                    .put(cell.from(), untested(PolicyOracle.of(round.state()).expect(cell)));
         }
         List<Line> printed = new ArrayList<>();
         lines.forEach((destination, fields) -> printed.add(new Line(
                 destination.toString(),
-                origins.stream().map(origin -> field(fields.get(origin))).toList())));
+                origins.stream()
+                        .map(origin -> fields.getOrDefault(origin, new Field("", false, List.of())))
+                        .toList())));
         return new Matrix(
                 "Truth table " + round.facts().when(),
                 "To",
@@ -59,10 +70,15 @@ final class TruthMatrix {
         return party instanceof Party.OfPod of ? of.pod().toString() : party.toString();
     }
 
-    private static Field field(@Nullable CellComparison comparison) {
-        if (comparison == null) {
-            return new Field("", false, List.of());
-        }
+    private static Map<Party, Field> line(Map<Destination, Map<Party, Field>> lines, Cell cell) {
+        return lines.computeIfAbsent(new Destination(cell.to(), cell.port()), any -> new TreeMap<>());
+    }
+
+    private static Field untested(Expectation expectation) {
+        return new Field("not tested (%s)".formatted(ReasonCode.ENV_UNSUPPORTED), false, expectation.explain());
+    }
+
+    private static Field field(CellComparison comparison) {
         Expectation expectation = comparison.expectation();
         List<String> because = expectation == null ? List.of() : expectation.explain();
         boolean agrees = comparison.agreement() == Agreement.AGREES || comparison.agreement() == Agreement.OPEN;

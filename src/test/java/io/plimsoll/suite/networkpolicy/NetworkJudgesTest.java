@@ -7,6 +7,8 @@ import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.ScenarioReport.Field;
+import io.plimsoll.evidence.ScenarioReport.Line;
 import io.plimsoll.network.Observed;
 import io.plimsoll.network.Protocol;
 import io.plimsoll.suite.Judged;
@@ -111,9 +113,7 @@ class NetworkJudgesTest {
         network.rounds = 0;
         network.scan = null;
 
-        assertThat(NetworkVerdicts.of(network.observations(), "raw/network-policy")
-                        .values())
-                .extracting(Judged::verdict)
+        assertThat(applicable(NetworkVerdicts.of(network.observations(), "raw/network-policy")))
                 .allSatisfy(verdict -> assertThat(verdict)
                         .isInstanceOf(Verdict.Error.class)
                         .extracting(Verdict::reason)
@@ -504,7 +504,8 @@ class NetworkJudgesTest {
         network.rounds = 1;
         network.otherwise.put(cell("shop/worker-old-0", "shop/store-old-0", Protocol.TCP, 5432), Observed.ALLOWED);
 
-        var matrix = TruthMatrix.of(network.observations().rounds().get(0));
+        NetworkObservations observations = network.observations();
+        var matrix = TruthMatrix.of(observations.rounds().get(0), observations.facts());
 
         assertThat(matrix.title()).isEqualTo("Truth table as deployed");
         assertThat(matrix.columns())
@@ -537,5 +538,44 @@ class NetworkJudgesTest {
     private static List<Finding> findings(Verdict verdict) {
         assertThat(verdict).isInstanceOf(Verdict.Fail.class);
         return ((Verdict.Fail) verdict).findings();
+    }
+
+    @Test
+    void what_goes_by_sctp_is_stated_as_not_tested() {
+        network.more.add(pod("signal-0", "store", 60, "ports: [{containerPort: 36412, protocol: SCTP}]"));
+
+        NetworkObservations observations = network.observations();
+
+        assertThat(EnforcementJudge.judge(observations).reason())
+                .matches(".*; [1-9][0-9]* connections by SCTP were not tested \\(ENV_UNSUPPORTED\\)");
+        assertThat(TruthMatrix.of(observations.rounds().get(0), observations.facts())
+                        .lines())
+                .filteredOn(line -> line.name().equals("shop/signal-0 SCTP/36412"))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line.fields()).extracting(Field::word).contains("not tested (ENV_UNSUPPORTED)"));
+    }
+
+    @Test
+    void pods_that_another_one_stands_for_are_named() {
+        network.more.add(pod("worker-a", "worker", 61, ""));
+        network.more.add(pod("worker-b", "worker", 62, ""));
+
+        assertThat(NetworkReport.of("network-policy", network.observations()).matrices())
+                .filteredOn(matrix -> matrix.title().equals("Pods that no policy can tell apart"))
+                .singleElement()
+                .satisfies(matrix -> assertThat(matrix.lines())
+                        .contains(new Line("shop/worker-a", List.of(new Field("shop/worker-b", false, List.of())))));
+    }
+
+    private static String pod(String name, String tier, int address, String ports) {
+        return """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %s, namespace: shop, labels: {app: shop, tier: %s}}
+                spec: {nodeName: n1, containers: [{name: main, %s}]}
+                status: {phase: Running, podIP: 10.42.0.%s}
+                """
+                .formatted(name, tier, ports, address);
     }
 }

@@ -233,6 +233,7 @@ final class RecordedNetwork {
                 if (!from.namespace().equals(to.namespace()) || from.namespace().equals("shop")) {
                     TreeSet<Port> ports = new TreeSet<>(Strangers.UNDECLARED_PORTS);
                     state.pod(to).ifPresent(pod -> ports.addAll(pod.declaredPorts()));
+                    ports.removeIf(port -> port.protocol() == Protocol.SCTP);
                     ports.forEach(port -> cells.add(new Cell(new Party.OfPod(from), new Party.OfPod(to), port)));
                 }
             }
