@@ -77,6 +77,7 @@ public final class NeighbourVersionJudge {
         return new WriteFindings(
                 observations.writes(),
                 "Deployment %s/%s".formatted(facts.namespace(), facts.deployment()),
+                observations.load().facts().loadMicros(),
                 facts.updateMicros(),
                 "the update");
     }

@@ -37,7 +37,8 @@ public record StatefulObservations(StatefulFacts facts, LoadObservations load, W
 
     /** Returns what can be said of the writes. */
     WriteFindings findings() {
-        return new WriteFindings(writes, workload().toString(), facts.updateMicros(), "the update");
+        return new WriteFindings(
+                writes, workload().toString(), load.facts().loadMicros(), facts.updateMicros(), "the update");
     }
 
     /** Returns the pods from before that were deleted during the update, in that order. */

@@ -21,10 +21,12 @@ import java.util.Optional;
  *
  * @param writes what was written and read back
  * @param workload whose pods did it, for example {@code Deployment shop/api}
+ * @param loadMicros when the warm-up was over, microseconds since the Unix epoch: of requests that were sent before nothing
+ *     follows, as routing to new pods may just be coming about
  * @param sinceMicros when the deployment was changed
  * @param change what was done then, for example {@code the update}
  */
-public record WriteFindings(Writes writes, String workload, long sinceMicros, String change) {
+public record WriteFindings(Writes writes, String workload, long loadMicros, long sinceMicros, String change) {
 
     /** An acknowledged write is not there. */
     public static final String LOST = "WRITE_LOST";
@@ -39,11 +41,10 @@ public record WriteFindings(Writes writes, String workload, long sinceMicros, St
 
     /** Returns why nothing follows: the pair did not work before the change, or there was too little of it. */
     public Optional<Verdict.Error> unsound() {
-        List<WriteExchange> wrong = writes.failures().stream()
-                .filter(each -> each.endMicros() < sinceMicros)
-                .toList();
+        List<WriteExchange> wrong =
+                writes.failures().stream().filter(this::isControl).toList();
         List<WriteExchange> missing = writes.all(Part.READ).stream()
-                .filter(each -> each.endMicros() < sinceMicros && each.result() == Result.NOT_THERE)
+                .filter(each -> isControl(each) && each.result() == Result.NOT_THERE)
                 .toList();
         WriteExchange first = !wrong.isEmpty() ? wrong.get(0) : missing.isEmpty() ? null : missing.get(0);
         if (first != null) {
@@ -71,6 +72,10 @@ public record WriteFindings(Writes writes, String workload, long sinceMicros, St
                                 change,
                                 LEAST_BEFORE),
                         "see the writes in the pack; the host may be too busy"));
+    }
+
+    private boolean isControl(WriteExchange exchange) {
+        return exchange.sentMicros() >= loadMicros && exchange.endMicros() < sinceMicros;
     }
 
     /**

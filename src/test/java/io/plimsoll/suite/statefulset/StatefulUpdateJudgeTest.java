@@ -203,6 +203,15 @@ class StatefulUpdateJudgeTest {
     }
 
     @Test
+    void should_say_nothing_of_writes_that_failed_while_routing_came_about() {
+        updated(1, 0);
+        written();
+        writes.unanswered(LOAD - SECOND);
+
+        assertThat(judge()).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
     void should_be_an_error_when_hardly_anything_was_written_before() {
         updated(1, 0);
         load.steady(LOAD, END, "db-0", "db-1");
