@@ -5,13 +5,10 @@ import io.plimsoll.environment.ProjectEvent;
 import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
-import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.toolbox.requests.Answer;
-import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +22,7 @@ import java.util.Set;
  * Kills the first process of each container that is meant to run on, one after the other, from outside of it: the engine's own
  * kill counts as wanted, and restart policies do not heed it. Feeds DEP-CMP-005. Needs no cluster.
  */
-public final class CrashScenario implements ObservedScenario<CrashFacts> {
+public final class CrashScenario implements ComposeScenario<CrashFacts> {
 
     private static final String ID = "compose-crash";
     private static final Duration ANSWER = Duration.ofSeconds(15);
@@ -38,26 +35,6 @@ public final class CrashScenario implements ObservedScenario<CrashFacts> {
     @Override
     public Set<String> feeds() {
         return Set.of(CrashJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of(StartJudge.CHECK);
-    }
-
-    @Override
-    public boolean needsCluster() {
-        return false;
-    }
-
-    @Override
-    public boolean needsCompose() {
-        return true;
-    }
-
-    @Override
-    public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
-        return StartScenario.whyNone(spec);
     }
 
     @Override

@@ -4,27 +4,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.environment.CommandResult;
 import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.evidence.ScenarioReport;
-import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.toolbox.requests.Answer;
-import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Writes something, removes everything but the volumes, starts it again and reads it; then makes every container anew and reads it
  * once more. Feeds DEP-CMP-002. Needs no cluster.
  */
-public final class DataScenario implements ObservedScenario<DataFacts> {
+public final class DataScenario implements ComposeScenario<DataFacts> {
 
     private static final String ID = "compose-data";
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -38,26 +34,6 @@ public final class DataScenario implements ObservedScenario<DataFacts> {
     @Override
     public Set<String> feeds() {
         return Set.of(DataJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of(StartJudge.CHECK);
-    }
-
-    @Override
-    public boolean needsCluster() {
-        return false;
-    }
-
-    @Override
-    public boolean needsCompose() {
-        return true;
-    }
-
-    @Override
-    public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
-        return StartScenario.whyNone(spec);
     }
 
     @Override

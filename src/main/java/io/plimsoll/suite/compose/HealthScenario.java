@@ -7,15 +7,12 @@ import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.environment.ServiceContainer.Healthcheck;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
-import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.toolbox.fault.ContainerFreeze;
 import io.plimsoll.toolbox.fault.HeldFault;
 import io.plimsoll.toolbox.fault.LoopbackRefusal;
-import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -36,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Freezes the containers of the Compose file, then lets them refuse what they ask themselves: those together of which none
  * depends on another, so that none is unhealthy only because of what it asks. Feeds DEP-CMP-003. Needs no cluster.
  */
-public final class HealthScenario implements ObservedScenario<HealthFacts> {
+public final class HealthScenario implements ComposeScenario<HealthFacts> {
 
     private static final String ID = "compose-health";
     private static final int ROUNDS = 5;
@@ -50,26 +46,6 @@ public final class HealthScenario implements ObservedScenario<HealthFacts> {
     @Override
     public Set<String> feeds() {
         return Set.of(HealthJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of(StartJudge.CHECK);
-    }
-
-    @Override
-    public boolean needsCluster() {
-        return false;
-    }
-
-    @Override
-    public boolean needsCompose() {
-        return true;
-    }
-
-    @Override
-    public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
-        return StartScenario.whyNone(spec);
     }
 
     @Override

@@ -9,16 +9,13 @@ import io.plimsoll.evidence.Digest;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.ComposeSpec;
-import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.RequestSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.toolbox.requests.Answer;
 import io.plimsoll.toolbox.requests.Requests;
-import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,7 +32,7 @@ import java.util.Set;
  * Starts the Compose file from nothing and watches what its containers do; asks the entry points, from within the project and at
  * the published ports. Feeds DEP-CMP-001 and DEP-CMP-009. Needs no cluster.
  */
-public final class StartScenario implements ObservedScenario<StartObservations> {
+public final class StartScenario implements ComposeScenario<StartObservations> {
 
     static final String ID = "compose-start";
 
@@ -58,26 +55,6 @@ public final class StartScenario implements ObservedScenario<StartObservations> 
     @Override
     public Set<String> needs() {
         return Set.of();
-    }
-
-    @Override
-    public boolean needsCluster() {
-        return false;
-    }
-
-    @Override
-    public boolean needsCompose() {
-        return true;
-    }
-
-    @Override
-    public Optional<String> notApplicable(DeploymentSpec spec, Manifests manifests) {
-        return whyNone(spec);
-    }
-
-    /** Returns why there is nothing to start. */
-    static Optional<String> whyNone(DeploymentSpec spec) {
-        return spec.compose() == null ? Optional.of("the spec names no Compose file") : Optional.empty();
     }
 
     @Override
