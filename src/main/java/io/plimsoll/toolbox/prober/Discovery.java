@@ -1,8 +1,7 @@
 package io.plimsoll.toolbox.prober;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.toolbox.CommandRunner;
+import io.plimsoll.toolbox.PlannedProgram;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,32 +23,17 @@ public final class Discovery {
      */
     public static List<DiscoveryMessage> run(CommandRunner place, String classPathFile, DiscoveryPlan plan)
             throws IOException, InterruptedException {
-        String planFile = plan.stopFile() + ".plan";
-        place.write(planFile, plan.toJson());
-        ObjectMapper json = new ObjectMapper();
         List<DiscoveryMessage> messages = new CopyOnWriteArrayList<>();
-        try (CommandRunner.Running running = place.start(
-                List.of(
-                        "java",
-                        "-Xmx96m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "@" + classPathFile,
-                        DiscoveryMain.class.getName(),
-                        planFile),
-                line -> messages.add(message(json, line)))) {
-            running.end(
-                    "the resolver of names",
-                    Duration.ofMillis(plan.hardLimitMillis()).plusSeconds(10));
+        try (PlannedProgram program = PlannedProgram.start(
+                place,
+                new PlannedProgram.Launch("the resolver of names", "java", classPathFile, Prober.HEAP_MEGABYTES),
+                DiscoveryMain.class,
+                plan.toJson(),
+                plan.stopFile(),
+                DiscoveryMessage.class,
+                messages::add)) {
+            program.end(Duration.ofMillis(plan.hardLimitMillis()).plusSeconds(10));
         }
         return List.copyOf(messages);
-    }
-
-    private static DiscoveryMessage message(ObjectMapper json, String line) {
-        try {
-            return json.readValue(line, DiscoveryMessage.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the resolver of names wrote a line that is none of its own: " + line, e);
-        }
     }
 }

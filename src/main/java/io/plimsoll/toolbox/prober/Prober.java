@@ -1,6 +1,7 @@
 package io.plimsoll.toolbox.prober;
 
 import io.plimsoll.toolbox.CommandRunner;
+import io.plimsoll.toolbox.PlannedProgram;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -9,22 +10,24 @@ import java.util.function.Consumer;
 /** The prober of one node as the harness sees it: prepared, started, listened to, and stopped. */
 public final class Prober implements AutoCloseable {
 
+    static final int HEAP_MEGABYTES = 96;
+    static final Duration END_LIMIT = Duration.ofSeconds(20);
     private static final Duration PREPARED_LIMIT = Duration.ofSeconds(60);
 
     private final CommandRunner place;
     private final ProbePlan plan;
     private final CompletableFuture<ProberMessage.Ready> ready = new CompletableFuture<>();
     private final CompletableFuture<ProberMessage.Done> done = new CompletableFuture<>();
-    private final Program program;
+    private final PlannedProgram program;
 
     private Prober(
             CommandRunner place, String java, String classPathFile, ProbePlan plan, Consumer<ProberMessage> messages)
             throws IOException {
         this.place = place;
         this.plan = plan;
-        this.program = Program.start(
+        this.program = PlannedProgram.start(
                 place,
-                new Program.Launcher(java, classPathFile),
+                new PlannedProgram.Launch("the prober", java, classPathFile, HEAP_MEGABYTES),
                 ProberMain.class,
                 plan.toJson(),
                 plan.stopFile(),
@@ -83,7 +86,7 @@ public final class Prober implements AutoCloseable {
      * @throws IOException if it did not come to a proper end; its messages may then be incomplete
      */
     public void stop() throws IOException, InterruptedException {
-        program.stop();
+        program.stop(END_LIMIT);
     }
 
     /** Kills the prober if it still runs. */

@@ -1,6 +1,7 @@
 package io.plimsoll.toolbox.prober;
 
 import io.plimsoll.toolbox.CommandRunner;
+import io.plimsoll.toolbox.PlannedProgram;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -11,10 +12,10 @@ public final class Pulse implements AutoCloseable {
 
     private static final Duration PREPARED_LIMIT = Duration.ofSeconds(60);
 
-    private final Program program;
+    private final PlannedProgram program;
     private final CompletableFuture<PulseMessage.Ready> ready;
 
-    private Pulse(Program program, CompletableFuture<PulseMessage.Ready> ready) {
+    private Pulse(PlannedProgram program, CompletableFuture<PulseMessage.Ready> ready) {
         this.program = program;
         this.ready = ready;
     }
@@ -33,9 +34,9 @@ public final class Pulse implements AutoCloseable {
             throws IOException {
         CompletableFuture<PulseMessage.Ready> ready = new CompletableFuture<>();
         return new Pulse(
-                Program.start(
+                PlannedProgram.start(
                         place,
-                        new Program.Launcher(java, classPathFile),
+                        new PlannedProgram.Launch("the prober", java, classPathFile, Prober.HEAP_MEGABYTES),
                         PulseMain.class,
                         plan.toJson(),
                         plan.stopFile(),
@@ -64,7 +65,7 @@ public final class Pulse implements AutoCloseable {
      * @throws IOException if it did not come to a proper end; its messages may then be incomplete
      */
     public void stop() throws IOException, InterruptedException {
-        program.stop();
+        program.stop(Prober.END_LIMIT);
     }
 
     /** Kills the prober if it still runs. */

@@ -1,12 +1,10 @@
 package io.plimsoll.toolbox.writes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.toolbox.CommandRunner;
+import io.plimsoll.toolbox.PlannedProgram;
 import io.plimsoll.traffic.WriteExchange;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** The writer as the harness sees it: started, listened to, and stopped. */
@@ -14,13 +12,11 @@ public final class RunningWriter implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(30);
 
-    private final CommandRunner place;
-    private final CommandRunner.Running running;
+    private final PlannedProgram program;
     private final WritePlan plan;
 
-    private RunningWriter(CommandRunner place, CommandRunner.Running running, WritePlan plan) {
-        this.place = place;
-        this.running = running;
+    private RunningWriter(PlannedProgram program, WritePlan plan) {
+        this.program = program;
         this.plan = plan;
     }
 
@@ -36,26 +32,16 @@ public final class RunningWriter implements AutoCloseable {
     public static RunningWriter start(
             CommandRunner place, String java, String classPathFile, WritePlan plan, Consumer<WriteExchange> exchanges)
             throws IOException {
-        String planFile = plan.stopFile() + ".plan";
-        place.write(planFile, plan.toJson());
-        ObjectMapper json = new ObjectMapper();
-        CommandRunner.Running running = place.start(
-                List.of(
-                        java,
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "@" + classPathFile,
-                        WriterMain.class.getName(),
-                        planFile),
-                line -> {
-                    try {
-                        exchanges.accept(json.readValue(line, WriteExchange.class));
-                    } catch (JsonProcessingException e) {
-                        throw new IllegalStateException("the writer wrote a line that is none of its own: " + line, e);
-                    }
-                });
-        return new RunningWriter(place, running, plan);
+        return new RunningWriter(
+                PlannedProgram.start(
+                        place,
+                        new PlannedProgram.Launch("the writer", java, classPathFile, 64),
+                        WriterMain.class,
+                        plan.toJson(),
+                        plan.stopFile(),
+                        WriteExchange.class,
+                        exchanges),
+                plan);
     }
 
     /**
@@ -64,8 +50,7 @@ public final class RunningWriter implements AutoCloseable {
      * @throws IOException if the writer did not come to a proper end; its exchanges may then be incomplete
      */
     public void stop() throws IOException, InterruptedException {
-        place.write(plan.stopFile(), new byte[0]);
-        await();
+        program.stop(limit());
     }
 
     /**
@@ -74,14 +59,18 @@ public final class RunningWriter implements AutoCloseable {
      * @throws IOException if the writer did not come to a proper end; its exchanges may then be incomplete
      */
     public void await() throws IOException, InterruptedException {
+        program.end(limit());
+    }
+
+    private Duration limit() {
         Duration requests = Duration.ofMillis(plan.timeOutMillis())
                 .multipliedBy(2L + plan.readsEach() + plan.lastReads().size() / Writer.THREADS);
-        running.end("the writer", START.plus(requests));
+        return START.plus(requests);
     }
 
     /** Kills the writer if it still runs. */
     @Override
     public void close() {
-        running.close();
+        program.close();
     }
 }

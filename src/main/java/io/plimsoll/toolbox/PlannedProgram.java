@@ -1,8 +1,7 @@
-package io.plimsoll.toolbox.prober;
+package io.plimsoll.toolbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plimsoll.toolbox.CommandRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,17 +12,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** A program of the prober's that runs in a toolbox and writes one message a line. */
-final class Program implements AutoCloseable {
-
-    private static final Duration END_LIMIT = Duration.ofSeconds(20);
+/** A Java program that runs in a place, carries out a plan, writes one message a line, and ends when it is told to. */
+public final class PlannedProgram implements AutoCloseable {
 
     private final CommandRunner place;
+    private final String called;
     private final String stopFile;
     private final CommandRunner.Running running;
 
-    private Program(CommandRunner place, String stopFile, CommandRunner.Running running) {
+    private PlannedProgram(CommandRunner place, String called, String stopFile, CommandRunner.Running running) {
         this.place = place;
+        this.called = called;
         this.stopFile = stopFile;
         this.running = running;
     }
@@ -32,16 +31,16 @@ final class Program implements AutoCloseable {
      * Starts a program.
      *
      * @param place where it runs
-     * @param command the Java launcher there, and the argument file that holds {@code -cp} and the class path
+     * @param launch how it is started there
      * @param main its main class, which takes the plan's file as its only argument
      * @param plan its plan as JSON
      * @param stopFile the program ends when this file appears; its folder is its own
      * @param type what it writes
      * @param messages told each message as it comes
      */
-    static <M> Program start(
+    public static <M> PlannedProgram start(
             CommandRunner place,
-            Launcher command,
+            Launch launch,
             Class<?> main,
             byte[] plan,
             String stopFile,
@@ -53,11 +52,11 @@ final class Program implements AutoCloseable {
         ObjectMapper json = new ObjectMapper();
         CommandRunner.Running running = place.start(
                 List.of(
-                        command.java(),
-                        "-Xmx96m",
+                        launch.java(),
+                        "-Xmx" + launch.heapMegabytes() + "m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "@" + command.classPathFile(),
+                        "@" + launch.classPathFile(),
                         main.getName(),
                         planFile),
                 line -> {
@@ -65,27 +64,31 @@ final class Program implements AutoCloseable {
                     try {
                         message = json.readValue(line, type);
                     } catch (JsonProcessingException e) {
-                        throw new IllegalStateException("the prober wrote a line that is none of its own: " + line, e);
+                        throw new IllegalStateException(
+                                launch.called() + " wrote a line that is none of its own: " + line, e);
                     }
                     messages.accept(message);
                 });
-        return new Program(place, stopFile, running);
+        return new PlannedProgram(place, launch.called(), stopFile, running);
     }
 
     /**
-     * How Java is started in a toolbox.
+     * How a program is started in its place.
      *
+     * @param called what it is called in messages, for example {@code the prober}
      * @param java the Java launcher
      * @param classPathFile an argument file that holds {@code -cp} and the class path
+     * @param heapMegabytes how much memory its objects may take
      */
-    record Launcher(String java, String classPathFile) {}
+    public record Launch(String called, String java, String classPathFile, int heapMegabytes) {}
 
     /**
      * Waits for an event that one of the program's messages brings about.
      *
      * @throws IOException if it does not come in time, or the program ended before
      */
-    <T> T await(CompletableFuture<T> event, String what, Duration limit) throws IOException, InterruptedException {
+    public <T> T await(CompletableFuture<T> event, String what, Duration limit)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < end) {
             try {
@@ -93,24 +96,35 @@ final class Program implements AutoCloseable {
             } catch (TimeoutException e) {
                 Optional<Integer> exit = running.await(Duration.ofMillis(1));
                 if (exit.isPresent() && !event.isDone()) {
-                    throw running.ended("the prober", exit.get());
+                    throw running.ended(called, exit.get());
                 }
             } catch (ExecutionException e) {
                 throw new IOException(e.getCause());
             }
         }
-        throw new IOException("the prober " + what + " within " + limit.toSeconds() + " s; it said: "
+        throw new IOException(called + " " + what + " within " + limit.toSeconds() + " s; it said: "
                 + running.standardError().strip());
     }
 
     /**
-     * Ends it.
+     * Tells it to end, and waits for that.
      *
+     * @param limit how long it may take
      * @throws IOException if it did not come to a proper end; its messages may then be incomplete
      */
-    void stop() throws IOException, InterruptedException {
+    public void stop(Duration limit) throws IOException, InterruptedException {
         place.write(stopFile, new byte[0]);
-        running.end("the prober", END_LIMIT);
+        end(limit);
+    }
+
+    /**
+     * Waits for its end, which comes when its plan is carried out.
+     *
+     * @param limit how long it may take
+     * @throws IOException if it did not come to a proper end; its messages may then be incomplete
+     */
+    public void end(Duration limit) throws IOException, InterruptedException {
+        running.end(called, limit);
     }
 
     /** Kills it if it still runs. */
