@@ -2,7 +2,6 @@ package io.plimsoll.suite.autoscaling;
 
 import static io.plimsoll.suite.load.PrintedTime.seconds;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.spec.AutoscalingSpec;
 import io.plimsoll.spec.Slo;
@@ -13,12 +12,10 @@ import io.plimsoll.suite.autoscaling.AutoscalingFacts.Step;
 import io.plimsoll.suite.autoscaling.AutoscalingFacts.Stop;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.PodName;
-import io.plimsoll.suite.load.PodState;
 import io.plimsoll.suite.load.SteppedLoad;
 import io.plimsoll.timeline.scaling.Autoscaler;
 import io.plimsoll.timeline.scaling.ControllerSettings;
 import io.plimsoll.timeline.scaling.MetricPoll;
-import io.plimsoll.timeline.scaling.ObservedPod;
 import io.plimsoll.timeline.scaling.ReactionTime;
 import io.plimsoll.timeline.scaling.ScalingMetric;
 import io.plimsoll.timeline.scaling.ScalingRules;
@@ -26,7 +23,6 @@ import io.plimsoll.workload.ClusterSnapshot;
 import io.plimsoll.workload.Progress;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,13 +44,6 @@ import org.jspecify.annotations.Nullable;
 final class AutoscalingCourse {
 
     static final Duration CONTROL = Duration.ofSeconds(10);
-    /** Two windows and two samples of a metrics-server with its default resolution of 15 s, and some to spare. */
-    static final Duration SAMPLE = Duration.ofSeconds(75);
-    /** How long a second sample under the same load is waited for. */
-    private static final Duration SECOND_SAMPLE = Duration.ofSeconds(12);
-    /** How long a profile that moves nothing is tried: with the light load before it, that is said within a minute. */
-    static final Duration MOVED = Duration.ofSeconds(45);
-
     static final Duration SCALED = Duration.ofSeconds(15);
     static final Duration CEILING = Duration.ofSeconds(75);
     static final Duration AFTER = Duration.ofSeconds(5);
@@ -67,12 +56,16 @@ final class AutoscalingCourse {
     /** Beyond the default tolerance of a tenth. */
     private static final double BEYOND_TOLERANCE = 1.15;
 
+    /** What a calibration adds at least where there is room for it, requests a second. */
+    private static final double LEAST_WANTED = 100;
+
     private static final double MOST_PER_SECOND = AutoscalingSpec.MOST_PER_SECOND;
 
     private final Bench bench;
     private final ScaledWorkload scaled;
     private final SteppedLoad load;
     private final MetricWatch metrics;
+    private final LoadSamples samples;
     private final List<String> drilled;
     private final ControllerSettings settings = ControllerSettings.defaults();
     private final List<String> lifts = new ArrayList<>();
@@ -96,6 +89,7 @@ final class AutoscalingCourse {
         this.scaled = scaled;
         this.load = load;
         this.metrics = metrics;
+        this.samples = new LoadSamples(bench, scaled, metrics);
         this.drilled = List.copyOf(drilled);
         this.profile = bench.context().spec().autoscaling().profile();
     }
@@ -110,8 +104,8 @@ final class AutoscalingCourse {
         }
         readyMicros = Bench.micros();
         load.control(CONTROL);
-        oldPods = PodName.of(workload(bench.snapshot()), bench.snapshot());
-        startUpMillis = startUp();
+        oldPods = state().podNames();
+        startUpMillis = state().startUpMillis();
         if (stopped == null) {
             stopped = whyNotComputed().orElse(null);
         }
@@ -128,7 +122,7 @@ final class AutoscalingCourse {
             bench.hold("the time with more pods", SCALED);
             ceiling = ceiling(autoscaler, out);
         }
-        int most = size(bench.snapshot());
+        int most = state().size();
         bench.phase("the load drops; waiting until no pod is left that is not needed");
         droppedMicros = load.drop();
         if (out.reachedMicros() != null) {
@@ -179,16 +173,18 @@ final class AutoscalingCourse {
     private double lightUse(MovedMetric metric) throws HarnessFailure {
         List<String> pods = oldPods.stream().map(PodName::name).toList();
         OptionalDouble least = metrics.least(metric, pods, seenMicros);
-        return least.isPresent() ? least.getAsDouble() : mean(samples(metric, readyMicros, SAMPLE));
+        return least.isPresent()
+                ? least.getAsDouble()
+                : RequestCost.mean(samples.await(metric, readyMicros, LoadSamples.LIMIT));
     }
 
     /** Waits until the load shows in the metric, or in what the controller made of it. */
     private void requireMoved(MovedMetric metric, double before, StepLift lift) throws HarnessFailure, Untestable {
-        Duration limit = afterLift(metric);
+        Duration limit = samples.afterLift(metric);
         List<String> pods = oldPods.stream().map(PodName::name).toList();
         List<Double> seen = new ArrayList<>();
         Progress moved = bench.until("the load shows in the metric", limit, snapshot -> {
-            if (size(snapshot) > oldPods.size()) {
+            if (state(snapshot).size() > oldPods.size()) {
                 return new Progress.Reached();
             }
             OptionalDouble now = metrics.used(metric, pods, lift.micros());
@@ -201,16 +197,9 @@ final class AutoscalingCourse {
             return;
         }
         if (seen.isEmpty()) {
-            throw noSample(metric, limit);
+            throw samples.none(metric, limit);
         }
         throw unmoved().failure(metric, load.basePerSecond(), before, lift.total(), seen.get(seen.size() - 1));
-    }
-
-    /** A sample is of a larger load alone when its whole time lies after it and the next answer is out. */
-    private Duration afterLift(MovedMetric metric) {
-        Duration window =
-                micros(metrics.last().map(metric::windowMicros).orElse(0L)).plus(SECOND_SAMPLE);
-        return window.compareTo(MOVED) > 0 ? window : MOVED;
     }
 
     private MetricPoll lastPoll() throws HarnessFailure {
@@ -230,13 +219,15 @@ final class AutoscalingCourse {
     private void rest(Autoscaler autoscaler) throws HarnessFailure, Untestable {
         bench.phase("waiting until the autoscaler sees its metric and is at rest");
         ReactionTime reaction = reaction(autoscaler);
-        Duration budget = SAMPLE.plus(micros(reaction.slowestIn(autoscaler.maxReplicas(), autoscaler.minReplicas())
-                .orElse(0)));
+        Duration budget =
+                LoadSamples.LIMIT.plus(micros(reaction.slowestIn(autoscaler.maxReplicas(), autoscaler.minReplicas())
+                        .orElse(0)));
         Progress rest = bench.until("the autoscaler is at rest", budget, snapshot -> {
-            Optional<String> failing = failing(snapshot);
+            ScalingState now = state(snapshot);
+            Optional<String> failing = now.failing();
             if (failing.isPresent() && metrics.last().isPresent()) {
                 MetricPoll last = metrics.last().get();
-                boolean lasting = Bench.micros() - seenMicros > SAMPLE.toMillis() * 500;
+                boolean lasting = Bench.micros() - seenMicros > LoadSamples.LIMIT.toMillis() * 500;
                 Optional<String> unanswered = MetricLack.unanswered(autoscaler, last);
                 if (unanswered.isPresent() && lasting) {
                     return new Progress.Never(unanswered.get() + "; the autoscaler says: " + failing.get());
@@ -245,13 +236,13 @@ final class AutoscalingCourse {
                         ? new Progress.Reached()
                         : new Progress.NotYet(failing.get());
             }
-            if (status(snapshot).path("currentMetrics").isEmpty()) {
+            if (now.status().path("currentMetrics").isEmpty()) {
                 return new Progress.NotYet("the autoscaler's status names no value of its metric");
             }
-            return size(snapshot) <= Math.max(autoscaler.minReplicas(), 1) || forbidsIn(autoscaler)
-                    ? allReady(snapshot)
+            return now.size() <= Math.max(autoscaler.minReplicas(), 1) || forbidsIn(autoscaler)
+                    ? now.allReady()
                     : new Progress.NotYet("there are %s pods, more than minReplicas %s"
-                            .formatted(size(snapshot), autoscaler.minReplicas()));
+                            .formatted(now.size(), autoscaler.minReplicas()));
         });
         if (rest instanceof Progress.Never never) {
             throw new Untestable(ReasonCode.PREREQ_MISSING, never.why());
@@ -302,16 +293,7 @@ final class AutoscalingCourse {
 
     /** Returns that the controller cannot compute the metric although the metrics API answers. */
     private Optional<Stop> whyNotComputed() {
-        return failing(bench.snapshot()).map(words -> new Stop(AutoscalingCause.METRIC_NOT_COMPUTED.name(), words));
-    }
-
-    private Optional<String> failing(ClusterSnapshot snapshot) {
-        return condition(status(snapshot), "ScalingActive")
-                .filter(condition -> condition.path("status").asText().equals("False"))
-                .map(condition -> "ScalingActive is False (%s): %s"
-                        .formatted(
-                                condition.path("reason").asText(),
-                                condition.path("message").asText()));
+        return state().failing().map(words -> new Stop(AutoscalingCause.METRIC_NOT_COMPUTED.name(), words));
     }
 
     // ---- what a request costs
@@ -319,98 +301,20 @@ final class AutoscalingCourse {
     /** Returns what a request costs in each of some metrics that the load moves. */
     private Map<MovedMetric, Calibration> calibrate(List<MovedMetric> movable, int pods)
             throws IOException, HarnessFailure, Untestable {
+        RequestCost cost = new RequestCost(unmoved(), this::target, pods);
         bench.phase("calibration: what the light load costs");
-        Map<MovedMetric, List<Double>> low = new LinkedHashMap<>();
-        double more = Math.max(100, 0.5 * declaredPerSecond());
+        Map<MovedMetric, List<Double>> light = new LinkedHashMap<>();
         for (MovedMetric metric : movable) {
-            List<Double> samples = samples(metric, readyMicros, SAMPLE);
-            low.put(metric, samples);
-            double room = target(metric) * pods;
-            double lowMilli = mean(samples);
-            if (lowMilli > 0.75 * room) {
-                throw new HarnessFailure(
-                        "the light load of %s requests/s already uses %s; the %s pods have %s to their target"
-                                .formatted(
-                                        Math.round(load.basePerSecond()),
-                                        metric.amount(lowMilli),
-                                        pods,
-                                        metric.amount(room)),
-                        "raise the autoscaler's target, or autoscaling.drill-target-percent, or lower"
-                                + " load.requests-per-second");
-            }
-            // As if all of the use came from requests: that costs more than it really does, so this asks for no pod.
-            more = Math.min(more, load.basePerSecond() * (0.85 * room - lowMilli) / Math.max(1, lowMilli));
+            light.put(metric, samples.await(metric, readyMicros, LoadSamples.LIMIT));
         }
-        SteppedLoad.Lift lift = lift("calibration", Math.max(20, more));
+        double wanted = Math.max(LEAST_WANTED, 0.5 * declaredPerSecond());
+        SteppedLoad.Lift lift = lift("calibration", cost.room(light, load.basePerSecond(), wanted));
         bench.phase("calibration: what a larger load costs");
-        Map<MovedMetric, Calibration> found = new LinkedHashMap<>();
+        Map<MovedMetric, List<Double>> larger = new LinkedHashMap<>();
         for (MovedMetric metric : movable) {
-            found.put(metric, cost(metric, Objects.requireNonNull(low.get(metric)), lift));
+            larger.put(metric, samples.await(metric, lift.micros(), samples.afterLift(metric)));
         }
-        // A smaller load on top may be hidden by what the service saves while it warms up.
-        boolean telling = lift.perSecond() >= 2 * load.basePerSecond();
-        Map<MovedMetric, Calibration> telltale = new LinkedHashMap<>(found);
-        telltale.entrySet()
-                .removeIf(each -> (telling || !each.getKey().isProcessor())
-                        && !UnmovedMetric.moved(
-                                each.getValue().lowMilli(), each.getValue().highMilli()));
-        if (telltale.isEmpty()) {
-            MovedMetric metric = movable.get(0);
-            Calibration cost = Objects.requireNonNull(found.get(metric));
-            throw unmoved()
-                    .failure(metric, cost.lowPerSecond(), cost.lowMilli(), cost.highPerSecond(), cost.highMilli());
-        }
-        return telltale;
-    }
-
-    private Calibration cost(MovedMetric metric, List<Double> low, SteppedLoad.Lift lift) throws HarnessFailure {
-        List<Double> high = samples(metric, lift.micros(), afterLift(metric));
-        return new Calibration(
-                load.basePerSecond(),
-                mean(low),
-                load.basePerSecond() + lift.perSecond(),
-                mean(high),
-                Math.max(spread(low), spread(high)),
-                target(metric),
-                !metric.isProcessor());
-    }
-
-    /** Returns what the pods used under a load, from one sample of it alone, or two if the second comes soon. */
-    private List<Double> samples(MovedMetric metric, long sinceMicros, Duration limit) throws HarnessFailure {
-        List<Double> samples = new ArrayList<>();
-        Progress first = bench.until("every pod has a sample of this load", limit, snapshot -> {
-            OptionalDouble now = used(snapshot, metric, sinceMicros);
-            now.ifPresent(samples::add);
-            return now.isPresent() ? new Progress.Reached() : new Progress.NotYet("not every pod has one");
-        });
-        if (!(first instanceof Progress.Reached)) {
-            throw noSample(metric, limit);
-        }
-        bench.until("a second sample", SECOND_SAMPLE, snapshot -> {
-            OptionalDouble now = used(snapshot, metric, sinceMicros);
-            if (now.isPresent() && now.getAsDouble() != samples.get(0)) {
-                samples.add(now.getAsDouble());
-                return new Progress.Reached();
-            }
-            return new Progress.NotYet("the same as before");
-        });
-        return samples;
-    }
-
-    private HarnessFailure noSample(MovedMetric metric, Duration limit) {
-        return new HarnessFailure(
-                "the %s showed no sample of this load for every pod of %s within %s s"
-                        .formatted(metric.api(), scaled.key(), limit.toSeconds()),
-                "see metrics.jsonl in the pack: the samples may be too far apart, or pods come and go");
-    }
-
-    private static double mean(List<Double> samples) {
-        return samples.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-    }
-
-    private static double spread(List<Double> samples) {
-        double mean = mean(samples);
-        return samples.stream().mapToDouble(each -> Math.abs(each - mean)).max().orElse(0);
+        return cost.of(light, larger, load.basePerSecond(), lift);
     }
 
     private void requireFeasible(double rate, Calibration calibration) throws HarnessFailure {
@@ -453,10 +357,11 @@ final class AutoscalingCourse {
         bench.phase(String.format(
                 Locale.ROOT, "%.0f requests/s: waiting for %d pods, for %d s at most", total, to, budget.toSeconds()));
         Progress reached = bench.until("there are more pods", budget, snapshot -> {
-            if (size(snapshot) < to) {
-                return new Progress.NotYet("the workload declares %s pods".formatted(size(snapshot)));
+            ScalingState now = state(snapshot);
+            if (now.size() < to) {
+                return new Progress.NotYet("the workload declares %s pods".formatted(now.size()));
             }
-            return allReady(snapshot);
+            return now.allReady();
         });
         return new Step(
                 to,
@@ -487,13 +392,13 @@ final class AutoscalingCourse {
         double total = sofar + lift.perSecond();
         bench.phase(String.format(Locale.ROOT, "%.0f requests/s: more than the most pods can carry", total));
         Duration budget = CEILING.plus(micros(reaction(autoscaler)
-                .slowestOut(size(bench.snapshot()), autoscaler.maxReplicas())
+                .slowestOut(state().size(), autoscaler.maxReplicas())
                 .orElse(0)));
         double enough = (1 + autoscaler.tolerance(settings).up()) * most;
         Progress seen = bench.until("more is asked for than there may be", budget, snapshot -> {
-            OptionalDouble used = used(snapshot, metric, lift.micros());
+            OptionalDouble used = samples.used(snapshot, metric, lift.micros());
             boolean above = used.isPresent() && used.getAsDouble() > enough;
-            return above && limited(snapshot)
+            return above && state(snapshot).isHeldAtMaximum()
                     ? new Progress.Reached()
                     : new Progress.NotYet(
                             above
@@ -514,14 +419,6 @@ final class AutoscalingCourse {
                 seen instanceof Progress.NotYet notYet ? notYet.missing() : "");
     }
 
-    /** Returns whether the controller says that a bound keeps it from the size that the metric asks for. */
-    private boolean limited(ClusterSnapshot snapshot) {
-        return condition(status(snapshot), "ScalingLimited")
-                .filter(condition -> condition.path("status").asText().equals("True")
-                        && condition.path("reason").asText().equals("TooManyReplicas"))
-                .isPresent();
-    }
-
     private @Nullable Long scaleIn(Autoscaler autoscaler, int most) {
         Duration budget = inLimit(autoscaler, settings, most, scaled.graceSeconds());
         bench.phase(String.format(
@@ -532,10 +429,10 @@ final class AutoscalingCourse {
                 budget.toSeconds()));
         int fewest = autoscaler.minReplicas();
         Progress reached = bench.until("no pod is left that is not needed", budget, snapshot -> {
-            long pods = snapshot.podsOf(workload(snapshot)).size();
-            return size(snapshot) <= fewest && pods <= fewest
+            ScalingState now = state(snapshot);
+            return now.size() <= fewest && now.podCount() <= fewest
                     ? new Progress.Reached()
-                    : new Progress.NotYet("%s pods are declared, %s are there".formatted(size(snapshot), pods));
+                    : new Progress.NotYet("%s pods are declared, %s are there".formatted(now.size(), now.podCount()));
         });
         return reached instanceof Progress.Reached ? Bench.micros() : null;
     }
@@ -554,87 +451,27 @@ final class AutoscalingCourse {
         Progress there = bench.until(
                 "the autoscaler is seen",
                 Duration.ofSeconds(10),
-                snapshot -> snapshot.find("HorizontalPodAutoscaler", scaled.namespace(), scaled.name())
-                                .isPresent()
-                        ? new Progress.Reached()
-                        : new Progress.NotYet("it is not there"));
+                snapshot ->
+                        state(snapshot).isThere() ? new Progress.Reached() : new Progress.NotYet("it is not there"));
         if (!(there instanceof Progress.Reached)) {
             throw new HarnessFailure(
                     "HorizontalPodAutoscaler %s/%s is not in the cluster".formatted(scaled.namespace(), scaled.name()),
                     "find out what removed it");
         }
         seenMicros = Bench.micros();
-        return Autoscaler.of(object(bench.snapshot()), scaled.namespace());
+        return Autoscaler.of(state().autoscaler(), scaled.namespace());
     }
 
-    private JsonNode object(ClusterSnapshot snapshot) {
-        return snapshot.find("HorizontalPodAutoscaler", scaled.namespace(), scaled.name())
-                .orElse(scaled.autoscaler());
+    private ScalingState state() {
+        return state(bench.snapshot());
     }
 
-    private JsonNode status(ClusterSnapshot snapshot) {
-        return object(snapshot).path("status");
-    }
-
-    private JsonNode workload(ClusterSnapshot snapshot) {
-        return snapshot.find("Deployment", scaled.namespace(), scaled.key().name())
-                .orElse(scaled.workload());
-    }
-
-    private int size(ClusterSnapshot snapshot) {
-        return workload(snapshot).at("/spec/replicas").asInt(1);
-    }
-
-    private Progress allReady(ClusterSnapshot snapshot) {
-        long ready = snapshot.podsOf(workload(snapshot)).stream()
-                .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
-                .filter(PodState::isReady)
-                .count();
-        return ready >= size(snapshot)
-                ? new Progress.Reached()
-                : new Progress.NotYet("%s of %s pods are ready".formatted(ready, size(snapshot)));
+    private ScalingState state(ClusterSnapshot snapshot) {
+        return new ScalingState(scaled, snapshot);
     }
 
     private double target(MovedMetric metric) {
-        return metric.targetMilli(bench.snapshot().podsOf(workload(bench.snapshot())).stream()
-                .map(ObservedPod::of)
-                .toList());
-    }
-
-    private long startUp() {
-        return bench.snapshot().podsOf(workload(bench.snapshot())).stream()
-                .mapToLong(AutoscalingCourse::startUp)
-                .max()
-                .orElse(0);
-    }
-
-    /** Returns how long a pod took from its start time until it was ready, in milliseconds, by its own status. */
-    private static long startUp(JsonNode pod) {
-        return condition(pod.path("status"), "Ready")
-                .filter(condition -> condition.path("status").asText().equals("True"))
-                .map(condition -> ChronoUnit.MILLIS.between(
-                        Instant.parse(pod.at("/status/startTime").asText()),
-                        Instant.parse(condition.path("lastTransitionTime").asText())))
-                .orElse(0L);
-    }
-
-    private static Optional<JsonNode> condition(JsonNode status, String type) {
-        for (JsonNode condition : status.path("conditions")) {
-            if (condition.path("type").asText().equals(type)) {
-                return Optional.of(condition);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Returns what the workload's pods use together by samples of nothing but the time since a moment, if all have one. */
-    private OptionalDouble used(ClusterSnapshot snapshot, MovedMetric metric, long sinceMicros) {
-        return metrics.used(
-                metric,
-                PodName.of(workload(snapshot), snapshot).stream()
-                        .map(PodName::name)
-                        .toList(),
-                sinceMicros);
+        return metric.targetMilli(state().observedPods());
     }
 
     private ReactionTime reaction(Autoscaler autoscaler) {

@@ -109,7 +109,7 @@ public final class AutoscalingScenario implements ObservedScenario<AutoscalingOb
         Duration limit = SteadyLoad.WARM_UP
                 .plus(drill.longest(scaled))
                 .plus(AutoscalingCourse.CONTROL)
-                .plus(AutoscalingCourse.SAMPLE.multipliedBy(5))
+                .plus(LoadSamples.LIMIT.multipliedBy(5))
                 .plus(AutoscalingCourse.SCALED)
                 .plus(AutoscalingCourse.CEILING.multipliedBy(2))
                 .plus(drill.longest(scaled))

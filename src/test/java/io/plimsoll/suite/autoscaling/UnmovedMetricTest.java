@@ -19,7 +19,7 @@ class UnmovedMetricTest {
 
     @Test
     void is_known_within_a_minute() {
-        assertThat(AutoscalingCourse.CONTROL.plus(AutoscalingCourse.MOVED)).isLessThan(Duration.ofMinutes(1));
+        assertThat(AutoscalingCourse.CONTROL.plus(LoadSamples.MOVED)).isLessThan(Duration.ofMinutes(1));
     }
 
     @ParameterizedTest
