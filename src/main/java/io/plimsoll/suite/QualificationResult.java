@@ -31,8 +31,8 @@ public sealed interface QualificationResult {
      * @param name its name, the folder below {@code fixtures/mutants} or {@code fixtures/good}
      * @param kind whether it is broken
      * @param state whether the harness judged it rightly
-     * @param caughtBy the checks that failed, with their causes, for example {@code DEP-ROL-001 CLOSED_BEFORE_DRAIN};
-     *     empty if none did
+     * @param caughtBy the checks that failed, with their causes, for example {@code DEP-ROL-001 CLOSED_BEFORE_DRAIN},
+     *     and those that ended in the error that the mutant must bring about, {@code DEP-NET-006 (error)}; empty if none did
      * @param detail if it was judged wrongly: what was expected and what was observed, in one line; otherwise empty
      * @param took how long it took
      */

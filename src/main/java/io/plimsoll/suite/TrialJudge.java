@@ -57,7 +57,14 @@ final class TrialJudge {
         }
         Trial.State state =
                 wrong.isEmpty() ? Trial.State.HELD : undecided ? Trial.State.UNDECIDED : Trial.State.NOT_HELD;
-        return new Trial(mutant.slug(), Trial.Kind.MUTANT, state, caughtBy(report), String.join("; ", wrong), took);
+        List<String> caughtBy = new ArrayList<>(caughtBy(report));
+        mutant.mustError().keySet().stream()
+                .filter(id -> verdict(report, id)
+                        .filter(Verdict.Error.class::isInstance)
+                        .isPresent())
+                .map("%s (error)"::formatted)
+                .forEach(caughtBy::add);
+        return new Trial(mutant.slug(), Trial.Kind.MUTANT, state, caughtBy, String.join("; ", wrong), took);
     }
 
     /** Judges the run of a good variant: nothing fails and nothing stays undecided. */

@@ -28,6 +28,16 @@ class TrialJudgeTest {
             true,
             "");
 
+    /** Its environment is at fault, not the deployment. */
+    private static final Mutant BROKEN_ENVIRONMENT = new Mutant(
+            "not-enforced",
+            "Policies are not enforced.",
+            Map.of(),
+            Map.of("DEP-ROL-001", "still reached"),
+            List.of(),
+            false,
+            "");
+
     @Test
     void should_hold_when_the_mutant_is_caught_for_its_cause_and_nothing_else_fails() {
         Trial trial = mutant(PASS, fail("CLOSED_BEFORE_DRAIN"), fail("FLOOR_BROKEN"));
@@ -70,6 +80,30 @@ class TrialJudgeTest {
     }
 
     @Test
+    void should_hold_when_a_broken_environment_ends_in_the_error_that_it_must() {
+        Trial trial = brokenEnvironment(new Verdict.Error("one of two pods still reached the other", "mend it"));
+
+        assertThat(trial.state()).isEqualTo(Trial.State.HELD);
+        assertThat(trial.caughtBy()).containsExactly("DEP-ROL-001 (error)");
+        assertThat(trial.detail()).isEmpty();
+    }
+
+    @Test
+    void should_not_hold_when_a_broken_environment_ends_in_another_error_or_in_none() {
+        Trial another = brokenEnvironment(new Verdict.Error("the host was saturated", "wait"));
+        Trial none = brokenEnvironment(PASS);
+
+        assertThat(another.state()).isEqualTo(Trial.State.NOT_HELD);
+        assertThat(another.detail())
+                .isEqualTo("expected DEP-ROL-001 to end in an error about \"still reached\", observed error (the host was"
+                        + " saturated)");
+        assertThat(none.state()).isEqualTo(Trial.State.NOT_HELD);
+        assertThat(none.caughtBy()).isEmpty();
+        assertThat(none.detail())
+                .isEqualTo("expected DEP-ROL-001 to end in an error about \"still reached\", observed pass (held)");
+    }
+
+    @Test
     void should_hold_when_a_good_variant_passes_and_not_when_it_fails_or_nothing_ran() {
         assertThat(good(PASS, PASS, PASS).state()).isEqualTo(Trial.State.HELD);
         assertThat(good(PASS, fail("ROUTING_LAG"), PASS).state()).isEqualTo(Trial.State.NOT_HELD);
@@ -79,6 +113,10 @@ class TrialJudgeTest {
 
     private static Trial mutant(Verdict deploy, Verdict lost, Verdict available) {
         return TrialJudge.mutant(MUTANT, report(deploy, lost, available), Duration.ofSeconds(1));
+    }
+
+    private static Trial brokenEnvironment(Verdict lost) {
+        return TrialJudge.mutant(BROKEN_ENVIRONMENT, report(PASS, lost, PASS), Duration.ofSeconds(1));
     }
 
     private static Trial good(Verdict deploy, Verdict lost, Verdict available) {
