@@ -95,8 +95,9 @@ class TrialJudgeTest {
 
         assertThat(another.state()).isEqualTo(Trial.State.NOT_HELD);
         assertThat(another.detail())
-                .isEqualTo("expected DEP-ROL-001 to end in an error about \"still reached\", observed error (the host was"
-                        + " saturated)");
+                .isEqualTo(
+                        "expected DEP-ROL-001 to end in an error about \"still reached\", observed error (the host was"
+                                + " saturated)");
         assertThat(none.state()).isEqualTo(Trial.State.NOT_HELD);
         assertThat(none.caughtBy()).isEmpty();
         assertThat(none.detail())
