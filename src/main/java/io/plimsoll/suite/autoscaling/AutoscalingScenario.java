@@ -6,12 +6,12 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.suite.load.SteadyLoad;
@@ -33,7 +33,7 @@ import java.util.Set;
  * Lets load through the first entry point make the autoscaler scale out, asks for more than its most pods, and lets it scale
  * in again. Feeds DEP-SCALE-001, -002, -004, -006, -007 and -008.
  */
-public final class AutoscalingScenario implements ObservedScenario<AutoscalingObservations> {
+public final class AutoscalingScenario implements LoadScenario<AutoscalingObservations> {
 
     private static final String ID = "autoscaling";
     /** Deployment and autoscaler as declared, but for what the autoscaler itself changes. */

@@ -11,7 +11,6 @@ import io.plimsoll.spec.Identity;
 import io.plimsoll.spec.WorkloadRef;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.bluegreen.BlueGreenFacts.Switch;
@@ -19,6 +18,7 @@ import io.plimsoll.suite.bluegreen.BlueGreenFacts.Unready;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.SteadyLoad;
@@ -45,7 +45,7 @@ import java.util.function.Predicate;
  * Feeds DEP-ROL-004, DEP-ROL-011
  * and DEP-ROL-012.
  */
-public final class BlueGreenScenario implements ObservedScenario<BlueGreenObservations> {
+public final class BlueGreenScenario implements LoadScenario<BlueGreenObservations> {
 
     private static final String ID = "blue-green";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -65,11 +65,6 @@ public final class BlueGreenScenario implements ObservedScenario<BlueGreenObserv
     @Override
     public Set<String> feeds() {
         return Set.of(SwitchJudge.CHECK, UnreadyJudge.CHECK, OldColourJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override
@@ -155,11 +150,6 @@ public final class BlueGreenScenario implements ObservedScenario<BlueGreenObserv
     @Override
     public ScenarioReport describe(BlueGreenObservations observations, Path raw) throws IOException {
         return BlueGreenReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
-    }
-
-    @Override
-    public List<String> evidence() {
-        return LoadFiles.all();
     }
 
     private static Duration limit(Colours colours) {

@@ -11,7 +11,6 @@ import io.plimsoll.spec.Identity;
 import io.plimsoll.spec.WorkloadRef;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Backend;
@@ -19,6 +18,7 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
@@ -45,7 +45,7 @@ import java.util.Set;
 /**
  * Lets a stable Deployment and its canary share the load, then scales the canary to nothing under it. Feeds DEP-ROL-005.
  */
-public final class CanaryScenario implements ObservedScenario<CanaryObservations> {
+public final class CanaryScenario implements LoadScenario<CanaryObservations> {
 
     private static final String ID = "canary";
     private static final Duration SHARED = Duration.ofSeconds(20);
@@ -60,11 +60,6 @@ public final class CanaryScenario implements ObservedScenario<CanaryObservations
     @Override
     public Set<String> feeds() {
         return Set.of(CanaryJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override
@@ -221,11 +216,6 @@ public final class CanaryScenario implements ObservedScenario<CanaryObservations
                 .facts(CanaryFacts.class).autoscalers().stream()
                         .map("while a canary was measured and aborted, %s"::formatted)
                         .toList();
-    }
-
-    @Override
-    public List<String> evidence() {
-        return LoadFiles.all();
     }
 
     /**

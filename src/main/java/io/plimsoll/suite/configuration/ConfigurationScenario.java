@@ -13,7 +13,6 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.GeneratedName;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Backend;
@@ -21,6 +20,7 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
@@ -49,7 +49,7 @@ import java.util.stream.Stream;
  * Changes the declared setting while load runs and asks every pod for it until all of them show the new value. Feeds
  * DEP-CFG-002.
  */
-public final class ConfigurationScenario implements ObservedScenario<ConfigurationObservations> {
+public final class ConfigurationScenario implements LoadScenario<ConfigurationObservations> {
 
     private static final String ID = "configuration";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -66,11 +66,6 @@ public final class ConfigurationScenario implements ObservedScenario<Configurati
     @Override
     public Set<String> feeds() {
         return Set.of(ConfigurationJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override

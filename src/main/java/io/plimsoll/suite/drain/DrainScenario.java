@@ -10,7 +10,6 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.drain.DrainFacts.Budget;
@@ -21,6 +20,7 @@ import io.plimsoll.suite.load.Dependency;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The node is the one with most of the workload's pods, so that a budget has something to refuse, and none of what the
  * workload depends on: that its database moves would be another question.
  */
-public final class DrainScenario implements ObservedScenario<DrainObservations> {
+public final class DrainScenario implements LoadScenario<DrainObservations> {
 
     private static final String ID = "drain";
     private static final Duration CONTROL = Duration.ofSeconds(8);
@@ -60,11 +60,6 @@ public final class DrainScenario implements ObservedScenario<DrainObservations> 
     @Override
     public Set<String> feeds() {
         return Set.of(DrainJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override
@@ -303,10 +298,5 @@ public final class DrainScenario implements ObservedScenario<DrainObservations> 
     @Override
     public ScenarioReport describe(DrainObservations observations, Path raw) throws IOException {
         return DrainReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
-    }
-
-    @Override
-    public List<String> evidence() {
-        return LoadFiles.all();
     }
 }

@@ -7,7 +7,6 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.WorkloadRef;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.failedrollout.FailedRolloutFacts.Migration;
@@ -16,6 +15,7 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.Dependency;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.SteadyLoad;
 import io.plimsoll.suite.load.UpdatedDeployment;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * Asks under load for three versions that cannot be released, one after the other, waits each time until Kubernetes says so,
  * and undoes it; where the spec names a migration, then for one whose migration fails. Feeds DEP-ROL-002 and DEP-INIT-001.
  */
-public final class FailedRolloutScenario implements ObservedScenario<FailedRolloutObservations> {
+public final class FailedRolloutScenario implements LoadScenario<FailedRolloutObservations> {
 
     private static final String ID = "failed-rollout";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -68,11 +68,6 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
     @Override
     public Set<String> feeds() {
         return Set.of(FailedRolloutJudge.CHECK, MigrationJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override
@@ -165,11 +160,6 @@ public final class FailedRolloutScenario implements ObservedScenario<FailedRollo
                                         facts.drillDeadlineSeconds(),
                                         facts.declaredDeadlineSeconds(),
                                         facts.allowedBy()));
-    }
-
-    @Override
-    public List<String> evidence() {
-        return LoadFiles.all();
     }
 
     private static DeclaredSpec declared(KubernetesClient client, Rollout rollout) {

@@ -6,7 +6,6 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Backend;
@@ -15,6 +14,7 @@ import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodState;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The first deletion happens while the load generator is still starting, which costs no time: by its first request the
  * pod's endpoint is long withdrawn.
  */
-public final class GracefulShutdownScenario implements ObservedScenario<ShutdownObservations> {
+public final class GracefulShutdownScenario implements LoadScenario<ShutdownObservations> {
 
     private static final String ID = "graceful-shutdown";
     private static final String JAVA = "java";
@@ -77,11 +77,6 @@ public final class GracefulShutdownScenario implements ObservedScenario<Shutdown
                 KeptAliveJudge.CHECK,
                 CrashJudge.CHECK,
                 OutageJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override

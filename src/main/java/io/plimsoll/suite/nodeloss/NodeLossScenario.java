@@ -8,7 +8,6 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Backend;
@@ -17,6 +16,7 @@ import io.plimsoll.suite.load.Dependency;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.LoadSource;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Cuts a node with pods of the served workload off from all others under load. Feeds DEP-SHUT-007. */
-public final class NodeLossScenario implements ObservedScenario<NodeLossObservations> {
+public final class NodeLossScenario implements LoadScenario<NodeLossObservations> {
 
     private static final String ID = "node-loss";
     private static final Duration CONTROL = Duration.ofSeconds(8);
@@ -57,11 +57,6 @@ public final class NodeLossScenario implements ObservedScenario<NodeLossObservat
     @Override
     public Set<String> feeds() {
         return Set.of(NodeLossJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override
@@ -254,10 +249,5 @@ public final class NodeLossScenario implements ObservedScenario<NodeLossObservat
     @Override
     public ScenarioReport describe(NodeLossObservations observations, Path raw) throws IOException {
         return NodeLossReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
-    }
-
-    @Override
-    public List<String> evidence() {
-        return LoadFiles.all();
     }
 }

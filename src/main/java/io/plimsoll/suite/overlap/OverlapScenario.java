@@ -5,12 +5,12 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.SteadyLoad;
@@ -35,7 +35,7 @@ import java.util.Set;
  * Updates the declared workload under load and, while that is under way, once more; then adds pods and, while they come,
  * updates back to the declared template. Feeds DEP-ROL-009.
  */
-public final class OverlapScenario implements ObservedScenario<OverlapObservations> {
+public final class OverlapScenario implements LoadScenario<OverlapObservations> {
 
     private static final String ID = "overlapping-updates";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -53,11 +53,6 @@ public final class OverlapScenario implements ObservedScenario<OverlapObservatio
     @Override
     public Set<String> feeds() {
         return Set.of(OverlapJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override
@@ -157,11 +152,6 @@ public final class OverlapScenario implements ObservedScenario<OverlapObservatio
                 .facts(OverlapFacts.class).autoscalers().stream()
                         .map("while updates overlapped, %s"::formatted)
                         .toList();
-    }
-
-    @Override
-    public List<String> evidence() {
-        return LoadFiles.all();
     }
 
     /** The updates, one after the other. */

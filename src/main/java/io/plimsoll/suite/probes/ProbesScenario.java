@@ -5,12 +5,12 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
 import io.plimsoll.suite.load.WatchedNode;
@@ -18,7 +18,6 @@ import io.plimsoll.workload.Manifests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +27,7 @@ import java.util.Set;
  * under load; then takes away what the workload depends on; then liveness on one pod and a delayed start on another, side
  * by side. Feeds DEP-PROBE-002 to -007.
  */
-public final class ProbesScenario implements ObservedScenario<ProbesObservations> {
+public final class ProbesScenario implements LoadScenario<ProbesObservations> {
 
     private static final String ID = "probes";
 
@@ -46,11 +45,6 @@ public final class ProbesScenario implements ObservedScenario<ProbesObservations
                 DependencyJudge.CHECK,
                 PeakJudge.CHECK,
                 ServingPortJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override
@@ -113,10 +107,5 @@ public final class ProbesScenario implements ObservedScenario<ProbesObservations
     @Override
     public ScenarioReport describe(ProbesObservations observations, Path raw) throws IOException {
         return ProbesReport.of(ID, observations, new LoadFiles(raw).gatlingReport());
-    }
-
-    @Override
-    public List<String> evidence() {
-        return LoadFiles.all();
     }
 }

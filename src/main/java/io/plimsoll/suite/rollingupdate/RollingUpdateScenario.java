@@ -5,12 +5,12 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.ReadWrite;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.SteadyLoad;
 import io.plimsoll.suite.load.UpdatedDeployment;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Rolls the declared workload to its next image while load runs, and then back to what it was. Feeds DEP-ROL-001,
  * DEP-ROL-003, DEP-ROL-007, DEP-ROL-008 and DEP-ROL-010.
  */
-public final class RollingUpdateScenario implements ObservedScenario<RollingUpdateObservations> {
+public final class RollingUpdateScenario implements LoadScenario<RollingUpdateObservations> {
 
     private static final String ID = "rolling-update";
     private static final Duration CONTROL = Duration.ofSeconds(20);
@@ -53,11 +53,6 @@ public final class RollingUpdateScenario implements ObservedScenario<RollingUpda
                 RollbackJudge.CHECK,
                 OutageJudge.CHECK,
                 NeighbourVersionJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override

@@ -6,12 +6,12 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
@@ -40,7 +40,7 @@ import java.util.Set;
  * <p>An autoscaler would fight with that: it is kept from scaling meanwhile, within its bounds, which the report names as a
  * deviation.
  */
-public final class ManualScalingScenario implements ObservedScenario<ScalingObservations> {
+public final class ManualScalingScenario implements LoadScenario<ScalingObservations> {
 
     private static final String ID = "manual-scaling";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -59,11 +59,6 @@ public final class ManualScalingScenario implements ObservedScenario<ScalingObse
     @Override
     public Set<String> feeds() {
         return Set.of(ManualScalingJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override
@@ -221,11 +216,6 @@ public final class ManualScalingScenario implements ObservedScenario<ScalingObse
                 .facts(ScalingFacts.class).autoscalers().stream()
                         .map("while its Deployment was scaled by hand, %s"::formatted)
                         .toList();
-    }
-
-    @Override
-    public List<String> evidence() {
-        return LoadFiles.all();
     }
 
     private static List<PodName> pods(Bench bench, ServedWorkload served) {

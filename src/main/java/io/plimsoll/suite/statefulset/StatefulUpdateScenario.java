@@ -8,7 +8,6 @@ import io.plimsoll.spec.UpdateSpec;
 import io.plimsoll.spec.WorkloadRef;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.ObservedScenario;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.load.Backend;
@@ -16,6 +15,7 @@ import io.plimsoll.suite.load.Bench;
 import io.plimsoll.suite.load.LoadBasis;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  * Updates the declared StatefulSet under load while something is written again and again, and reads all of it afterwards.
  * Feeds DEP-STS-003.
  */
-public final class StatefulUpdateScenario implements ObservedScenario<StatefulObservations> {
+public final class StatefulUpdateScenario implements LoadScenario<StatefulObservations> {
 
     private static final String ID = "stateful-update";
     private static final Duration CONTROL = Duration.ofSeconds(10);
@@ -59,11 +59,6 @@ public final class StatefulUpdateScenario implements ObservedScenario<StatefulOb
     @Override
     public Set<String> feeds() {
         return Set.of(StatefulUpdateJudge.CHECK);
-    }
-
-    @Override
-    public Set<String> needs() {
-        return Set.of("DEP-DEPLOY-001");
     }
 
     @Override
