@@ -8,7 +8,9 @@ import io.plimsoll.evidence.RunReport.CheckResult;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.evidence.ScenarioReport.RequestCounts;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes a run for a terminal: a table of the checks, what failed, the counts and the verdict as the last line. */
 public final class ConsoleTable {
@@ -56,21 +58,51 @@ public final class ConsoleTable {
         return out.toString();
     }
 
+    /**
+     * A line of the table.
+     *
+     * @param name the check; or how many there are that were left out for one reason
+     * @param result the check's result; or that of the first of these
+     */
+    private record Row(String name, CheckResult result) {}
+
+    /** Returns a row for each check, but one at the end for all that were left out by one choice of the user's. */
+    private List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        Map<String, List<CheckResult>> leftOut = new LinkedHashMap<>();
+        for (CheckResult result : report.checks()) {
+            if (result.leftOutByChoice()) {
+                leftOut.computeIfAbsent(result.verdict().reason(), reason -> new ArrayList<>())
+                        .add(result);
+            } else {
+                rows.add(new Row(result.check().id(), result));
+            }
+        }
+        leftOut.values()
+                .forEach(results -> rows.add(
+                        results.size() == 1
+                                ? new Row(results.get(0).check().id(), results.get(0))
+                                : new Row(results.size() + " others", results.get(0))));
+        return rows;
+    }
+
     private void table() {
+        List<Row> rows = rows();
         int ids = "CHECK".length();
         int outcomes = "OUTCOME".length();
-        for (CheckResult result : report.checks()) {
-            ids = Math.max(ids, result.check().id().length());
-            outcomes = Math.max(outcomes, Words.outcome(result).length());
+        for (Row row : rows) {
+            ids = Math.max(ids, row.name().length());
+            outcomes = Math.max(outcomes, Words.outcome(row.result()).length());
         }
         int before = ids + 2 + outcomes + 2;
         boolean beside = width - before >= 24;
         out.append(ansi.paint(
                         BOLD, pad("CHECK", ids) + "  " + (beside ? pad("OUTCOME", outcomes) + "  REASON" : "OUTCOME")))
                 .append('\n');
-        for (CheckResult result : report.checks()) {
+        for (Row row : rows) {
+            CheckResult result = row.result();
             Outcome outcome = result.verdict().outcome();
-            out.append(pad(result.check().id(), ids)).append("  ");
+            out.append(pad(row.name(), ids)).append("  ");
             out.append(ansi.paint(colour(outcome), Words.outcome(result)));
             String reason = oneLine(result.verdict().reason());
             if (beside) {
