@@ -135,7 +135,7 @@ public record DeploymentSpec(
                                         ? new LoadClient.Pod(rename.apply(pod.namespace()), pod.labels())
                                         : each.client(),
                                 each.requests(),
-                                each.http2(),
+                                each.speaks(),
                                 each.slow()))
                         .toList(),
                 identity,

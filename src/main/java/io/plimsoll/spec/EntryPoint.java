@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param via by which address of the Service the load arrives
  * @param client as whom the load arrives
  * @param requests what is sent, in turn; never empty
- * @param http2 whether it speaks HTTP/2 without TLS, too
+ * @param speaks what it speaks besides HTTP/1.1
  * @param slow a request that takes long; {@code null} if there is no way to make one
  */
 public record EntryPoint(
@@ -24,7 +24,7 @@ public record EntryPoint(
         LoadPath via,
         LoadClient client,
         List<RequestSpec> requests,
-        boolean http2,
+        Speaks speaks,
         @Nullable RequestSpec slow) {
 
     public EntryPoint {
@@ -41,6 +41,6 @@ public record EntryPoint(
             LoadClient client,
             List<RequestSpec> requests,
             @Nullable RequestSpec slow) {
-        this(name, namespace, service, port, via, client, requests, false, slow);
+        this(name, namespace, service, port, via, client, requests, Speaks.HTTP_1_ONLY, slow);
     }
 }

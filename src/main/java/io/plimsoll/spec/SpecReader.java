@@ -43,6 +43,7 @@ public final class SpecReader {
     private static final Pattern CAPABILITY = Pattern.compile("(?!CAP_)[A-Z][A-Z_]{2,30}");
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern REQUEST_PATH = Pattern.compile("/\\S*");
+    private static final String A_REQUEST_PATH = "a path that begins with \"/\" and has no spaces";
     private static final Pattern CHECK = Pattern.compile("DEP-[A-Z0-9]+-[0-9]{3}");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/-]{0,62}");
     private static final String A_LABEL =
@@ -527,6 +528,7 @@ public final class SpecReader {
                     "client",
                     "requests",
                     "speaks",
+                    "websocket",
                     "slow");
             if (fields == null) {
                 return null;
@@ -548,17 +550,42 @@ public final class SpecReader {
                     : fields.choice("via", words(Arrays.asList(LoadPath.values()), LoadPath::word));
             LoadClient client = client(fields);
             List<RequestSpec> requests = fields.list("requests", this::request);
-            List<Boolean> speaks = fields.list("speaks", this::http2);
+            Speaks speaks = speaks(fields);
             Node slowNode = fields.node("slow");
             RequestSpec slow = slowNode == null ? null : request(slowNode, fields.path("slow"));
             if (name == null || service == null || port == null || via == null || client == null) {
                 return null;
             }
-            return new EntryPoint(name, namespace, service, port, via, client, requests, speaks.contains(true), slow);
+            return new EntryPoint(name, namespace, service, port, via, client, requests, speaks, slow);
         });
     }
 
-    /** What an entry point speaks besides HTTP/1.1. */
+    private Speaks speaks(Fields entryPoint) {
+        return new Speaks(entryPoint.list("speaks", this::http2).contains(true), webSocket(entryPoint));
+    }
+
+    private @Nullable WebSocketSpec webSocket(Fields entryPoint) {
+        Fields fields = section(entryPoint, "websocket", "path", "headers", "message", "shows");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("path", "add the path that is a WebSocket, like /socket");
+        String path = fields.text("path", REQUEST_PATH, A_REQUEST_PATH);
+        Map<String, String> headers = headers(fields);
+        String message = fields.text("message");
+        String shows = fields.text("shows");
+        if (!fields.has("message")) {
+            fields.defaulted("message", "none; a ping is sent, which every WebSocket answers", "");
+            if (shows != null) {
+                fields.problem(
+                        "shows",
+                        quoted(fields.path("shows")) + " says what the answer to a message holds, and there is none",
+                        "add \"message\"");
+            }
+        }
+        return path == null ? null : new WebSocketSpec(path, headers, message, shows);
+    }
+
     private @Nullable Boolean http2(Node node, String at) {
         String word = Fields.textOf(context, node, at);
         if (word == null || word.equals("http/2")) {
@@ -616,7 +643,7 @@ public final class SpecReader {
         String method = fields.has("method")
                 ? fields.choice("method", METHODS)
                 : fields.defaulted("method", Defaults.METHOD, Defaults.METHOD);
-        String path = fields.text("path", REQUEST_PATH, "a path that begins with \"/\" and has no spaces");
+        String path = fields.text("path", REQUEST_PATH, A_REQUEST_PATH);
         Map<String, String> headers = headers(fields);
         String body = fields.text("body");
         Fields expect = section(fields, "expect", "status");

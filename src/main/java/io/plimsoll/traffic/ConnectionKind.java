@@ -9,7 +9,11 @@ public enum ConnectionKind {
     /** The request opened an HTTP/2 connection of its own. */
     HTTP2_NEW("new HTTP/2 connections", true),
     /** The request used an HTTP/2 connection that earlier requests had used. */
-    HTTP2_KEPT_ALIVE("kept-alive HTTP/2 connections", false);
+    HTTP2_KEPT_ALIVE("kept-alive HTTP/2 connections", false),
+    /** The message was the first on a WebSocket, which was opened for it. */
+    WEBSOCKET_NEW("new WebSockets", true),
+    /** The message went over a WebSocket that was open. */
+    WEBSOCKET("open WebSockets", false);
 
     private final String words;
     private final boolean opens;

@@ -52,7 +52,7 @@ class CatalogueCommandsTest {
         assertThat(screen.err()).isEmpty();
         assertThat(screen.out())
                 .startsWith("DEP-ROL-001  A rolling update under load loses no request\n"
-                        + "version 1, suite rolling-update, severity high, method TEST\n\nCriterion\n  From 20 seconds")
+                        + "version 2, suite rolling-update, severity high, method TEST\n\nCriterion\n  From 20 seconds")
                 .contains("\n\nHow it is tested\n  Load runs")
                 .contains("\n\nRemedy\n  ")
                 .contains("\n\nCauses that a failure may name\n  ")

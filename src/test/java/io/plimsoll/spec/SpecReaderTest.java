@@ -99,7 +99,13 @@ class SpecReaderTest {
                                                         Map.of("Content-Type", "application/json", "X-Tenant", "7"),
                                                         "{\"tenant\": \"a\"}",
                                                         201)),
-                                        true,
+                                        new Speaks(
+                                                true,
+                                                new WebSocketSpec(
+                                                        "/socket",
+                                                        Map.of("Sec-WebSocket-Protocol", "notes"),
+                                                        "note {id}",
+                                                        "{id}")),
                                         new RequestSpec("GET", "/reports/1?delay=5s", Map.of(), null, 200)),
                                 new EntryPoint(
                                         "admin",

@@ -52,6 +52,7 @@ final class SpecSamples {
                     body: '{"tenant": "a"}'
                     expect: {status: 201}
                 speaks: [http/2]
+                websocket: {path: /socket, headers: {Sec-WebSocket-Protocol: notes}, message: "note {id}", shows: "{id}"}
                 slow: {method: GET, path: "/reports/1?delay=5s"}
               - name: admin
                 service: shop-admin
@@ -539,6 +540,16 @@ final class SpecSamples {
                         ENTRY_POINT.replace("port: http,", "port: http, speaks: [spdy],"),
                         "plimsoll.yaml:4:63: \"entrypoints[0].speaks[0]\" must be \"http/2\", which is spoken without"
                                 + " TLS – found \"spdy\""),
+                wrong(
+                        "a WebSocket without a path",
+                        ENTRY_POINT.replace("port: http,", "port: http, websocket: {},"),
+                        "plimsoll.yaml:4:65: the key \"path\" is missing in \"entrypoints[0].websocket\"; add the path"
+                                + " that is a WebSocket, like /socket"),
+                wrongBeyondSchema(
+                        "an answer without a message",
+                        ENTRY_POINT.replace("port: http,", "port: http, websocket: {path: /s, shows: x},"),
+                        "plimsoll.yaml:4:83: \"entrypoints[0].websocket.shows\" says what the answer to a message holds,"
+                                + " and there is none; add \"message\""),
                 wrongBeyondSchema(
                         "a canary that is the stable one",
                         SMALLEST + "canary: {service: a, stable: deployment/a, canary: deployment/a}\n",

@@ -4,6 +4,7 @@ import io.plimsoll.check.ReasonCode;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
+import io.plimsoll.spec.WebSocketSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
@@ -22,6 +23,7 @@ import io.plimsoll.suite.load.SteadyLoad;
 import io.plimsoll.suite.load.WatchedNode;
 import io.plimsoll.toolbox.connections.HeldConnections;
 import io.plimsoll.toolbox.connections.HoldPlan;
+import io.plimsoll.toolbox.generator.LoadPlan;
 import io.plimsoll.toolbox.watch.PodProcess;
 import io.plimsoll.toolbox.watch.PodProcesses;
 import io.plimsoll.traffic.attribution.Route;
@@ -279,11 +281,15 @@ public final class GracefulShutdownScenario implements LoadScenario<ShutdownObse
         }
 
         private HoldPlan plan(Backend pod, Optional<HoldPlan.SlowRequest> slow) {
+            LoadPlan.PlannedRequest first =
+                    LoadPlanner.planned(workload.entryPoint().requests().get(0));
+            WebSocketSpec webSocket = workload.entryPoint().speaks().webSocket();
             return new HoldPlan(
                     pod.url(),
                     slow.orElse(null),
                     SLOW_CONNECTIONS,
-                    LoadPlanner.planned(workload.entryPoint().requests().get(0)),
+                    first,
+                    webSocket == null ? first : LoadPlanner.planned(webSocket),
                     IDLE_CONNECTIONS,
                     USED_CONNECTIONS,
                     USED_PERIOD_MILLIS,

@@ -10,10 +10,12 @@ import io.plimsoll.spec.Identity;
 import io.plimsoll.spec.LoadPath;
 import io.plimsoll.spec.PortRef;
 import io.plimsoll.spec.RequestSpec;
+import io.plimsoll.spec.WebSocketSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.timeline.ServiceKey;
 import io.plimsoll.toolbox.generator.LoadPlan;
+import io.plimsoll.toolbox.generator.WebSocketConnection;
 import io.plimsoll.traffic.DetectionPower;
 import io.plimsoll.traffic.attribution.Route;
 import io.plimsoll.workload.Manifests;
@@ -124,6 +126,7 @@ public final class LoadPlanner {
         double total = newPerSecond + kept;
         List<LoadPlan.Target> targets = new ArrayList<>();
         List<LoadPlan.Target> http2 = new ArrayList<>();
+        List<LoadPlan.WebSocket> webSockets = new ArrayList<>();
         LoadPlan.Slow slow = null;
         for (EntryPoint entryPoint : spec.entryPoints()) {
             String baseUrl = baseUrl(entryPoint);
@@ -133,9 +136,15 @@ public final class LoadPlanner {
                         baseUrl,
                         entryPoint.requests().stream().map(LoadPlanner::planned).toList());
                 targets.add(target);
-                if (entryPoint.http2()) {
+                if (entryPoint.speaks().http2()) {
                     http2.add(target);
                 }
+            }
+            WebSocketSpec webSocket = entryPoint.speaks().webSocket();
+            if (webSocket != null) {
+                webSockets.add(new LoadPlan.WebSocket(
+                        new LoadPlan.Target(entryPoint.name(), baseUrl, List.of(planned(webSocket))),
+                        webSocket.shows()));
             }
             RequestSpec slowRequest = entryPoint.slow();
             if (withSlow && slow == null && slowRequest != null) {
@@ -143,6 +152,7 @@ public final class LoadPlanner {
                         entryPoint.name(), baseUrl, planned(slowRequest), SLOW_PER_SECOND, SLOW_TIME_OUT_MILLIS);
             }
         }
+        double besides = SLOW_PER_SECOND + 2 * HTTP2_PER_SECOND + webSockets.size() * LoadPlan.WebSocket.PER_SECOND;
         return new LoadPlan(
                 name,
                 targets,
@@ -151,12 +161,13 @@ public final class LoadPlanner {
                 KEPT_ALIVE_CONNECTIONS,
                 spec.load().timeout().toMillis(),
                 limit.toMillis(),
-                (long) Math.ceil((total + SLOW_PER_SECOND + 2 * HTTP2_PER_SECOND) * limit.toMillis() / 1_000),
+                (long) Math.ceil((total + besides) * limit.toMillis() / 1_000),
                 firstId,
                 LoadPlan.DEFAULT_LATE_BOUND_MILLIS,
                 identity(spec.identity()),
                 slow,
                 http2.isEmpty() ? null : new LoadPlan.Http2(http2, HTTP2_PER_SECOND),
+                webSockets,
                 LoadPlan.Life.untilStopped(),
                 outputDir);
     }
@@ -166,6 +177,16 @@ public final class LoadPlanner {
         return declared == null
                 ? new LoadPlan.Identity(null, null)
                 : new LoadPlan.Identity(declared.podHeader(), declared.versionHeader());
+    }
+
+    /** Returns the request that opens a declared WebSocket, with the message that goes over it as its body. */
+    public static LoadPlan.PlannedRequest planned(WebSocketSpec webSocket) {
+        return new LoadPlan.PlannedRequest(
+                "WebSocket",
+                webSocket.path(),
+                webSocket.headers(),
+                webSocket.message(),
+                WebSocketConnection.SWITCHING_PROTOCOLS);
     }
 
     /** Returns a declared request as it goes over the wire. */

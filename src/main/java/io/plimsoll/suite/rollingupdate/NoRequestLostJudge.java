@@ -13,6 +13,7 @@ import io.plimsoll.traffic.Ledger;
 import io.plimsoll.traffic.LedgerCounts;
 import io.plimsoll.traffic.LedgerEntry;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +37,13 @@ public final class NoRequestLostJudge {
      * kube-proxy gathers changes for up to a second (its {@code minSyncPeriod}) before it applies them.
      */
     static final long PROPAGATION_MICROS = 2_000_000;
+
+    /** How much must have been answered on connections that are held for long, before the update. */
+    static final int LEAST_ON_HELD = 5;
+
+    /** The kinds of connections that are held for long, the new ones beside those that were open. */
+    private static final List<Set<ConnectionKind>> HELD =
+            List.of(EnumSet.of(ConnectionKind.WEBSOCKET_NEW, ConnectionKind.WEBSOCKET));
 
     private NoRequestLostJudge() {}
 
@@ -100,9 +108,33 @@ public final class NoRequestLostJudge {
         LoadObservations load = observations.updateLoad();
         return Soundness.instrument(load)
                 .or(() -> Soundness.control(load, facts.updateMicros(), "the update"))
+                .or(() -> heldTooLittle(load, facts.updateMicros()))
                 .or(() -> nobodyServed(facts))
                 .or(() -> Soundness.shares(load, facts.oldPods(), facts.updateMicros(), "the update"))
                 .or(() -> kept(facts));
+    }
+
+    private static Optional<Verdict.Error> heldTooLittle(LoadObservations load, long updateMicros) {
+        for (Set<ConnectionKind> held : HELD) {
+            boolean declared = load.generator().lanes().stream().anyMatch(lane -> held.contains(lane.connection()));
+            long answered = load.ledger().entries().stream()
+                    .filter(entry -> held.contains(entry.connection())
+                            && entry.wasAnswered()
+                            && entry.endMicros() < updateMicros)
+                    .count();
+            if (declared && answered < LEAST_ON_HELD) {
+                return Optional.of(new Verdict.Error(
+                        String.format(
+                                Locale.ROOT,
+                                "only %d answers came on %s before the update, fewer than %d: what becomes of those would"
+                                        + " not be noticed",
+                                answered,
+                                held.stream().map(ConnectionKind::words).collect(Collectors.joining(" and ")),
+                                LEAST_ON_HELD),
+                        "see the ledger in the pack; declare what is answered within three seconds"));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Verdict.Error> nobodyServed(RollingUpdateFacts facts) {

@@ -3,6 +3,7 @@ package io.plimsoll.toolbox.connections;
 import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.toolbox.generator.HttpConnection;
 import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
+import io.plimsoll.toolbox.generator.WebSocketConnection;
 import io.plimsoll.traffic.HeldConnectionEvent;
 import io.plimsoll.traffic.HeldConnectionEvent.Type;
 import io.plimsoll.traffic.HeldConnectionEvent.Use;
@@ -24,6 +25,9 @@ final class ConnectionHolder {
 
     /** So often a thread that only listens looks whether it is to stop. */
     private static final long LISTEN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** What does not answer a handshake by then is no WebSocket. */
+    private static final long FIRST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final HoldPlan plan;
     private final MicroClock clock;
@@ -52,8 +56,7 @@ final class ConnectionHolder {
             hold(new Held("used-" + i, Use.USED), this::keepUsed);
         }
         run(new Held("http2", Use.HTTP2), held -> new Http2Peer(plan.baseUrl()).hold(held, this::isStopping));
-        run(new Held("websocket", Use.WEBSOCKET), held -> new WebSocketPeer(plan.baseUrl(), plan.request())
-                .hold(held, this::isStopping));
+        run(new Held("websocket", Use.WEBSOCKET), this::keepWebSocket);
     }
 
     /** Asks every thread to leave its connection. */
@@ -95,6 +98,11 @@ final class ConnectionHolder {
     /** What is done with a connection once it is open. */
     private interface Keeping {
         void keep(Held held, HttpConnection connection) throws InterruptedException;
+    }
+
+    /** Waits for what a peer does on its own. */
+    private interface Listening {
+        HttpConnection.Word listen(long nanos) throws IOException;
     }
 
     /** What is done with a connection from its opening on. */
@@ -145,7 +153,7 @@ final class ConnectionHolder {
             }
         }
         while (!stopping) {
-            if (hasEnded(held, connection, LISTEN_NANOS)) {
+            if (hasEnded(held, connection::listen, LISTEN_NANOS)) {
                 return;
             }
         }
@@ -155,11 +163,37 @@ final class ConnectionHolder {
     private void keepUsed(Held held, HttpConnection connection) throws InterruptedException {
         while (!stopping) {
             if (!exchange(held, connection, plan.request(), Duration.ZERO)
-                    || hasEnded(held, connection, TimeUnit.MILLISECONDS.toNanos(plan.usedPeriodMillis()))) {
+                    || hasEnded(held, connection::listen, TimeUnit.MILLISECONDS.toNanos(plan.usedPeriodMillis()))) {
                 return;
             }
         }
         held.tell(Type.LEFT);
+    }
+
+    private void keepWebSocket(Held held) throws IOException {
+        try (WebSocketConnection connection = WebSocketConnection.open(plan.baseUrl(), FIRST_WORDS_NANOS, null)) {
+            if (!isWebSocket(connection)) {
+                held.tell(Type.NOT_SPOKEN);
+                return;
+            }
+            held.tell(Type.OPENED);
+            while (!stopping) {
+                if (hasEnded(held, connection::listen, LISTEN_NANOS)) {
+                    return;
+                }
+            }
+            held.tell(Type.LEFT);
+        }
+    }
+
+    private boolean isWebSocket(WebSocketConnection connection) {
+        try {
+            return connection.handshake(plan.webSocket(), FIRST_WORDS_NANOS).status()
+                    == WebSocketConnection.SWITCHING_PROTOCOLS;
+        } catch (IOException e) {
+            // Whatever it said, or did not say: it was no handshake.
+            return false;
+        }
     }
 
     /** Sends a request; returns whether the connection can take another. */
@@ -181,7 +215,7 @@ final class ConnectionHolder {
     }
 
     /** Listens for a while; returns whether the peer has ended the connection. */
-    private static boolean hasEnded(Held held, HttpConnection connection, long nanos) {
+    private static boolean hasEnded(Held held, Listening connection, long nanos) {
         try {
             switch (connection.listen(nanos)) {
                 case NOTHING -> {

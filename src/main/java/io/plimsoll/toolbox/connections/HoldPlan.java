@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param slow the slow request, or {@code null}
  * @param slowConnections how many connections always have one in flight
  * @param request the request that is quick
+ * @param webSocket the request that opens a WebSocket, if there is one there
  * @param idleConnections how many connections are kept alive without a request
  * @param usedConnections how many are kept alive with a request now and then
  * @param usedPeriodMillis how often a used connection has one
@@ -26,6 +27,7 @@ public record HoldPlan(
         @Nullable SlowRequest slow,
         int slowConnections,
         PlannedRequest request,
+        PlannedRequest webSocket,
         int idleConnections,
         int usedConnections,
         long usedPeriodMillis,

@@ -196,6 +196,53 @@ public final class HttpConnection implements ClientConnection {
         }
     }
 
+    /**
+     * Asks the peer to speak another protocol on this connection; what follows the head of its answer is for {@link #read}.
+     *
+     * @param request the request
+     * @param headers the lines that ask for it, each with its end
+     * @param timeOutNanos when an answer counts as lost
+     */
+    Answer upgrade(PlannedRequest request, String headers, long timeOutNanos) throws IOException {
+        deadlineNanos = System.nanoTime() + timeOutNanos;
+        send(wire(request, headers, true));
+        return head();
+    }
+
+    /** Writes bytes of another protocol. */
+    void write(byte[] bytes) throws IOException {
+        send(bytes);
+    }
+
+    /** Reads the next byte of another protocol; negative at the peer's end of the connection. */
+    int read(long timeOutNanos) throws IOException {
+        deadlineNanos = System.nanoTime() + timeOutNanos;
+        return position == limit && !fill() ? -1 : buffer[position++] & 0xff;
+    }
+
+    /**
+     * Returns whether there is something to read, without waiting for it.
+     *
+     * @throws EOFException if the peer has ended the connection
+     */
+    boolean hasCome() throws IOException {
+        if (position < limit) {
+            return true;
+        }
+        channel.configureBlocking(false);
+        try {
+            int read = channel.read(ByteBuffer.wrap(buffer));
+            if (read < 0) {
+                throw new EOFException("the peer ended the connection");
+            }
+            position = 0;
+            limit = read;
+            return read > 0;
+        } finally {
+            channel.configureBlocking(true);
+        }
+    }
+
     private void send(byte[] bytes) throws IOException {
         usable = false;
         OutputStream out = socket.getOutputStream();

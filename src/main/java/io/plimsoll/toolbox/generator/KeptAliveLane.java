@@ -14,14 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A lane of connections that are kept alive, or of such as Gatling does not open: HTTP/2 without TLS.
+ * A lane of connections that are kept alive, or of such as Gatling does not open: HTTP/2 without TLS, WebSockets.
  *
  * <p>Gatling cannot run it honestly: its client sends a request again, unseen, when a pooled connection turns out to be
  * closed, and since 3.15 nothing turns that off. Here each connection is a thread with a socket and a schedule of its
  * own. A request that fails has failed. A connection that the peer closed while nothing was under way is replaced before
- * the next request, as any client would, and that request counts as one on a new connection.
+ * the next request, as any client would, and that request counts as one on a new connection; so does one that went out
+ * just before the peer's goodbye came.
  */
 final class KeptAliveLane {
 
@@ -88,6 +90,19 @@ final class KeptAliveLane {
                     ConnectionKind.HTTP2_NEW,
                     keeps ? ConnectionKind.HTTP2_KEPT_ALIVE : ConnectionKind.HTTP2_NEW,
                     keeps);
+        }
+
+        /** Returns that of messages on WebSockets. */
+        static Style webSocket(LoadPlan.WebSocket webSocket) {
+            return new Style(
+                    "websocket",
+                    LoadPlan.slots(List.of(webSocket.target())),
+                    LoadPlan.WebSocket.PER_SECOND,
+                    LoadPlan.WebSocket.CONNECTIONS,
+                    (baseUrl, timeOutNanos) -> WebSocketConnection.open(baseUrl, timeOutNanos, webSocket.shows()),
+                    ConnectionKind.WEBSOCKET_NEW,
+                    ConnectionKind.WEBSOCKET,
+                    true);
         }
     }
 
@@ -163,6 +178,8 @@ final class KeptAliveLane {
         private int opened;
         private long lastId;
         private long lastEnd;
+        private @Nullable String connectionId;
+        private int localPort;
 
         private Line(int number) {
             this.number = number;
@@ -185,14 +202,18 @@ final class KeptAliveLane {
             String message = null;
             LossKind kind = null;
             Answer answer = null;
-            String connectionId = null;
-            int localPort = 0;
+            connectionId = null;
+            localPort = 0;
             try {
                 long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.timeOutMillis());
-                ClientConnection connection = connection(slot, deadline);
-                localPort = connection.localPort();
-                connectionId = style.name() + "-" + number + "." + opened + ":" + localPort;
-                answer = connection.exchange(slot.request(), id, deadline - System.nanoTime());
+                try {
+                    answer = exchange(slot, id, deadline);
+                } catch (ClientConnection.Crossed e) {
+                    idleCloses.increment();
+                    discard(slot);
+                    reused = false;
+                    answer = exchange(slot, id, deadline);
+                }
             } catch (IOException | RuntimeException e) {
                 message = words(e);
                 kind = LossKinds.of(message);
@@ -227,6 +248,13 @@ final class KeptAliveLane {
                     connectionId,
                     message,
                     localPort));
+        }
+
+        private Answer exchange(Slot slot, long id, long deadlineNanos) throws IOException {
+            ClientConnection connection = connection(slot, deadlineNanos);
+            localPort = connection.localPort();
+            connectionId = style.name() + "-" + number + "." + opened + ":" + localPort;
+            return connection.exchange(slot.request(), id, deadlineNanos - System.nanoTime());
         }
 
         private boolean reusable(Slot slot) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity the headers that say which pod and version answered
  * @param slow the slow lane, or {@code null}
  * @param http2 what is sent over HTTP/2 besides, or {@code null}
+ * @param webSockets the WebSockets that messages go over besides
  * @param life what the run's life hangs on besides the bounds above
  * @param outputDir where the generator writes
  */
@@ -42,6 +43,7 @@ public record LoadPlan(
         Identity identity,
         @Nullable Slow slow,
         @Nullable Http2 http2,
+        List<WebSocket> webSockets,
         Life life,
         String outputDir) {
 
@@ -50,6 +52,7 @@ public record LoadPlan(
 
     public LoadPlan {
         targets = List.copyOf(targets);
+        webSockets = List.copyOf(webSockets);
         require(!targets.isEmpty(), "targets must name at least one entry point");
         require(requestsPerSecond > 0, "requestsPerSecond must be above 0, not " + requestsPerSecond);
         require(
@@ -69,7 +72,7 @@ public record LoadPlan(
         }
     }
 
-    /** Makes a plan without HTTP/2. */
+    /** Makes a plan of HTTP/1.1 alone. */
     public LoadPlan(
             String name,
             List<Target> targets,
@@ -99,6 +102,7 @@ public record LoadPlan(
                 identity,
                 slow,
                 null,
+                List.of(),
                 life,
                 outputDir);
     }
@@ -122,6 +126,31 @@ public record LoadPlan(
                         target.baseUrl().startsWith("http://"),
                         "HTTP/2 is spoken without TLS only, not with " + target.baseUrl());
             }
+        }
+    }
+
+    /**
+     * WebSockets that are held open, with a message on each now and then that is answered by another.
+     *
+     * @param target where they are opened, with the one request that opens them; its body is the message, and without one
+     *     a ping is sent
+     * @param shows what the answer to a message holds; {@code null} if any message is one
+     */
+    public record WebSocket(Target target, @Nullable String shows) {
+
+        /** How many messages a second, on all of them. */
+        public static final double PER_SECOND = 20;
+
+        static final int CONNECTIONS = 10;
+
+        public WebSocket {
+            require(
+                    target.requests().size() == 1,
+                    "a WebSocket is opened by one request, not by "
+                            + target.requests().size());
+            require(
+                    target.baseUrl().startsWith("http://"),
+                    "WebSockets are opened without TLS only, not at " + target.baseUrl());
         }
     }
 
@@ -253,13 +282,18 @@ public record LoadPlan(
         return http2 == null ? 0 : 2 * http2.perSecond();
     }
 
+    double webSocketRate() {
+        return webSockets.size() * WebSocket.PER_SECOND;
+    }
+
     double slowRate() {
         return slow == null ? 0 : slow.startedPerSecond();
     }
 
     /** Returns how long the plan goes on: until the duration or the number of requests is used up. */
     double seconds() {
-        return Math.min(maxDurationMillis / 1000.0, maxRequests / (requestsPerSecond + slowRate() + http2Rate()));
+        double rate = requestsPerSecond + slowRate() + http2Rate() + webSocketRate();
+        return Math.min(maxDurationMillis / 1000.0, maxRequests / rate);
     }
 
     long longestTimeOutMillis() {

@@ -121,6 +121,9 @@ final class LoadRun {
             keep(ConnectionKind.HTTP2_NEW.words(), KeptAliveLane.Style.http2(http2, false), ids);
             keep(ConnectionKind.HTTP2_KEPT_ALIVE.words(), KeptAliveLane.Style.http2(http2, true), ids);
         }
+        for (LoadPlan.WebSocket webSocket : plan.webSockets()) {
+            keep("WebSockets of " + webSocket.target().entryPoint(), KeptAliveLane.Style.webSocket(webSocket), ids);
+        }
     }
 
     private void keep(String name, KeptAliveLane.Style style, RequestIds ids) {

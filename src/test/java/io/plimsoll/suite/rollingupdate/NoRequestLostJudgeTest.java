@@ -3,6 +3,7 @@ package io.plimsoll.suite.rollingupdate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.check.Finding;
+import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.LoadObservations;
@@ -19,6 +20,7 @@ import io.plimsoll.traffic.attribution.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +137,64 @@ class NoRequestLostJudgeTest {
                                 + " noticed");
     }
 
+    @Test
+    void should_fail_when_a_websocket_ended_without_notice() {
+        List<LedgerEntry> entries = requests();
+        entries.addAll(onWebSockets(10));
+        entries.add(onWebSocket(
+                9_000,
+                UPDATE + 3_000_000,
+                LossKind.CLOSED_EARLY,
+                "EOFException: Premature close: the WebSocket ended"));
+
+        assertThat(judge(entries, generator(List.of(), ConnectionKind.WEBSOCKET), "", null))
+                .isInstanceOfSatisfying(Verdict.Fail.class, fail -> {
+                    assertThat(fail.findings().get(0).observed())
+                            .isEqualTo("1 lost: 1 CLOSED_EARLY on open WebSockets");
+                    assertThat(fail.measurements())
+                            .contains(new Measurement("lost or failed of 11 on open WebSockets", 1, "", null));
+                });
+    }
+
+    @Test
+    void should_be_an_error_when_too_little_went_over_websockets_before_the_update() {
+        List<LedgerEntry> entries = requests();
+        entries.addAll(onWebSockets(4));
+
+        assertThat(judge(entries, generator(List.of(), ConnectionKind.WEBSOCKET), "", null))
+                .isEqualTo(new Verdict.Error(
+                        "only 4 answers came on new WebSockets and open WebSockets before the update, fewer than 5: what"
+                                + " becomes of those would not be noticed",
+                        "see the ledger in the pack; declare what is answered within three seconds"));
+    }
+
+    private static List<LedgerEntry> onWebSockets(int count) {
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            entries.add(onWebSocket(8_000 + i, UPDATE - 5_000_000 + i * 10_000L, null, null));
+        }
+        return entries;
+    }
+
+    private static LedgerEntry onWebSocket(long id, long at, @Nullable LossKind loss, @Nullable String message) {
+        return new LedgerEntry(
+                id,
+                "api",
+                "WebSocket /socket",
+                ConnectionKind.WEBSOCKET,
+                at,
+                at,
+                at + 1_000,
+                loss == null ? EndState.OK : EndState.LOST,
+                loss,
+                loss == null ? 101 : 0,
+                null,
+                null,
+                "websocket-0.1:1",
+                message,
+                1);
+    }
+
     private static Verdict judge(
             List<LedgerEntry> entries, GeneratorReport generator, String stalled, @Nullable List<Long> servedIds) {
         LoadFacts load = new LoadFacts(
@@ -194,27 +254,33 @@ class NoRequestLostJudgeTest {
                 0);
     }
 
-    private static GeneratorReport generator(List<String> discrepancies) {
+    private static GeneratorReport generator(List<String> discrepancies, ConnectionKind... besides) {
         return new GeneratorReport(
                 LOAD,
                 END,
                 "stopped",
-                List.of(new GeneratorReport.LaneReport(
-                        "new connections",
-                        ConnectionKind.NEW,
-                        true,
-                        200,
-                        140,
-                        140,
-                        0,
-                        0,
-                        0,
-                        0,
-                        new GeneratorReport.Lateness(100, 900, 2_000))),
+                Stream.concat(Stream.of(ConnectionKind.NEW), Stream.of(besides))
+                        .map(NoRequestLostJudgeTest::lane)
+                        .toList(),
                 new GeneratorReport.GatlingTotals("3.15.1", 140, 140, 0),
                 0,
                 0,
                 List.of(),
                 discrepancies);
+    }
+
+    private static GeneratorReport.LaneReport lane(ConnectionKind kind) {
+        return new GeneratorReport.LaneReport(
+                kind.words(),
+                kind,
+                kind == ConnectionKind.NEW,
+                200,
+                140,
+                140,
+                0,
+                0,
+                0,
+                0,
+                new GeneratorReport.Lateness(100, 900, 2_000));
     }
 }

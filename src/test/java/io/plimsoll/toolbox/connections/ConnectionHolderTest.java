@@ -3,6 +3,7 @@ package io.plimsoll.toolbox.connections;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.toolbox.MicroClock;
+import io.plimsoll.toolbox.ScriptedPeer;
 import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
 import io.plimsoll.traffic.HeldConnection;
 import io.plimsoll.traffic.HeldConnectionEvent;
@@ -255,6 +256,7 @@ class ConnectionHolderTest {
                 url,
                 use == Use.SLOW ? slow : null,
                 use == Use.SLOW ? 1 : 0,
+                QUICK,
                 QUICK,
                 use == Use.IDLE ? 1 : 0,
                 use == Use.USED ? 1 : 0,

@@ -1,4 +1,4 @@
-package io.plimsoll.toolbox.connections;
+package io.plimsoll.toolbox;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,24 +12,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A server on the loopback address that does to each connection what a test says. */
-final class ScriptedPeer implements AutoCloseable {
+public final class ScriptedPeer implements AutoCloseable {
 
-    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-    static final String OK_AND_LEAVE = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+    public static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    public static final String OK_AND_LEAVE = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
 
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** What is done to one connection; the socket is closed afterwards. */
-    interface Script {
+    public interface Script {
         void play(Line line) throws Exception;
     }
 
     /** A connection as a script sees it. */
-    record Line(Socket socket, BufferedReader reader) {
+    public record Line(Socket socket, BufferedReader reader) {
 
         /** Reads a request's head; returns its first line, or null at the end of the connection. */
-        String request() throws IOException {
+        public String request() throws IOException {
             String first = reader.readLine();
             for (String header = first; header != null && !header.isEmpty(); header = reader.readLine()) {
                 // Headers do not matter here.
@@ -37,26 +37,30 @@ final class ScriptedPeer implements AutoCloseable {
             return first;
         }
 
-        void say(String text) throws IOException {
+        /** Writes text. */
+        public void say(String text) throws IOException {
             say(text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        void say(byte[] bytes) throws IOException {
+        /** Writes bytes. */
+        public void say(byte[] bytes) throws IOException {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
         }
 
-        InputStream raw() throws IOException {
+        /** Returns the bytes that come. */
+        public InputStream raw() throws IOException {
             return socket.getInputStream();
         }
 
         /** Makes the end a reset. */
-        void resetAtTheEnd() throws IOException {
+        public void resetAtTheEnd() throws IOException {
             socket.setSoLinger(true, 0);
         }
     }
 
-    ScriptedPeer(Script script) throws IOException {
+    /** Starts to listen. */
+    public ScriptedPeer(Script script) throws IOException {
         listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
         threads.execute(() -> accept(script));
     }
@@ -74,6 +78,8 @@ final class ScriptedPeer implements AutoCloseable {
 
     private static void converse(Socket socket, Script script) {
         try (socket) {
+            // What a script says goes out at once, also after something that was not acknowledged yet.
+            socket.setTcpNoDelay(true);
             script.play(new Line(
                     socket,
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1))));
@@ -82,7 +88,8 @@ final class ScriptedPeer implements AutoCloseable {
         }
     }
 
-    String url() {
+    /** Returns where it listens. */
+    public String url() {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
 

@@ -1,0 +1,15 @@
+package io.plimsoll.spec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an entry point speaks besides requests over HTTP/1.1.
+ *
+ * @param http2 whether it speaks HTTP/2 without TLS
+ * @param webSocket the WebSocket that it offers; {@code null} if it offers none
+ */
+public record Speaks(boolean http2, @Nullable WebSocketSpec webSocket) {
+
+    /** Nothing besides. */
+    public static final Speaks HTTP_1_ONLY = new Speaks(false, null);
+}
