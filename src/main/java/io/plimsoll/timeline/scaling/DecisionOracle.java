@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds the decisions of a controller whose own inputs cannot be seen against the published algorithm.
  *
- * <p>A decision shows as a change of the autoscaler's status. Up to {@link #LAG_MICROS} before, the controller looked at
- * metrics, pods and the workload: every state of them in that time is one that it may have seen. The value that the status
+ * <p>A decision shows as a change of the autoscaler's status. Up to {@link #LAG_MICROS} before, but after the status before it,
+ * as a controller makes one decision after another, it looked at metrics, pods and the workload: every state of them in that
+ * time is one that it may have seen. The value that the status
  * names for each metric tells which of these states it was; if it was none of them, nothing follows. What the metrics asked
  * for earlier is known within bounds likewise, and windows and policies are monotone in it, so the decision must lie between
  * those of the two ends.
@@ -88,6 +88,7 @@ public final class DecisionOracle {
         known.clear();
         List<JudgedDecision> judged = new ArrayList<>();
         JsonNode before = null;
+        long beforeMicros = Long.MIN_VALUE;
         for (WatchEvent event : events) {
             if (!event.kind().equals("HorizontalPodAutoscaler")
                     || !event.namespace().equals(autoscaler.namespace())
@@ -96,22 +97,26 @@ public final class DecisionOracle {
                 continue;
             }
             JsonNode status = event.object().path("status");
-            boolean decided = status.has("desiredReplicas") && before != null && !status.equals(before);
-            if (decided) {
-                JudgedDecision decision = decide(event.micros(), status, Objects.requireNonNull(before));
+            if (status.equals(before)) {
+                continue;
+            }
+            if (status.has("desiredReplicas") && before != null) {
+                long since = Math.max(event.micros() - LAG_MICROS, beforeMicros);
+                JudgedDecision decision = decide(since, event.micros(), status, before);
                 if (event.micros() >= fromMicros && event.micros() < toMicros) {
                     judged.add(decision);
                 }
             }
             before = status;
+            beforeMicros = event.micros();
         }
         return List.copyOf(judged);
     }
 
-    private JudgedDecision decide(long micros, JsonNode status, JsonNode before) {
+    private JudgedDecision decide(long since, long micros, JsonNode status, JsonNode before) {
         int observed = status.path("desiredReplicas").asInt();
         int reportedCurrent = status.path("currentReplicas").asInt();
-        List<Seen> all = states(micros, reportedCurrent);
+        List<Seen> all = states(since, micros, reportedCurrent);
         List<Seen> matching = all.stream()
                 .filter(seen -> agrees(seen.proposals(), status.path("currentMetrics")))
                 .toList();
@@ -169,9 +174,8 @@ public final class DecisionOracle {
                 : PublishedAlgorithm.because(proposals);
     }
 
-    /** Returns every state that may have been looked at before a moment. */
-    private List<Seen> states(long micros, int reportedCurrent) {
-        long from = micros - LAG_MICROS;
+    /** Returns every state that may have been looked at between two moments. */
+    private List<Seen> states(long from, long micros, int reportedCurrent) {
         TreeSet<Integer> currents =
                 new TreeSet<>(sizes.subMap(from, false, micros, true).values());
         Map.Entry<Long, Integer> earlier = sizes.floorEntry(from);

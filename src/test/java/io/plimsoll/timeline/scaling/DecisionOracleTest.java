@@ -129,6 +129,22 @@ class DecisionOracleTest {
                 .containsExactly(JudgedDecision.State.OUTSIDE, 3, 3);
     }
 
+    @Test
+    void does_not_take_a_controller_to_have_looked_before_its_last_decision() throws IOException {
+        shows(DECISION - 10 * SECOND, 130);
+        cluster.deployment(DECISION - 2 * SECOND - 10_000, "api", 3, 0);
+        cluster.autoscaler(DECISION - 2 * SECOND, "api", 2, 3, 130);
+        // Two pods as before and a third one without a sample would ask for no change; but then three were declared
+        // already.
+        cluster.listed(DECISION - 2 * SECOND + 10_000, "d", "api-1", DECISION - 2 * SECOND);
+        cluster.autoscaler(DECISION, "api", 2, 2, 130);
+
+        assertThat(judge())
+                .last()
+                .extracting(JudgedDecision::state, JudgedDecision::lowest, JudgedDecision::highest)
+                .containsExactly(JudgedDecision.State.OUTSIDE, 3, 3);
+    }
+
     private void threePods() {
         cluster.deployment(START + SECOND, "api", 3, 0);
         cluster.listed(START + SECOND, "c", "api-1", START - 600 * SECOND);
