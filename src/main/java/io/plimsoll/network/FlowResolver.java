@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  *
  * <p>An end is {@code KIND/NAME}, or {@code NAMESPACE/KIND/NAME} where the name alone is not unique: {@code deployment},
  * {@code statefulset}, {@code daemonset}, {@code replicaset}, {@code job}, {@code pod}, {@code service} or {@code
- * namespace}. Besides there are {@code node} (every node), {@code dns} (the cluster's DNS), {@code api-server}, and plain
+ * namespace}. Besides there are {@code node} (every node), {@code dns} (the cluster's DNS), {@code api-server}, {@code
+ * outside} (any address beyond the cluster), {@code metadata} (the address at which clouds hand out credentials), and plain
  * addresses. A Service stands for the pods behind it.
  *
  * <p>A port that is a number means the protocols under which the accepting side declares it; TCP if it does not.
@@ -30,6 +31,8 @@ public final class FlowResolver {
     private static final String NODE = "node";
     private static final String DNS = "dns";
     private static final String API_SERVER = "api-server";
+    private static final String OUTSIDE = "outside";
+    private static final String METADATA = "metadata";
     private static final ObjectKey API_SERVICE = new ObjectKey("default", "kubernetes");
 
     private final ClusterState state;
@@ -84,7 +87,14 @@ public final class FlowResolver {
                 return List.of();
             });
         }
+        if (text.equals(OUTSIDE)) {
+            return List.of(Party.Outside.WORLD);
+        }
         Optional<IpAddress> address = IpAddress.parse(text);
+        if (text.equals(METADATA)
+                || address.filter(Party.Outside.METADATA.address()::equals).isPresent()) {
+            return List.of(Party.Outside.METADATA);
+        }
         if (address.isPresent()) {
             return List.of(new Party.Outside(address.get(), "address"));
         }

@@ -18,6 +18,13 @@ import java.util.TreeSet;
 final class Mending {
 
     private static final int LONGEST_NAME = 253;
+    private static final Cidr EVERYWHERE = Cidr.of("0.0.0.0/0");
+
+    /** Ranges for private networks, those of clusters among them, and for what is beside a machine (RFC 1918, 6598, 3927). */
+    private static final List<Cidr> NEVER_OUTSIDE =
+            List.of("10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16").stream()
+                    .map(Cidr::of)
+                    .toList();
 
     private final ClusterState state;
 
@@ -127,6 +134,9 @@ final class Mending {
                     .flatMap(node -> node.addresses().stream().findFirst())
                     .map(address -> new Peer.IpBlock(Cidr.only(address), List.of()));
         }
+        if (party.equals(Party.Outside.WORLD)) {
+            return Optional.of(new Peer.IpBlock(EVERYWHERE, NEVER_OUTSIDE));
+        }
         return party instanceof Party.Outside outside
                 ? Optional.of(new Peer.IpBlock(Cidr.only(outside.address()), List.of()))
                 : Optional.empty();
@@ -151,6 +161,9 @@ final class Mending {
     }
 
     private String shortName(Party party) {
+        if (party.equals(Party.Outside.WORLD)) {
+            return Party.Outside.WORLD.label();
+        }
         return party instanceof Party.OfPod of
                 ? state.pod(of.pod()).map(Mending::shortName).orElse(of.pod().name())
                 : party.toString();

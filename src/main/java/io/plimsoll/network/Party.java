@@ -58,6 +58,21 @@ public sealed interface Party extends Comparable<Party> {
      * @param label what is there, for example "metadata service"
      */
     record Outside(IpAddress address, String label) implements Party {
+
+        /**
+         * An address of a range that is kept for examples (RFC 5737): it stands for every address in the world that nothing
+         * particular is known of.
+         */
+        public static final Outside WORLD = new Outside(IpAddress.of("203.0.113.10"), "outside");
+
+        /** The address at which clouds hand out, to whoever asks from a machine, the machine's credentials. */
+        public static final Outside METADATA = new Outside(IpAddress.of("169.254.169.254"), "metadata service");
+
+        /** Returns whether this is an address that can be tried, because something stands in for it: nothing leaves the host. */
+        public boolean hasStandIn() {
+            return equals(WORLD) || equals(METADATA);
+        }
+
         @Override
         public String toString() {
             return label + " " + address;

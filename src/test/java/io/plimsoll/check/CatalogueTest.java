@@ -257,9 +257,11 @@ class CatalogueTest {
         assertThat(causesOf("DEP-NET-009"))
                 .containsExactlyInAnyOrder("SELECTS_NO_POD", "PORT_NAME_UNKNOWN", "POLICY_INVALID");
         assertThat(causesOf("DEP-NET-001")).containsExactlyInAnyOrder("INGRESS_NOT_DENIED");
-        assertThat(causesOf("DEP-NET-002")).containsExactlyInAnyOrder("EGRESS_NOT_DENIED");
+        assertThat(causesOf("DEP-NET-002"))
+                .containsExactlyInAnyOrder("EGRESS_NOT_DENIED", "OUTSIDE_OPEN", "METADATA_OPEN");
         assertThat(causesOf("DEP-NET-003")).containsExactlyInAnyOrder("FLOW_FORBIDDEN", "DNS_FORBIDDEN");
-        assertThat(causesOf("DEP-NET-004")).containsExactlyInAnyOrder("UNDECLARED_FLOW_OPEN");
+        assertThat(causesOf("DEP-NET-004"))
+                .containsExactlyInAnyOrder("UNDECLARED_FLOW_OPEN", "OUTSIDE_OPEN", "METADATA_OPEN");
         assertThat(causesOf("DEP-NET-005")).containsExactlyInAnyOrder("TENANTS_MIXED");
         assertThat(causesOf("DEP-NET-007"))
                 .containsExactlyInAnyOrder(

@@ -156,4 +156,18 @@ class FlowResolverTest {
         assertThat(resolution).isInstanceOf(FlowResolution.Unresolved.class);
         assertThat(((FlowResolution.Unresolved) resolution).problems()).contains(problem);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "outside, outside 203.0.113.10",
+        "metadata, metadata service 169.254.169.254",
+        "169.254.169.254, metadata service 169.254.169.254"
+    })
+    void leads_to_what_stands_for_the_outside_where_that_is_meant(String to, String party) {
+        assertThat(cells(flow("pod/client", to, "443")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .endsWith(" -> " + party + " TCP/443");
+    }
 }

@@ -110,6 +110,7 @@ final class CanaryRun {
                 plan.places(),
                 plan.listeners(),
                 plan.probes(),
+                plan.outside(),
                 plan.nameServer(),
                 PERIOD_MILLIS,
                 plan.startFile(),

@@ -13,6 +13,7 @@ import io.plimsoll.network.Observation.Passage;
 import io.plimsoll.network.Party;
 import io.plimsoll.network.Pod;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,9 @@ import java.util.stream.Collectors;
 /**
  * Decides DEP-NET-001 and DEP-NET-002: what no policy allows is denied, into every pod of the deployment and out of it.
  *
- * <p>The other end is a pod of a namespace that no policy of the deployment speaks of, the port one that nobody declares, by
- * TCP and by UDP. Who gets through there is kept from nothing.
+ * <p>The other end is a pod of a namespace that no policy of the deployment speaks of, and on the way out an address outside
+ * of the cluster and the metadata address of clouds, too; the port is one that nobody declares, by TCP and by UDP. Who gets
+ * through there is kept from nothing.
  */
 final class DefaultDenyJudge {
 
@@ -53,20 +55,20 @@ final class DefaultDenyJudge {
         NetworkFacts facts = observations.facts();
         return round.comparison().cells().stream()
                 .filter(cell -> Strangers.UNDECLARED_PORTS.contains(cell.cell().port()))
-                .filter(cell -> cell.cell().from() instanceof Party.OfPod from
-                        && cell.cell().to() instanceof Party.OfPod to
-                        && (direction == Direction.INGRESS
-                                ? isStranger(facts, from) && isOwn(facts, to)
-                                : isOwn(facts, from) && isStranger(facts, to)))
+                .filter(cell -> direction == Direction.INGRESS
+                        ? isStranger(facts, cell.cell().from())
+                                && isOwn(facts, cell.cell().to())
+                        : isOwn(facts, cell.cell().from())
+                                && (isStranger(facts, cell.cell().to()) || OutsidePorts.leadsThere(cell.cell())))
                 .toList();
     }
 
-    private static boolean isStranger(NetworkFacts facts, Party.OfPod party) {
-        return party.pod().namespace().equals(facts.strangers());
+    private static boolean isStranger(NetworkFacts facts, Party party) {
+        return party instanceof Party.OfPod of && of.pod().namespace().equals(facts.strangers());
     }
 
-    private static boolean isOwn(NetworkFacts facts, Party.OfPod party) {
-        return facts.isOwn(party.pod().namespace());
+    private static boolean isOwn(NetworkFacts facts, Party party) {
+        return party instanceof Party.OfPod of && facts.isOwn(of.pod().namespace());
     }
 
     private Verdict judge() {
@@ -74,7 +76,8 @@ final class DefaultDenyJudge {
         if (error.isPresent()) {
             return error.get();
         }
-        Map<String, List<CellComparison>> open = new TreeMap<>();
+        Map<Opening, List<CellComparison>> open =
+                new TreeMap<>(Comparator.comparing(Opening::group).thenComparing(Opening::cause));
         int tried = 0;
         int passed = 0;
         for (NetworkRound round : observations.rounds()) {
@@ -82,7 +85,7 @@ final class DefaultDenyJudge {
                 tried++;
                 if (cell.observations().stream().anyMatch(one -> one.passage() == Passage.PASSED)) {
                     passed++;
-                    open.computeIfAbsent(group(round, cell), any -> new ArrayList<>())
+                    open.computeIfAbsent(new Opening(group(round, cell), cause(cell)), any -> new ArrayList<>())
                             .add(cell);
                 }
             }
@@ -97,7 +100,7 @@ final class DefaultDenyJudge {
                 new Measurement("of these passed", passed, "", "≤ 0"));
         if (!open.isEmpty()) {
             List<Finding> findings = new ArrayList<>();
-            open.forEach((group, cells) -> findings.add(finding(group, cells)));
+            open.forEach((opening, cells) -> findings.add(finding(opening, cells)));
             return new Verdict.Fail(findings, measurements);
         }
         return new Verdict.Pass(
@@ -107,7 +110,8 @@ final class DefaultDenyJudge {
                         tried,
                         into()
                                 ? "from a pod of another namespace into the deployment’s pods"
-                                : "from the deployment’s pods to a pod of another namespace"),
+                                : "from the deployment’s pods to a pod of another namespace, to an address outside of the cluster and"
+                                        + " to the metadata address of clouds"),
                 measurements);
     }
 
@@ -122,7 +126,38 @@ final class DefaultDenyJudge {
                 : own.toString();
     }
 
-    private Finding finding(String group, List<CellComparison> cells) {
+    /** Pods that are alike, and what they are open to. */
+    private record Opening(String group, NetworkCause cause) {}
+
+    private NetworkCause cause(CellComparison cell) {
+        if (into()) {
+            return NetworkCause.INGRESS_NOT_DENIED;
+        }
+        return cell.cell().to() instanceof Party.Outside outside
+                ? OutsideFindings.cause(outside)
+                : NetworkCause.EGRESS_NOT_DENIED;
+    }
+
+    private static String expected(NetworkCause cause) {
+        return switch (cause) {
+            case INGRESS_NOT_DENIED -> "nothing passes from a pod of another namespace to a port that nobody declares";
+            case OUTSIDE_OPEN -> "nothing passes to an address outside of the cluster at a port that no flow declares";
+            case METADATA_OPEN -> "nothing passes to the metadata address of clouds at a port that no flow declares";
+            default -> "nothing passes to a pod of another namespace that no flow leads to";
+        };
+    }
+
+    private static String difference(NetworkCause cause) {
+        return switch (cause) {
+            case INGRESS_NOT_DENIED -> "every pod of the cluster reaches every port of it";
+            case OUTSIDE_OPEN -> "a program that was taken over can send what it finds to anywhere in the world";
+            case METADATA_OPEN -> OutsideFindings.CREDENTIALS;
+            default -> "it reaches pods of the cluster that it has nothing to do with";
+        };
+    }
+
+    private Finding finding(Opening opening, List<CellComparison> cells) {
+        String group = opening.group();
         String namespace = group.substring(0, group.indexOf('/'));
         CellComparison first = cells.get(0);
         Expectation expectation = Objects.requireNonNull(first.expectation());
@@ -138,11 +173,9 @@ final class DefaultDenyJudge {
         List<String> evidence = new ArrayList<>(expectation.explain());
         evidence.add(deny.yaml());
         return new Finding(
-                (into() ? NetworkCause.INGRESS_NOT_DENIED : NetworkCause.EGRESS_NOT_DENIED).name(),
+                opening.cause().name(),
                 group,
-                into()
-                        ? "nothing passes from a pod of another namespace to a port that nobody declares"
-                        : "nothing passes to a pod of another namespace that no flow leads to",
+                expected(opening.cause()),
                 String.format(
                         Locale.ROOT,
                         "%d connections passed: %s",
@@ -151,9 +184,7 @@ final class DefaultDenyJudge {
                                 .map(cell -> cell.cell().toString())
                                 .limit(2)
                                 .collect(Collectors.joining(", "))),
-                into()
-                        ? "every pod of the cluster reaches every port of it"
-                        : "it reaches every address, in the cluster and beyond",
+                difference(opening.cause()),
                 into()
                         ? "add a policy to namespace %s that selects every pod and allows no ingress, as below; what flows need is then allowed by policies of their own"
                                 .formatted(namespace)

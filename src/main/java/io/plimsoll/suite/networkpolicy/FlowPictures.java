@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class FlowPictures {
 
     private static final String OUTSIDE = "outside of namespaces";
+    private static final String WORLD = "addresses outside of the cluster";
     private static final String NODES = "nodes";
     private static final String ANY_PORT = "ports that nobody declares";
 
@@ -94,8 +95,13 @@ final class FlowPictures {
                 id, named.name().substring(slash + 1), pods == 0 ? "" : kind + (pods == 1 ? "1 pod" : pods + " pods"));
     }
 
-    /** To or from a stranger, at a port that nobody declares. */
+    /** To or from a stranger, or to what is outside, at a port that nobody declares. */
     private boolean isStrange(Cell cell) {
+        if (OutsidePorts.leadsThere(cell)) {
+            return cell.from() instanceof Party.OfPod from
+                    && observations.facts().isOwn(from.pod().namespace())
+                    && Strangers.UNDECLARED_PORTS.contains(cell.port());
+        }
         return cell.from() instanceof Party.OfPod from
                 && cell.to() instanceof Party.OfPod to
                 && Strangers.UNDECLARED_PORTS.contains(cell.port())
@@ -176,7 +182,8 @@ final class FlowPictures {
             }
             return id;
         }
-        String name = party instanceof Party.OfNode ? NODES : party.toString();
+        String name =
+                party instanceof Party.OfNode ? NODES : party.equals(Party.Outside.WORLD) ? WORLD : party.toString();
         member(OUTSIDE, name, name);
         return name;
     }

@@ -6,6 +6,10 @@ enum NetworkCause {
     INGRESS_NOT_DENIED,
     /** A pod reached one of another namespace that no flow leads to. */
     EGRESS_NOT_DENIED,
+    /** A pod reached an address outside of the cluster that no flow leads to. */
+    OUTSIDE_OPEN,
+    /** A pod reached the address at which clouds hand out a machine's credentials. */
+    METADATA_OPEN,
     /** Policies forbid a declared flow. */
     FLOW_FORBIDDEN,
     /** Policies forbid the way to the cluster's DNS, which a declared flow needs. */

@@ -6,9 +6,12 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.network.CellComparison;
 import io.plimsoll.network.CellComparison.Agreement;
+import io.plimsoll.network.Observation.Passage;
+import io.plimsoll.network.Party;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -97,10 +100,41 @@ final class NetworkControl {
 
     /** Returns why nothing can be decided from the tables; empty if something can. */
     static Optional<Verdict.Error> tables(NetworkObservations observations) {
-        return canary(observations).or(() -> Stream.concat(
-                        observations.rounds().stream().flatMap(round -> undecided(round).stream()),
-                        observations.rounds().stream().flatMap(round -> otherwise(round).stream()))
-                .findFirst());
+        return canary(observations)
+                .or(() -> first(observations, NetworkControl::undecided))
+                .or(() -> first(observations, NetworkControl::standIn))
+                .or(() -> first(observations, NetworkControl::otherwise));
+    }
+
+    private static Optional<Verdict.Error> first(
+            NetworkObservations observations, Function<NetworkRound, Optional<Verdict.Error>> look) {
+        return observations.rounds().stream()
+                .flatMap(round -> look.apply(round).stream())
+                .findFirst();
+    }
+
+    /** Says that what stands for the outside was not in its place: what was not reached there proves nothing then. */
+    private static Optional<Verdict.Error> standIn(NetworkRound round) {
+        Optional<CellComparison> missed = round.comparison().cells().stream()
+                .filter(cell -> cell.cell().from() instanceof Party.OfNode && OutsidePorts.leadsThere(cell.cell()))
+                .filter(cell -> cell.observations().stream().anyMatch(one -> one.passage() != Passage.PASSED))
+                .findFirst();
+        if (missed.isPresent()) {
+            return Optional.of(new Verdict.Error(
+                    "what stands for addresses outside of the cluster was not in its place %s: %s"
+                            .formatted(round.facts().when(), missed.get()),
+                    "see harness.log in the pack, and whether something on the node changes its routes"));
+        }
+        return round.facts().kept() == 0
+                ? Optional.empty()
+                : Optional.of(new Verdict.Error(
+                        String.format(
+                                Locale.ROOT,
+                                "%,d packets for addresses outside of the cluster did not go to what stands for these %s; the nodes"
+                                        + " rejected them, so none has left",
+                                round.facts().kept(),
+                                round.facts().when()),
+                        "see whether something on the node changes its routes, and run the check again"));
     }
 
     private static Optional<Verdict.Error> undecided(NetworkRound round) {

@@ -79,8 +79,11 @@ record NetworkFacts(
      * @param endMicros when its last probe ended
      * @param limitMicros how long the first try of a probe waited
      * @param attempts how often the whole table was probed until it agreed with the policies; the last one counts
+     * @param kept how many packets for addresses outside of the cluster the nodes rejected meanwhile, because they would have
+     *     gone elsewhere than to what stands for the outside
      */
-    record Round(int number, String when, long startMicros, long endMicros, long limitMicros, int attempts) {}
+    record Round(
+            int number, String when, long startMicros, long endMicros, long limitMicros, int attempts, long kept) {}
 
     /**
      * The node ports were tried.

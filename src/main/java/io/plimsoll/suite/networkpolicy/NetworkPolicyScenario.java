@@ -7,10 +7,8 @@ import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.network.Cell;
 import io.plimsoll.network.CellComparison.Agreement;
-import io.plimsoll.network.CellPlan;
 import io.plimsoll.network.ClusterReader;
 import io.plimsoll.network.ClusterState;
-import io.plimsoll.network.Expected;
 import io.plimsoll.network.FlowResolution;
 import io.plimsoll.network.FlowResolver;
 import io.plimsoll.network.IpAddress;
@@ -18,9 +16,7 @@ import io.plimsoll.network.Node;
 import io.plimsoll.network.ObjectKey;
 import io.plimsoll.network.Observation;
 import io.plimsoll.network.Observed;
-import io.plimsoll.network.Party;
 import io.plimsoll.network.Pod;
-import io.plimsoll.network.PolicyOracle;
 import io.plimsoll.network.Port;
 import io.plimsoll.network.Protocol;
 import io.plimsoll.network.ResolvedFlow;
@@ -67,8 +63,6 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
     private static final Duration PROBED = Duration.ofMinutes(2);
-    private static final ObjectKey DNS = new ObjectKey("kube-system", "kube-dns");
-    private static final ObjectKey API_SERVER = new ObjectKey("default", "kubernetes");
 
     @Override
     public String id() {
@@ -253,15 +247,19 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                 attempts++;
                 objects = ClusterObjects.of(client);
                 ClusterState state = state(objects);
-                plan = new TablePlan(state, ClusterObjects.uids(objects), cells(state, listening));
+                plan = new TablePlan(
+                        state, ClusterObjects.uids(objects), TableCells.of(state, own, listening, flows(state)));
                 said = team.run(plan.byNode(run + attempts, folder(), PROBED.toMillis()), PROBED);
                 observations = plan.observations(said.messages());
                 judged = NetworkRound.of(
-                        new NetworkFacts.Round(number, when, 0, 0, 0, attempts), objects, plan.cells(), observations);
+                        new NetworkFacts.Round(number, when, 0, 0, 0, attempts, said.kept()),
+                        objects,
+                        plan.cells(),
+                        observations);
             } while (!agrees(judged) && System.nanoTime() < end);
             record(number, objects, plan.cells(), observations);
             return new NetworkFacts.Round(
-                    number, when, said.startMicros(), said.endMicros(), said.limitMicros(), attempts);
+                    number, when, said.startMicros(), said.endMicros(), said.limitMicros(), attempts, said.kept());
         }
 
         private static boolean agrees(NetworkRound round) {
@@ -280,36 +278,6 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
             try (JsonLines out = context.pack().jsonLines(path(file), role)) {
                 lines.forEach(out::append);
             }
-        }
-
-        /** Returns every cell that a probe can tell something of and that has something to connect to. */
-        private List<Cell> cells(ClusterState state, Map<ObjectKey, Set<Port>> listening) throws HarnessFailure {
-            Set<String> namespaces = new TreeSet<>(own);
-            namespaces.add(Strangers.NAMESPACE);
-            CellPlan plan = CellPlan.of(state, namespaces, listening, true);
-            List<Cell> cells = new ArrayList<>(plan.cells());
-            for (List<ObjectKey> from : plan.groups().groups()) {
-                for (List<ObjectKey> to : plan.groups().groups()) {
-                    // Those of the harness are as like as two peas, and so are in one group.
-                    ObjectKey accepting = to.get(to.size() - 1);
-                    Strangers.UNDECLARED_PORTS.forEach(port ->
-                            cells.add(new Cell(new Party.OfPod(from.get(0)), new Party.OfPod(accepting), port)));
-                }
-                state.service(DNS).ifPresent(dns -> dns.ports().stream()
-                        .filter(port -> port.port().number() == 53)
-                        .forEach(port -> cells.add(
-                                new Cell(new Party.OfPod(from.get(0)), new Party.OfService(DNS, false), port.port()))));
-                state.service(API_SERVER).ifPresent(api -> api.ports()
-                        .forEach(port -> cells.add(new Cell(
-                                new Party.OfPod(from.get(0)), new Party.OfService(API_SERVER, false), port.port()))));
-            }
-            flows(state).forEach(flow -> cells.addAll(flow.cells()));
-            TablePlan plausible = new TablePlan(state, Map.of(), cells);
-            PolicyOracle oracle = PolicyOracle.of(state);
-            return plausible.cells().stream()
-                    .filter(plausible::isTelling)
-                    .filter(cell -> oracle.expect(cell).outcome() != Expected.UNREACHABLE)
-                    .toList();
         }
 
         private Map<ObjectKey, Set<Port>> listening() throws HarnessFailure {
@@ -355,6 +323,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                     List.of(new Place(TablePlan.NODE, null, null)),
                     List.of(),
                     probes,
+                    List.of(),
                     null,
                     0,
                     folder + ".start",

@@ -90,8 +90,8 @@ final class ProbeTeam {
         }
     }
 
-    /** What the probers said, and when probes began and ended. */
-    record Said(List<ProberMessage> messages, long startMicros, long endMicros, long limitMicros) {}
+    /** What the probers said, when probes began and ended, and how many packets for the outside were kept from leaving. */
+    record Said(List<ProberMessage> messages, long startMicros, long endMicros, long limitMicros, long kept) {}
 
     /** Prepares a prober on a node; it belongs to the caller. */
     Prober prepare(String node, ProbePlan plan, Consumer<ProberMessage> messages) throws IOException, HarnessFailure {
@@ -142,6 +142,7 @@ final class ProbeTeam {
             long start = Long.MAX_VALUE;
             long end = 0;
             long wait = 0;
+            long kept = 0;
             for (Prober prober : probers) {
                 wait = Math.max(wait, prober.awaitReady().limitMicros());
             }
@@ -152,11 +153,12 @@ final class ProbeTeam {
                 ProberMessage.Done done = prober.awaitDone(limit);
                 start = Math.min(start, done.startMicros());
                 end = Math.max(end, done.endMicros());
+                kept += done.kept();
             }
             for (Prober prober : probers) {
                 prober.stop();
             }
-            return new Said(List.copyOf(messages), start, end, wait);
+            return new Said(List.copyOf(messages), start, end, wait, kept);
         } finally {
             probers.forEach(Prober::close);
         }

@@ -76,6 +76,7 @@ final class TablePlan {
         private final Set<Wanted> wanted =
                 new TreeSet<>(java.util.Comparator.comparing(Wanted::place).thenComparing(Wanted::port));
         private final List<Probe> probes = new ArrayList<>();
+        private final Set<String> outside = new TreeSet<>();
     }
 
     /**
@@ -104,6 +105,7 @@ final class TablePlan {
                         List.copyOf(share.places.values()),
                         List.copyOf(share.wanted),
                         share.probes,
+                        List.copyOf(share.outside),
                         nameServer().orElse(null),
                         0,
                         folder + ".start",
@@ -124,6 +126,7 @@ final class TablePlan {
                 new ProbePlan(
                         0,
                         ofNode,
+                        List.of(),
                         List.of(),
                         List.of(),
                         null,
@@ -148,6 +151,12 @@ final class TablePlan {
             share.places.put(NODE, new Place(NODE, null, null));
         } else {
             throw new IllegalArgumentException(cell + " cannot be probed: it begins outside of the cluster");
+        }
+        if (cell.to() instanceof Party.Outside outside && outside.hasStandIn()) {
+            // Every node has its own: the way there must be short, and lead over no other network.
+            share.outside.add(outside.address().toString());
+            share.places.put(ProbePlan.OUTSIDE, new Place(ProbePlan.OUTSIDE, null, ProbePlan.ANY_ADDRESS));
+            share.wanted.add(new Wanted(ProbePlan.OUTSIDE, cell.port()));
         }
         String name = name(cell.to());
         share.probes.add(new Probe(id, from, name, name == null ? address(cell.to()) : null, cell.port()));
@@ -186,6 +195,8 @@ final class TablePlan {
             address = state.service(of.service()).flatMap(service -> ipv4(service.addresses()));
         } else if (to instanceof Party.OfNode of) {
             address = state.node(of.node()).map(Node::addresses).flatMap(TablePlan::ipv4);
+        } else if (to instanceof Party.Outside outside && outside.hasStandIn()) {
+            address = Optional.of(outside.address().toString());
         } else {
             throw new IllegalArgumentException("nothing is sent outside of the cluster, and so not to " + to);
         }
@@ -228,10 +239,11 @@ final class TablePlan {
 
     /** Returns whether a probe of a cell can tell something: a datagram has to be counted wherever it may be led to. */
     boolean isTelling(Cell cell) {
-        if (cell.port().protocol() == Protocol.SCTP
-                || cell.from() instanceof Party.Outside
-                || cell.to() instanceof Party.Outside) {
+        if (cell.port().protocol() == Protocol.SCTP || cell.from() instanceof Party.Outside) {
             return false;
+        }
+        if (cell.to() instanceof Party.Outside) {
+            return OutsidePorts.leadsThere(cell);
         }
         if (cell.port().protocol() == Protocol.TCP) {
             return true;
@@ -276,6 +288,9 @@ final class TablePlan {
     }
 
     private Listener listener(Cell cell, Map<String, Listener> listeners) {
+        if (cell.to() instanceof Party.Outside) {
+            return listeners.getOrDefault(ProbePlan.OUTSIDE + " " + cell.port(), Listener.UNKNOWN);
+        }
         Set<Listener> found = ends(cell).stream()
                 .map(end -> listeners.getOrDefault(end.pod().key() + " " + end.port(), Listener.UNKNOWN))
                 .collect(Collectors.toSet());

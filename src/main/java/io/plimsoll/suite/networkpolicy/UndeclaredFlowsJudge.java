@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides DEP-NET-004: no connection passes into the deployment's pods, at the ports that they declare or listen on, that no
- * flow declares; before and after every pod was replaced.
+ * Decides DEP-NET-004: no connection passes into the deployment's pods, at the ports that they declare or listen on, or out of
+ * them to what is outside of the cluster, that no flow declares; before and after every pod was replaced.
  */
 final class UndeclaredFlowsJudge {
 
@@ -87,7 +87,7 @@ final class UndeclaredFlowsJudge {
                 measurements);
     }
 
-    /** Returns the connections into the deployment's pods that no flow declares. */
+    /** Returns the connections into the deployment's pods, and out of them to what is outside, that no flow declares. */
     static Map<Cell, CellComparison> cells(
             NetworkObservations observations, NetworkRound round, List<ResolvedFlow> flows) {
         Set<Cell> declared =
@@ -95,9 +95,8 @@ final class UndeclaredFlowsJudge {
         Map<Cell, CellComparison> cells = new TreeMap<>();
         for (CellComparison comparison : round.comparison().cells()) {
             Cell cell = comparison.cell();
-            if (cell.from() instanceof Party.OfPod
-                    && cell.to() instanceof Party.OfPod to
-                    && observations.facts().isOwn(to.pod().namespace())
+            if (cell.from() instanceof Party.OfPod from
+                    && (isOwn(observations, cell.to()) || (isOwn(observations, from) && OutsidePorts.leadsThere(cell)))
                     && !cell.from().equals(cell.to())
                     && !declared.contains(cell)
                     && !Strangers.UNDECLARED_PORTS.contains(cell.port())) {
@@ -105,6 +104,11 @@ final class UndeclaredFlowsJudge {
             }
         }
         return cells;
+    }
+
+    private static boolean isOwn(NetworkObservations observations, Party party) {
+        return party instanceof Party.OfPod of
+                && observations.facts().isOwn(of.pod().namespace());
     }
 
     private static boolean passed(@Nullable CellComparison cell) {
@@ -116,8 +120,12 @@ final class UndeclaredFlowsJudge {
         if (excess.mend().isPossible()) {
             evidence.add(excess.mend().yaml());
         }
+        Party to = passing.get(0).cell().to();
+        NetworkCause cause = to instanceof Party.Outside outside
+                ? OutsideFindings.cause(outside)
+                : NetworkCause.UNDECLARED_FLOW_OPEN;
         return new Finding(
-                NetworkCause.UNDECLARED_FLOW_OPEN.name(),
+                cause.name(),
                 "%s -> %s %s".formatted(excess.from(), excess.to(), excess.port()),
                 "stopped: no flow declares it",
                 String.format(
@@ -129,7 +137,9 @@ final class UndeclaredFlowsJudge {
                                 .map(expectation -> expectation.cell().toString())
                                 .limit(2)
                                 .collect(Collectors.joining(", "))),
-                "policies allow more than is declared to be needed",
+                cause == NetworkCause.METADATA_OPEN
+                        ? OutsideFindings.CREDENTIALS
+                        : "policies allow more than is declared to be needed",
                 excess.mend().isPossible()
                         ? "declare it in flows if it is needed; else %s, as below"
                                 .formatted(excess.mend().how())

@@ -36,7 +36,8 @@ final class Listeners implements AutoCloseable {
      *
      * @param place the place
      * @param namespace its thread
-     * @param address the place's address: on it alone, so that a listener at the loopback address is not in the way
+     * @param address the place's address: on it alone, so that a listener at the loopback address is not in the way; {@code
+     *     null} if nothing is to be opened there
      * @param port the port
      * @param listening the ports that others listen on there
      */

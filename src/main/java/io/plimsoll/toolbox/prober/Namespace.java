@@ -39,6 +39,31 @@ final class Namespace implements AutoCloseable {
         int close(int fd) throws LastErrorException;
 
         int setns(int fd, int type) throws LastErrorException;
+
+        int unshare(int flags) throws LastErrorException;
+    }
+
+    /**
+     * Makes a namespace that nothing is connected to. It lasts as long as the thread, or a socket in it.
+     *
+     * @param name how the thread is called
+     * @throws IOException if the system refuses it
+     */
+    static Namespace create(String name) throws IOException {
+        Namespace namespace = new Namespace(name);
+        try {
+            namespace.call(() -> {
+                try {
+                    return Native.load("c", C.class).unshare(CLONE_NEWNET);
+                } catch (LastErrorException e) {
+                    throw new IOException("no network namespace can be made, error " + e.getErrorCode(), e);
+                }
+            });
+            return namespace;
+        } catch (IOException e) {
+            namespace.close();
+            throw e;
+        }
     }
 
     /**

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param places where connections are opened from, and where listeners are
  * @param listeners on which ports somebody has to listen while probes run: the prober does where nobody else does
  * @param probes the connections to try
+ * @param outside the addresses of a network that is made for as long as probes run and stands for everything outside of the
+ *     cluster; it is the place {@value #OUTSIDE}. Empty if none is wanted
  * @param nameServer the address of the cluster's name server; {@code null} if no probe has a name
  * @param periodMillis how often all probes are repeated, until the stop file appears; 0 to try each once
  * @param startFile the first probe waits for this file
@@ -28,17 +30,28 @@ public record ProbePlan(
         List<Place> places,
         List<Wanted> listeners,
         List<Probe> probes,
+        List<String> outside,
         @Nullable String nameServer,
         long periodMillis,
         String startFile,
         String stopFile,
         long hardLimitMillis) {
 
+    /** The name of the place that stands for everything outside of the cluster. */
+    public static final String OUTSIDE = "outside";
+
+    /** The address of a place in which listeners are wanted at every address that it has. */
+    public static final String ANY_ADDRESS = "0.0.0.0";
+
     public ProbePlan {
         places = List.copyOf(places);
         listeners = List.copyOf(listeners);
         probes = List.copyOf(probes);
+        outside = List.copyOf(outside);
         Set<String> known = places.stream().map(Place::name).collect(Collectors.toSet());
+        require(
+                outside.isEmpty() || known.contains(OUTSIDE),
+                "there are addresses " + outside + " outside, but no place " + OUTSIDE);
         for (Wanted wanted : listeners) {
             require(known.contains(wanted.place()), "a listener is wanted in the unknown place " + wanted.place());
         }
@@ -61,8 +74,8 @@ public record ProbePlan(
      * A network to probe from.
      *
      * @param name how probes name it
-     * @param podUid the pod that it belongs to; {@code null} for the node's own
-     * @param address its address; {@code null} if it does not matter
+     * @param podUid the pod that it belongs to; {@code null} for the node's own, and for the one that stands for the outside
+     * @param address its address; {@code null} if it does not matter, {@value #ANY_ADDRESS} for each that it has
      */
     public record Place(String name, @Nullable String podUid, @Nullable String address) {}
 

@@ -72,14 +72,14 @@ public final class ProberMain {
             long begun = run.micros();
             run.probe(0);
             if (plan.periodMillis() == 0) {
-                write(new ProberMessage.Done(begun, run.micros()));
+                write(new ProberMessage.Done(begun, run.micros(), run.kept()));
                 ended.await();
                 return;
             }
             for (int round = 1; !ended.await(plan.periodMillis(), TimeUnit.MILLISECONDS); round++) {
                 run.probe(round);
             }
-            write(new ProberMessage.Done(begun, run.micros()));
+            write(new ProberMessage.Done(begun, run.micros(), run.kept()));
         }
     }
 

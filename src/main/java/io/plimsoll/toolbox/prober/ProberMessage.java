@@ -91,6 +91,8 @@ public sealed interface ProberMessage {
      *
      * @param startMicros when the first one began
      * @param endMicros when the last one ended
+     * @param kept how many packets for addresses outside of the cluster the node rejected meanwhile, because they would have
+     *     gone elsewhere than to what stands for the outside; 0 if nothing does
      */
-    record Done(long startMicros, long endMicros) implements ProberMessage {}
+    record Done(long startMicros, long endMicros, long kept) implements ProberMessage {}
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Prepares places, listeners and counters, and then tries the probes of a plan. */
 final class ProberRun implements AutoCloseable {
 
+    /** The name of the node's own network among the namespaces. */
+    static final String NODE = "node";
+
     private static final int ROUND_TRIPS = 3;
 
     private final ProbePlan plan;
@@ -33,6 +36,7 @@ final class ProberRun implements AutoCloseable {
     private final Listeners listeners;
     private final DatagramCounter counter;
     private @Nullable ProbeRound round;
+    private @Nullable OutsideNetwork outside;
 
     private ProberRun(ProbePlan plan, Consumer<ProberMessage> sink) throws IOException {
         this.plan = plan;
@@ -45,7 +49,7 @@ final class ProberRun implements AutoCloseable {
      * Enters the places, opens listeners, and says that it is ready.
      *
      * @param plan what is to be probed
-     * @param namespaces the network namespace of each place; the node's own has none
+     * @param namespaces the network namespace of each place; the node's own has none, unless this process is not in it
      * @param sink told each message, by any thread, one at a time
      * @throws IOException if a place cannot be entered
      */
@@ -67,16 +71,18 @@ final class ProberRun implements AutoCloseable {
         long slowest = 0;
         for (Place place : plan.places()) {
             Path path = namespaces.get(place.name());
-            Namespace namespace = Namespace.enter(place.name(), path);
+            boolean isOutside = !plan.outside().isEmpty() && place.name().equals(ProbePlan.OUTSIDE);
+            Namespace namespace =
+                    isOutside ? outside(namespaces.get(NODE)).namespace() : Namespace.enter(place.name(), path);
             places.put(place.name(), namespace);
             Set<Port> ports = namespace.call(ListeningPorts::here);
             listening.put(place.name(), ports);
             ports.forEach(port -> heard.add(new Heard(place.name(), port)));
             String address = place.address();
-            if (path != null) {
+            if (path != null || isOutside) {
                 counter.countIn(place.name(), namespace);
             }
-            if (address != null) {
+            if (address != null && !isOutside) {
                 slowest = Math.max(slowest, roundTrip(namespace, address));
             }
         }
@@ -90,6 +96,18 @@ final class ProberRun implements AutoCloseable {
         counter.start();
         sink.accept(new ProberMessage.Ready(
                 clock.micros(), limits.roundTripNanos() / 1_000, limits.firstNanos() / 1_000, heard, opened));
+    }
+
+    private OutsideNetwork outside(@Nullable Path node) throws IOException {
+        OutsideNetwork made = OutsideNetwork.make(node, plan.outside());
+        outside = made;
+        return made;
+    }
+
+    /** Returns how many packets the node kept from leaving for what stands for the outside; 0 if nothing does. */
+    long kept() throws IOException {
+        OutsideNetwork made = outside;
+        return made == null ? 0 : made.kept();
     }
 
     private Opened ensure(Wanted wanted, Set<Port> listening) {
@@ -154,6 +172,9 @@ final class ProberRun implements AutoCloseable {
         listeners.close();
         if (round != null) {
             round.close();
+        }
+        if (outside != null) {
+            outside.close();
         }
         places.values().forEach(Namespace::close);
     }

@@ -12,6 +12,7 @@ import io.plimsoll.evidence.ScenarioReport.Line;
 import io.plimsoll.network.Observed;
 import io.plimsoll.network.Protocol;
 import io.plimsoll.suite.Judged;
+import io.plimsoll.suite.networkpolicy.NetworkFacts.DeclaredFlow;
 import io.plimsoll.suite.networkpolicy.NetworkFacts.Exposure;
 import io.plimsoll.suite.networkpolicy.NetworkFacts.Scan;
 import java.util.List;
@@ -200,7 +201,7 @@ class NetworkJudgesTest {
         network.otherwise.put(cell("shop/worker-old-0", "shop/store-old-0", Protocol.TCP, 5432), Observed.ALLOWED);
 
         Verdict expected = new Verdict.Error(
-                "the cluster does not enforce policies as they are written: 1 of 59 connections as deployed do otherwise; pod"
+                "the cluster does not enforce policies as they are written: 1 of 91 connections as deployed do otherwise; pod"
                         + " shop/worker-old-0 -> pod shop/store-old-0 TCP/5432: expected: blocked, observed: allowed",
                 "see the truth table for each of them and its rule, and the network plugin's log; a program in the pods that"
                         + " filters connections itself has the same effect");
@@ -215,7 +216,7 @@ class NetworkJudgesTest {
 
         assertThat(UndeclaredFlowsJudge.judge(network.observations()))
                 .isEqualTo(new Verdict.Error(
-                        "1 of 59 probes as deployed say nothing of the network: pod shop/worker-old-0 -> pod shop/store-old-0"
+                        "1 of 91 probes as deployed say nothing of the network: pod shop/worker-old-0 -> pod shop/store-old-0"
                                 + " TCP/5432: probe failed",
                         "see table-1.jsonl in the pack, and run the check again"));
     }
@@ -233,8 +234,9 @@ class NetworkJudgesTest {
                                 new Measurement("of these passed", 0, "", "≤ 0"))));
         assertThat(DefaultDenyJudge.egress(network.observations()).reason())
                 .isEqualTo(
-                        "24 connections at ports that nobody declares, by TCP and UDP, from the deployment’s pods to a pod of"
-                                + " another namespace, were all stopped");
+                        "48 connections at ports that nobody declares, by TCP and UDP, from the deployment’s pods to a pod of"
+                                + " another namespace, to an address outside of the cluster and to the metadata address of clouds,"
+                                + " were all stopped");
     }
 
     @Test
@@ -283,13 +285,96 @@ class NetworkJudgesTest {
 
         List<Finding> findings = findings(DefaultDenyJudge.egress(network.observations()));
 
-        assertThat(findings).hasSize(3);
-        assertThat(findings.get(0).cause()).isEqualTo("EGRESS_NOT_DENIED");
+        assertThat(findings)
+                .extracting(finding -> finding.what() + " " + finding.cause())
+                .containsExactly(
+                        "shop/deployment/store EGRESS_NOT_DENIED",
+                        "shop/deployment/store OUTSIDE_OPEN",
+                        "shop/deployment/store METADATA_OPEN",
+                        "shop/deployment/web EGRESS_NOT_DENIED",
+                        "shop/deployment/web OUTSIDE_OPEN",
+                        "shop/deployment/web METADATA_OPEN",
+                        "shop/deployment/worker EGRESS_NOT_DENIED",
+                        "shop/deployment/worker OUTSIDE_OPEN",
+                        "shop/deployment/worker METADATA_OPEN");
         assertThat(findings.get(0).observed())
                 .isEqualTo(
                         "4 connections passed: pod shop/store-old-0 -> pod plimsoll-strangers/stranger-a TCP/47808, pod"
                                 + " shop/store-old-0 -> pod plimsoll-strangers/stranger-a UDP/47809");
         assertThat(findings.get(0).evidence()).last().asString().contains("name: default-deny-egress");
+    }
+
+    @Test
+    void default_deny_of_egress_fails_where_the_cluster_is_closed_and_the_world_is_open() {
+        network.rounds = 1;
+        network.policies.add(WEB_TO_WORLD);
+
+        assertThat(findings(DefaultDenyJudge.egress(network.observations())))
+                .containsExactly(
+                        new Finding(
+                                "OUTSIDE_OPEN",
+                                "shop/deployment/web",
+                                "nothing passes to an address outside of the cluster at a port that no flow declares",
+                                "2 connections passed: pod shop/web-old-0 -> outside 203.0.113.10 TCP/47808, pod shop/web-old-0 ->"
+                                        + " outside 203.0.113.10 UDP/47809",
+                                "a program that was taken over can send what it finds to anywhere in the world",
+                                "add a policy to namespace shop that selects every pod, names Egress in policyTypes and allows none, as"
+                                        + " below; what flows need, the cluster’s DNS among it, is then allowed by policies of their own",
+                                List.of(
+                                        "pod shop/web-old-0 -> outside 203.0.113.10 TCP/47808: allowed",
+                                        "  egress of pod shop/web-old-0: selected by shop/default-deny, shop/dns, shop/web-to-store,"
+                                                + " shop/web-to-world; allowed",
+                                        "    by shop/web-to-world egress[0]: to[0] (0.0.0.0/0 except [10.0.0.0/8, 169.254.0.0/16,"
+                                                + " 172.16.0.0/12, 192.168.0.0/16]), every port",
+                                        "  ingress of outside 203.0.113.10: no pod, so no policy applies",
+                                        """
+                                apiVersion: networking.k8s.io/v1
+                                kind: NetworkPolicy
+                                metadata:
+                                  name: default-deny-egress
+                                  namespace: shop
+                                spec:
+                                  podSelector: {}
+                                  policyTypes:
+                                    - Egress
+                                  egress: []
+                                """)));
+    }
+
+    private static final String WEB_TO_WORLD =
+            """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {name: web-to-world, namespace: shop}
+            spec:
+              podSelector: {matchLabels: {app: shop, tier: web}}
+              policyTypes: [Egress]
+              egress:
+                - to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16]}}]
+            """;
+
+    @Test
+    void nothing_is_decided_where_what_stands_for_the_outside_was_not_in_its_place() {
+        network.rounds = 1;
+        network.otherwise.put(cell("n1", "metadata", Protocol.TCP, 80), Observed.REJECTED);
+
+        Verdict expected = new Verdict.Error(
+                "what stands for addresses outside of the cluster was not in its place as deployed: node n1 -> metadata service"
+                        + " 169.254.169.254 TCP/80: expected: allowed, observed: rejected",
+                "see harness.log in the pack, and whether something on the node changes its routes");
+        assertThat(DefaultDenyJudge.egress(network.observations())).isEqualTo(expected);
+        assertThat(EnforcementJudge.judge(network.observations())).isEqualTo(expected);
+    }
+
+    @Test
+    void nothing_is_decided_where_packets_for_the_outside_would_have_left() {
+        network.kept = 3;
+
+        assertThat(DefaultDenyJudge.egress(network.observations()))
+                .isEqualTo(new Verdict.Error(
+                        "3 packets for addresses outside of the cluster did not go to what stands for these as deployed; the nodes"
+                                + " rejected them, so none has left",
+                        "see whether something on the node changes its routes, and run the check again"));
     }
 
     // ---- DEP-NET-003 ---------------------------------------------------------------------------------------------
@@ -378,9 +463,9 @@ class NetworkJudgesTest {
     void undeclared_flows_are_stopped_before_and_after_pods_were_replaced() {
         assertThat(UndeclaredFlowsJudge.judge(network.observations()))
                 .isEqualTo(new Verdict.Pass(
-                        "22 connections that no flow declares were all stopped: as deployed, then after every pod was replaced",
+                        "34 connections that no flow declares were all stopped: as deployed, then after every pod was replaced",
                         List.of(
-                                new Measurement("undeclared connections stopped", 22, "", null),
+                                new Measurement("undeclared connections stopped", 34, "", null),
                                 new Measurement("undeclared connections that passed", 0, "", "≤ 0"))));
     }
 
@@ -403,6 +488,78 @@ class NetworkJudgesTest {
                         "declare it in flows if it is needed; else narrow shop/store-from-web ingress[0] to what is declared,"
                                 + " as below");
         assertThat(findings.get(0).evidence()).last().asString().contains("tier: web");
+    }
+
+    private static final String WEB_TO_WEB =
+            WEB_TO_WORLD.replace(" 169.254.0.0/16,", "") + "      ports: [{port: 443}, {port: 80}]\n";
+
+    @Test
+    void a_declared_flow_to_the_outside_passes_and_does_not_cover_the_metadata_address() {
+        network.rounds = 1;
+        network.policies.add(WEB_TO_WEB);
+        network.flows.add(new DeclaredFlow("deployment/web", "outside", "443"));
+
+        assertThat(DeclaredFlowsJudge.judge(network.observations()).reason())
+                .isEqualTo("4 connections of 3 declared flows, questions to the cluster’s DNS among them, all passed");
+        assertThat(DefaultDenyJudge.egress(network.observations())).isInstanceOf(Verdict.Pass.class);
+        assertThat(findings(UndeclaredFlowsJudge.judge(network.observations())))
+                .containsExactly(
+                        new Finding(
+                                "METADATA_OPEN",
+                                "shop/deployment/web -> metadata service 169.254.169.254 TCP/80",
+                                "stopped: no flow declares it",
+                                "1 connections passed as deployed: pod shop/web-old-0 -> metadata service 169.254.169.254 TCP/80",
+                                "on a cloud’s machine whoever reaches this address gets the credentials of the machine, and with them"
+                                        + " what it may do",
+                                "declare it in flows if it is needed; else narrow shop/web-to-world egress[0] to what is declared, as"
+                                        + " below",
+                                List.of(
+                                        "pod shop/web-old-0 -> metadata service 169.254.169.254 TCP/80: allowed",
+                                        "  egress of pod shop/web-old-0: selected by shop/default-deny, shop/dns, shop/web-to-store,"
+                                                + " shop/web-to-world; allowed",
+                                        "    by shop/web-to-world egress[0]: to[0] (0.0.0.0/0 except [10.0.0.0/8, 172.16.0.0/12,"
+                                                + " 192.168.0.0/16]), ports[1] (TCP/80)",
+                                        "  ingress of metadata service 169.254.169.254: no pod, so no policy applies",
+                                        """
+                                apiVersion: networking.k8s.io/v1
+                                kind: NetworkPolicy
+                                metadata:
+                                  name: web-to-world
+                                  namespace: shop
+                                spec:
+                                  podSelector:
+                                    matchLabels:
+                                      app: shop
+                                      tier: web
+                                  policyTypes:
+                                    - Egress
+                                  egress:
+                                    - to:
+                                        - ipBlock:
+                                            cidr: "0.0.0.0/0"
+                                            except:
+                                              - "10.0.0.0/8"
+                                              - "100.64.0.0/10"
+                                              - "169.254.0.0/16"
+                                              - "172.16.0.0/12"
+                                              - "192.168.0.0/16"
+                                      ports:
+                                        - protocol: TCP
+                                          port: 443
+                                """)));
+    }
+
+    @Test
+    void undeclared_flows_fail_where_a_pod_reaches_the_web_of_the_world() {
+        network.rounds = 1;
+        network.policies.add(WEB_TO_WORLD);
+
+        assertThat(findings(UndeclaredFlowsJudge.judge(network.observations())))
+                .extracting(Finding::cause, Finding::what, Finding::difference)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        "OUTSIDE_OPEN",
+                        "shop/deployment/web -> outside 203.0.113.10 TCP/443",
+                        "policies allow more than is declared to be needed"));
     }
 
     // ---- DEP-NET-008 ---------------------------------------------------------------------------------------------

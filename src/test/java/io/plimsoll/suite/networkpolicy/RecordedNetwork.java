@@ -142,6 +142,7 @@ final class RecordedNetwork {
 
     List<String> namespaces = List.of("shop");
     int rounds = 2;
+    long kept = 0;
 
     @Nullable
     Scan scan = new Scan("172.18.0.2", 30_000, 32_767, 2_768, List.of());
@@ -175,7 +176,8 @@ final class RecordedNetwork {
                     START + number * 10_000_000L,
                     START + number * 10_000_000L + 250_000,
                     50_000,
-                    1);
+                    1,
+                    kept);
             facts.add(round);
             all.add(round(round));
         }
@@ -228,7 +230,9 @@ final class RecordedNetwork {
                 .map(Pod::key)
                 .filter(key -> !key.namespace().equals("kube-system"))
                 .toList();
+        state.nodes().forEach(node -> cells.addAll(OutsidePorts.from(new Party.OfNode(node.name()))));
         for (ObjectKey from : pods) {
+            cells.addAll(OutsidePorts.from(new Party.OfPod(from)));
             for (ObjectKey to : pods) {
                 if (!from.namespace().equals(to.namespace()) || from.namespace().equals("shop")) {
                     TreeSet<Port> ports = new TreeSet<>(Strangers.UNDECLARED_PORTS);
@@ -308,6 +312,12 @@ final class RecordedNetwork {
     }
 
     private static Party party(String text) {
+        if (text.equals("outside")) {
+            return Party.Outside.WORLD;
+        }
+        if (text.equals("metadata")) {
+            return Party.Outside.METADATA;
+        }
         int slash = text.indexOf('/');
         return slash < 0
                 ? new Party.OfNode(text)

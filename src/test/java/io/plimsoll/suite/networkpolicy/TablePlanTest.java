@@ -70,6 +70,7 @@ class TablePlanTest {
                                         "kube-dns.kube-system.svc.cluster.local",
                                         null,
                                         new Port(Protocol.UDP, 53))),
+                        List.of(),
                         "10.43.0.10",
                         0,
                         "/tmp/x/1.start",
@@ -107,11 +108,56 @@ class TablePlanTest {
     }
 
     @Test
-    void sends_nothing_outside_of_the_cluster_and_no_datagram_that_nobody_counts() {
+    void has_a_network_that_stands_for_the_outside_where_something_is_sent_there() {
+        List<Cell> cells = List.of(
+                cell("shop/web-old-0", "outside", Protocol.TCP, 443),
+                cell("shop/web-old-0", "metadata", Protocol.UDP, 47_809));
+
+        ProbePlan ofNode = new TablePlan(state, uids(), cells)
+                .byNode(7, "/tmp/x/1", 10_000)
+                .get("n1");
+
+        assertThat(ofNode)
+                .isEqualTo(new ProbePlan(
+                        7,
+                        List.of(
+                                new Place("outside", null, "0.0.0.0"),
+                                new Place("shop/web-old-0", "uid-of-web-old-0", "10.42.0.3")),
+                        List.of(
+                                new Wanted("outside", new Port(Protocol.TCP, 443)),
+                                new Wanted("outside", new Port(Protocol.UDP, 47_809))),
+                        List.of(
+                                new Probe(0, "shop/web-old-0", null, "169.254.169.254", new Port(Protocol.UDP, 47_809)),
+                                new Probe(1, "shop/web-old-0", null, "203.0.113.10", new Port(Protocol.TCP, 443))),
+                        List.of("169.254.169.254", "203.0.113.10"),
+                        "10.43.0.10",
+                        0,
+                        "/tmp/x/1.start",
+                        "/tmp/x/1.stop",
+                        10_000));
+        assertThat(new TablePlan(state, uids(), cells)
+                        .observations(List.of(
+                                new ProberMessage.Ready(
+                                        0,
+                                        100,
+                                        50_000,
+                                        List.of(),
+                                        List.of(new ProberMessage.Opened(
+                                                "outside", new Port(Protocol.TCP, 443), Listener.PROBER, ""))),
+                                new ProberMessage.Result(
+                                        1, 0, Observed.REFUSED, 10, 30, 1, "203.0.113.10", "Connection refused"))))
+                .containsExactly(
+                        new Observation(cells.get(0), Observed.REFUSED, Listener.PROBER, 20, "Connection refused"));
+    }
+
+    @Test
+    void sends_nothing_outside_of_the_cluster_that_has_no_stand_in_and_no_datagram_that_nobody_counts() {
         Party from = new Party.OfPod(new ObjectKey("shop", "web-old-0"));
 
         assertThat(plan.isTelling(TO_STORE)).isTrue();
         assertThat(plan.isTelling(TO_DNS)).isTrue();
+        assertThat(plan.isTelling(cell("shop/web-old-0", "outside", Protocol.UDP, 47_809)))
+                .isTrue();
         assertThat(plan.isTelling(new Cell(
                         from, new Party.Outside(IpAddress.of("192.0.2.1"), "address"), new Port(Protocol.TCP, 443))))
                 .isFalse();

@@ -16,6 +16,7 @@ import io.plimsoll.toolbox.prober.ProberMessage.Result;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,94 @@ class ProberRunTest {
         }
     }
 
+    @Test
+    void reaches_what_stands_for_the_outside_through_the_node_and_lets_nothing_leave_by_another_way()
+            throws IOException, InterruptedException {
+        try (TwoNetworks networks = TwoNetworks.make()) {
+            networks.routeThroughTheFirst("tcp dport 5001 drop");
+            String world = "203.0.113.10";
+            String metadata = "169.254.169.254";
+            List<Probe> probes = List.of(
+                    new Probe(0, "b", null, world, port(Protocol.TCP, 443)),
+                    new Probe(1, "b", null, world, port(Protocol.UDP, 47_809)),
+                    new Probe(2, "b", null, metadata, port(Protocol.TCP, 80)),
+                    new Probe(3, "b", null, world, port(Protocol.TCP, 5001)),
+                    new Probe(4, "node", null, metadata, port(Protocol.TCP, 80)));
+            ProbePlan plan = new ProbePlan(
+                    4711,
+                    List.of(
+                            PLACE_B,
+                            new Place("node", null, null),
+                            new Place(ProbePlan.OUTSIDE, null, ProbePlan.ANY_ADDRESS)),
+                    Stream.of(443, 80, 5001)
+                            .map(number -> new Wanted(ProbePlan.OUTSIDE, port(Protocol.TCP, number)))
+                            .toList(),
+                    probes,
+                    List.of(world, metadata),
+                    null,
+                    0,
+                    "/tmp/start",
+                    "/tmp/stop",
+                    10_000);
+            Map<String, Path> namespaces = Map.of(
+                    "node",
+                    networks.namespaces().get("a"),
+                    "b",
+                    networks.namespaces().get("b"));
+
+            try (ProberRun run = ProberRun.prepare(plan, namespaces, messages::add)) {
+                run.probe(0);
+
+                assertThat(byProbe())
+                        .containsExactly(
+                                entry(0, Observed.ALLOWED),
+                                entry(1, Observed.ALLOWED),
+                                entry(2, Observed.ALLOWED),
+                                entry(3, Observed.DROPPED),
+                                entry(4, Observed.ALLOWED));
+                assertThat(run.kept()).isZero();
+
+                messages.clear();
+                networks.sendBack(world);
+                run.probe(1);
+
+                assertThat(byProbe())
+                        .as("the other address still has its way; a datagram may not be told that it was rejected")
+                        .contains(
+                                entry(0, Observed.REJECTED),
+                                entry(2, Observed.ALLOWED),
+                                entry(3, Observed.REJECTED),
+                                entry(4, Observed.ALLOWED))
+                        .doesNotContain(entry(1, Observed.ALLOWED));
+                assertThat(run.kept()).isPositive();
+            }
+
+            messages.clear();
+            ProbePlan without = new ProbePlan(
+                    4712,
+                    List.of(PLACE_B),
+                    List.of(),
+                    List.of(probes.get(2)),
+                    List.of(),
+                    null,
+                    0,
+                    "/tmp/start",
+                    "/tmp/stop",
+                    10_000);
+            try (ProberRun run = ProberRun.prepare(without, namespaces, messages::add)) {
+                run.probe(0);
+            }
+            assertThat(byProbe())
+                    .as("what comes after its end stays, too")
+                    .containsExactly(entry(2, Observed.REJECTED));
+        }
+    }
+
+    private Map<Integer, Observed> byProbe() {
+        return results().stream()
+                .collect(toMap(Result::probe, Result::outcome, (one, other) -> other, java.util.TreeMap::new));
+    }
+
     private void probe(TwoNetworks networks, List<Wanted> listeners, List<Probe> probes) throws IOException {
         probe(networks, listeners, probes, null);
     }
@@ -151,7 +240,16 @@ class ProberRunTest {
     private void probe(TwoNetworks networks, List<Wanted> listeners, List<Probe> probes, @Nullable String nameServer)
             throws IOException {
         ProbePlan plan = new ProbePlan(
-                4711, List.of(PLACE_A, PLACE_B), listeners, probes, nameServer, 0, "/tmp/start", "/tmp/stop", 10_000);
+                4711,
+                List.of(PLACE_A, PLACE_B),
+                listeners,
+                probes,
+                List.of(),
+                nameServer,
+                0,
+                "/tmp/start",
+                "/tmp/stop",
+                10_000);
         try (ProberRun run = ProberRun.prepare(plan, networks.namespaces(), messages::add)) {
             run.probe(0);
         }

@@ -68,6 +68,28 @@ final class TwoNetworks implements AutoCloseable {
         Files.delete(file);
     }
 
+    /**
+     * Lets the first one be a router for the second, and filters what it forwards; what it knows no way for it sends back.
+     */
+    void routeThroughTheFirst(String... rules) throws IOException, InterruptedException {
+        run("ip", "netns", "exec", a, "sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv4.conf.all.send_redirects=0");
+        run("ip", "-n", a, "route", "add", "default", "via", B);
+        run("ip", "-n", b, "route", "add", "default", "via", A);
+        Path file = Files.createTempFile("plimsoll", ".nft");
+        Files.writeString(
+                file,
+                "table inet test { chain forward { type filter hook forward priority 0\n" + String.join("\n", rules)
+                        + "\n}\n}\n",
+                StandardCharsets.UTF_8);
+        run("ip", "netns", "exec", a, "nft", "-f", file.toString());
+        Files.delete(file);
+    }
+
+    /** Sends what the first one forwards to an address back to the second. */
+    void sendBack(String address) throws IOException, InterruptedException {
+        run("ip", "-n", a, "route", "replace", address + "/32", "via", B);
+    }
+
     /** Returns the namespaces of the places {@code a} and {@code b}. */
     Map<String, Path> namespaces() {
         return Map.of("a", Path.of("/run/netns", a), "b", Path.of("/run/netns", b));
