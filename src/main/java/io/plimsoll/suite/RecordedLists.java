@@ -26,7 +26,12 @@ public record RecordedLists(List<ClusterList> lists) {
 
     /** Reads them from the scenario's folder. */
     public static RecordedLists read(Path raw) throws IOException {
-        return new RecordedLists(JsonLines.readAll(raw.resolve(FILE), ClusterList.class));
+        return read(raw, FILE);
+    }
+
+    /** Reads those of a file within the scenario's folder. */
+    public static RecordedLists read(Path raw, String file) throws IOException {
+        return new RecordedLists(JsonLines.readAll(raw.resolve(file), ClusterList.class));
     }
 
     /** Returns the lists of a kind of object in a namespace. */

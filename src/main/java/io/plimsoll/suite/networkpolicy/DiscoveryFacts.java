@@ -3,6 +3,7 @@ package io.plimsoll.suite.networkpolicy;
 import io.plimsoll.network.ObjectKey;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was done to see how pods find each other, besides what came of it.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param endMicros when it ended
  * @param namespaces the deployment's namespaces
  * @param canary the control
+ * @param known the name that shows that the cluster's DNS answers; {@code null} if it did not come to that
  * @param companions the pods that were added and are never ready
  * @param questions which names were asked for
  * @param visits which Services were connected to
@@ -23,6 +25,7 @@ record DiscoveryFacts(
         long endMicros,
         List<String> namespaces,
         NetworkFacts.Canary canary,
+        @Nullable Known known,
         List<Companion> companions,
         List<Question> questions,
         List<Visit> visits,
@@ -46,6 +49,14 @@ record DiscoveryFacts(
             labels = Map.copyOf(labels);
         }
     }
+
+    /**
+     * A Service of the harness's own, whose name a pod asks for that no policy selects: the control of names.
+     *
+     * @param question the question
+     * @param address the Service's address
+     */
+    record Known(Question question, String address) {}
 
     /**
      * A name was asked for.

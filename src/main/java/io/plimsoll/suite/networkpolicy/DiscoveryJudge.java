@@ -42,16 +42,53 @@ final class DiscoveryJudge {
 
     /** Returns the verdict that {@code observations} lead to. */
     static Verdict judge(DiscoveryObservations observations) {
-        return NetworkControl.denial(observations.control())
+        return NetworkControl.canary(observations.control())
+                .or(() -> known(observations))
                 .<Verdict>map(error -> error)
                 .orElseGet(() -> new DiscoveryJudge(observations).judge());
+    }
+
+    /** Returns why nothing can be said of names: a pod that no policy selects does not get the address of the harness's own. */
+    private static Optional<Verdict.Error> known(DiscoveryObservations observations) {
+        DiscoveryFacts.Known known = observations.facts().known();
+        if (known == null) {
+            return Optional.of(new Verdict.Error(
+                    "no name of a Service of the harness’s own was asked for",
+                    "report this as a defect of the harness"));
+        }
+        Question question = known.question();
+        Optional<Resolved> answer = observations.answer(question);
+        return isKnown(observations)
+                ? Optional.empty()
+                : Optional.of(
+                        new Verdict.Error(
+                                "pod %s of the harness’s own, which no policy selects, asked for \"%s\", the name of a Service of the harness’s own: expected: %s, observed: %s"
+                                        .formatted(
+                                                question.from(),
+                                                question.name(),
+                                                known.address(),
+                                                answer.map(one -> one.problem().isEmpty()
+                                                                ? list(one.addresses())
+                                                                : one.problem())
+                                                        .orElse("nothing")),
+                                "see that the cluster’s DNS runs, and its log: where it does not answer, nothing can be said of names"));
+    }
+
+    /** Returns whether the harness's own name stands for what it should. */
+    static boolean isKnown(DiscoveryObservations observations) {
+        DiscoveryFacts.Known known = observations.facts().known();
+        return known != null
+                && observations
+                        .answer(known.question())
+                        .filter(answer -> answer.addresses().equals(List.of(known.address())))
+                        .isPresent();
     }
 
     /** Returns whether every name stands for what it should: it may take as long as name servers remember answers. */
     static boolean namesAgree(DiscoveryObservations observations) {
         DiscoveryJudge judge = new DiscoveryJudge(observations);
         observations.facts().questions().forEach(judge::name);
-        return judge.findings.isEmpty();
+        return judge.findings.isEmpty() && isKnown(observations);
     }
 
     private Verdict judge() {

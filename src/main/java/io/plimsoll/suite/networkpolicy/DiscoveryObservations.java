@@ -3,6 +3,7 @@ package io.plimsoll.suite.networkpolicy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.evidence.JsonLines;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.toolbox.prober.DiscoveryMessage;
 import io.plimsoll.toolbox.prober.DiscoveryMessage.Configured;
 import io.plimsoll.toolbox.prober.DiscoveryMessage.Connected;
@@ -11,17 +12,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the judge of DEP-NET-007 looks at.
  *
  * @param facts what was done
  * @param canary each try of the control connection, in order
+ * @param trial what the environment does with policies that deny and allow in other ways; {@code null} if it did not come to
+ *     that
  * @param objects the cluster's objects when everything was tried
+ * @param lists the lists that they are of
  * @param messages what came of it
  */
 record DiscoveryObservations(
-        DiscoveryFacts facts, List<CanarySample> canary, List<JsonNode> objects, List<DiscoveryMessage> messages) {
+        DiscoveryFacts facts,
+        List<CanarySample> canary,
+        @Nullable TrialObservations trial,
+        List<JsonNode> objects,
+        RecordedLists lists,
+        List<DiscoveryMessage> messages) {
 
     static final String FACTS = "facts.json";
     static final String CANARY = "canary.jsonl";
@@ -39,7 +49,9 @@ record DiscoveryObservations(
         return new DiscoveryObservations(
                 new ObjectMapper().readValue(raw.resolve(FACTS).toFile(), DiscoveryFacts.class),
                 JsonLines.readAll(raw.resolve(CANARY), CanarySample.class),
+                TrialObservations.read(raw),
                 JsonLines.readAll(raw.resolve(OBJECTS), JsonNode.class),
+                RecordedLists.read(raw),
                 JsonLines.readAll(raw.resolve(MESSAGES), DiscoveryMessage.class));
     }
 
@@ -59,7 +71,7 @@ record DiscoveryObservations(
                         List.of(),
                         null),
                 canary,
-                null,
+                trial,
                 List.of());
     }
 

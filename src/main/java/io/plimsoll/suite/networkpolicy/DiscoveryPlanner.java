@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Chooses who asks for which name and who connects to which Service: every pod that policies let do so, and the stranger, whom
@@ -45,7 +46,10 @@ final class DiscoveryPlanner {
     private final List<Visit> visits = new ArrayList<>();
     private final Map<Integer, String> addresses = new TreeMap<>();
 
+    private final Question known;
+
     private DiscoveryPlanner(ClusterState state, Set<String> namespaces) {
+        this.known = new Question(STRANGER, new ObjectKey(Strangers.NAMESPACE, Strangers.NAMED), Strangers.NAMED);
         this.state = state;
         this.oracle = PolicyOracle.of(state);
         this.clients = state.pods().stream()
@@ -117,6 +121,11 @@ final class DiscoveryPlanner {
         return List.copyOf(questions);
     }
 
+    /** Returns the question that shows that the cluster's DNS answers. */
+    Question known() {
+        return known;
+    }
+
     List<Visit> visits() {
         return List.copyOf(visits);
     }
@@ -124,6 +133,7 @@ final class DiscoveryPlanner {
     /** Returns the nodes on which something is to be done. */
     Set<String> nodes() {
         Set<String> nodes = new TreeSet<>();
+        nodes.add(nodeOf(known.from().toString()));
         questions.forEach(question -> nodes.add(nodeOf(question.from().toString())));
         visits.forEach(visit -> nodes.add(nodeOf(visit.from())));
         return nodes;
@@ -147,7 +157,7 @@ final class DiscoveryPlanner {
      * @param folder a folder in the toolbox that only this plan uses
      */
     DiscoveryPlan plan(String node, Map<ObjectKey, String> uids, String folder) {
-        List<DiscoveryPlan.Question> asked = questions.stream()
+        List<DiscoveryPlan.Question> asked = Stream.concat(Stream.of(known), questions.stream())
                 .filter(question -> nodeOf(question.from().toString()).equals(node))
                 .map(question -> new DiscoveryPlan.Question(question.from().toString(), question.name()))
                 .toList();

@@ -2,6 +2,7 @@ package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.check.Measurement;
 import io.plimsoll.evidence.Basis;
+import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.evidence.Basis.Population;
 import io.plimsoll.evidence.Basis.Query;
 import io.plimsoll.evidence.ScenarioReport;
@@ -124,13 +125,48 @@ final class DiscoveryReport {
     /** Returns what the verdict rests on. */
     static Basis basis(DiscoveryObservations observations, String folder) {
         long total = observations.messages().size();
+        long services = observations.offers().size();
+        long asked = observations.facts().questions().stream()
+                .map(Question::service)
+                .distinct()
+                .count();
         return new Basis(
-                List.of(Population.census(
-                        "answers to names, and connections",
-                        total,
-                        List.of(new Query(
-                                "every line of " + folder + "/" + DiscoveryObservations.MESSAGES, null, total, true)))),
-                NetworkControl.control(observations.control()));
+                List.of(
+                        new Population(
+                                "Services of the deployment that have a selector",
+                                asked,
+                                services,
+                                asked == services ? Population.CENSUS : "those with a pod that is ready",
+                                observations.lists().of("Service")),
+                        Population.census(
+                                "answers to names, and connections",
+                                total,
+                                List.of(new Query(
+                                        "every line of " + folder + "/" + DiscoveryObservations.MESSAGES,
+                                        null,
+                                        total,
+                                        true)))),
+                NetworkControl.control(observations.control()).and(known(observations)));
+    }
+
+    private static Control known(DiscoveryObservations observations) {
+        DiscoveryFacts.Known known = observations.facts().known();
+        return new Control(
+                "a pod of the harness’s own gets the address of a Service of the harness’s own by its name",
+                known == null
+                        ? Control.State.NOT_REACHED
+                        : DiscoveryJudge.isKnown(observations) ? Control.State.HELD : Control.State.NOT_HELD,
+                known == null
+                        ? "it was not asked"
+                        : "\"%s\" is %s, and the answer was %s"
+                                .formatted(
+                                        known.question().name(),
+                                        known.address(),
+                                        observations
+                                                .answer(known.question())
+                                                .map(answer -> String.join(", ", answer.addresses()))
+                                                .filter(addresses -> !addresses.isEmpty())
+                                                .orElse("none")));
     }
 
     /** Names the pods that were added for a while. */

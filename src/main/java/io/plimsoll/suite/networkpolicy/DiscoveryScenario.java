@@ -11,6 +11,7 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.ObservedScenario;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.toolbox.MicroClock;
@@ -94,7 +95,10 @@ public final class DiscoveryScenario implements ObservedScenario<DiscoveryObserv
         return List.of(
                 DiscoveryObservations.FACTS,
                 DiscoveryObservations.CANARY,
+                TrialObservations.TRIAL,
+                TrialObservations.PULSES,
                 DiscoveryObservations.OBJECTS,
+                RecordedLists.FILE,
                 DiscoveryObservations.MESSAGES);
     }
 
@@ -115,7 +119,7 @@ public final class DiscoveryScenario implements ObservedScenario<DiscoveryObserv
 
         /** What one attempt came to. */
         private record Attempt(
-                long begun, List<JsonNode> objects, DiscoveryPlanner plan, List<DiscoveryMessage> messages) {}
+                long begun, ClusterObjects.Read read, DiscoveryPlanner plan, List<DiscoveryMessage> messages) {}
 
         void run() throws IOException, HarnessFailure {
             ReadyDeployment.await(context, Set.of(), "the deployment did not become ready");
@@ -123,10 +127,14 @@ public final class DiscoveryScenario implements ObservedScenario<DiscoveryObserv
             try (Strangers strangers = Strangers.create(context);
                     UnreadyPods unready = UnreadyPods.create(context, offers(ClusterObjects.of(client)))) {
                 NetworkFacts.Canary canary = canary(strangers);
-                if (canary.allowedMicros() == null) {
-                    record(facts(canary, unready, null, 0), List.of(), List.of());
+                if (canary.allowedMicros() == null || !isEnforced()) {
+                    record(
+                            facts(canary, unready, null, "", 0),
+                            new ClusterObjects.Read(List.of(), List.of()),
+                            List.of());
                     return;
                 }
+                String address = strangers.nameSomething();
                 context.listener().phase(ID, "asking for names, and connecting to Services");
                 long end = System.nanoTime() + REMEMBERED.toNanos();
                 int attempts = 0;
@@ -135,9 +143,9 @@ public final class DiscoveryScenario implements ObservedScenario<DiscoveryObserv
                 do {
                     attempts++;
                     attempt = attempt();
-                    facts = facts(canary, unready, attempt, attempts);
+                    facts = facts(canary, unready, attempt, address, attempts);
                 } while (!agrees(facts, attempt) && System.nanoTime() < end);
-                record(facts, attempt.objects(), attempt.messages());
+                record(facts, attempt.read(), attempt.messages());
             }
         }
 
@@ -152,6 +160,13 @@ public final class DiscoveryScenario implements ObservedScenario<DiscoveryObserv
                 return new CanaryRun(team, strangers, samples::append)
                         .run(state(objects), ClusterObjects.uids(objects), folder());
             }
+        }
+
+        /** Tries what a deny-all policy does not show, as the scenario of the table does. */
+        private boolean isEnforced() throws IOException, HarnessFailure {
+            context.listener().phase(ID, "putting pods of the harness's own under policies");
+            return TrialControl.error(EnvironmentTrial.run(context, team, "raw/" + ID, folder()))
+                    .isEmpty();
         }
 
         private static ClusterState state(List<JsonNode> objects) {
@@ -169,24 +184,35 @@ public final class DiscoveryScenario implements ObservedScenario<DiscoveryObserv
 
         private Attempt attempt() throws HarnessFailure {
             long begun = MicroClock.now();
-            List<JsonNode> objects = ClusterObjects.of(client);
+            ClusterObjects.Read read = ClusterObjects.read(client);
+            List<JsonNode> objects = read.objects();
             DiscoveryPlanner planner = DiscoveryPlanner.of(
                     state(objects), offers(objects), context.manifests().namespaces());
             List<DiscoveryMessage> messages = new ArrayList<>();
             for (String node : planner.nodes()) {
                 messages.addAll(team.discover(node, planner.plan(node, ClusterObjects.uids(objects), folder())));
             }
-            return new Attempt(begun, objects, planner, messages);
+            return new Attempt(begun, read, planner, messages);
         }
 
         private boolean agrees(DiscoveryFacts facts, Attempt attempt) {
-            return offers(attempt.objects()).equals(offers(ClusterObjects.of(client)))
-                    && DiscoveryJudge.namesAgree(
-                            new DiscoveryObservations(facts, List.of(), attempt.objects(), attempt.messages()));
+            List<JsonNode> objects = attempt.read().objects();
+            return offers(objects).equals(offers(ClusterObjects.of(client)))
+                    && DiscoveryJudge.namesAgree(new DiscoveryObservations(
+                            facts,
+                            List.of(),
+                            null,
+                            objects,
+                            new RecordedLists(attempt.read().lists()),
+                            attempt.messages()));
         }
 
         private DiscoveryFacts facts(
-                NetworkFacts.Canary canary, UnreadyPods unready, @Nullable Attempt attempt, int attempts) {
+                NetworkFacts.Canary canary,
+                UnreadyPods unready,
+                @Nullable Attempt attempt,
+                String address,
+                int attempts) {
             long now = MicroClock.now();
             return new DiscoveryFacts(
                     started,
@@ -194,15 +220,19 @@ public final class DiscoveryScenario implements ObservedScenario<DiscoveryObserv
                     now,
                     List.copyOf(context.manifests().namespaces()),
                     canary,
+                    attempt == null
+                            ? null
+                            : new DiscoveryFacts.Known(attempt.plan().known(), address),
                     unready.companions(),
                     attempt == null ? List.of() : attempt.plan().questions(),
                     attempt == null ? List.of() : attempt.plan().visits(),
                     attempts);
         }
 
-        private void record(DiscoveryFacts facts, List<JsonNode> objects, List<DiscoveryMessage> messages)
+        private void record(DiscoveryFacts facts, ClusterObjects.Read read, List<DiscoveryMessage> messages)
                 throws IOException {
-            write(DiscoveryObservations.OBJECTS, "the cluster's objects", objects);
+            write(DiscoveryObservations.OBJECTS, "the cluster's objects", read.objects());
+            write(RecordedLists.FILE, "the lists that they are of", read.lists());
             write(
                     DiscoveryObservations.MESSAGES,
                     "how names were resolved and where connections were led to",

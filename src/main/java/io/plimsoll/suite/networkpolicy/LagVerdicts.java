@@ -5,6 +5,7 @@ import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.evidence.Basis.Population;
 import io.plimsoll.evidence.Basis.Query;
 import io.plimsoll.suite.Judged;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,14 +28,16 @@ final class LagVerdicts {
                         + " connection",
                 messages,
                 List.of(new Query("every line of " + folder + "/" + LagObservations.PULSES, null, messages, true)));
-        Population pods = Population.census(
-                "events of the deployment’s pods",
+        List<Query> queries = new ArrayList<>(observations.lists().of("Pod"));
+        queries.add(new Query(
+                "every line of " + folder + "/" + LagObservations.PODS,
+                null,
                 observations.pods().size(),
-                List.of(new Query(
-                        "every line of " + folder + "/" + LagObservations.PODS,
-                        null,
-                        observations.pods().size(),
-                        true)));
+                true));
+        Population pods = Population.census(
+                "events of the deployment’s pods, from the list on",
+                observations.pods().size(),
+                queries);
         return Map.of(
                 LagJudge.CHECK,
                 new Judged(LagJudge.judge(observations), new Basis(List.of(tries, pods), control)),

@@ -18,6 +18,7 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.ObservedScenario;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.toolbox.MicroClock;
@@ -113,7 +114,12 @@ public final class NetworkLagScenario implements ObservedScenario<LagObservation
 
     @Override
     public List<String> evidence() {
-        return List.of(LagObservations.FACTS, LagObservations.PULSES, LagObservations.PODS, LagObservations.OBJECTS);
+        return List.of(
+                LagObservations.FACTS,
+                LagObservations.PULSES,
+                LagObservations.PODS,
+                LagObservations.OBJECTS,
+                RecordedLists.FILE);
     }
 
     /** From the first pod of the harness's own to the last try. */
@@ -138,7 +144,8 @@ public final class NetworkLagScenario implements ObservedScenario<LagObservation
                     JsonLines tries =
                             context.pack().jsonLines(path(LagObservations.PULSES), "what became of each try");
                     JsonLines events = context.pack().jsonLines(path(LagObservations.PODS), "what became of pods");
-                    ClusterRecorder recorder = ClusterRecorder.start(client, own, event -> {
+                    JsonLines lists = context.pack().jsonLines(path(RecordedLists.FILE), RecordedLists.ROLE);
+                    ClusterRecorder recorder = ClusterRecorder.start(client, own, lists::append, event -> {
                         if (event.kind().equals("Pod")) {
                             events.append(PodEvent.of(event));
                         }

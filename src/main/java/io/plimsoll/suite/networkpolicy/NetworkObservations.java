@@ -10,6 +10,7 @@ import io.plimsoll.network.Observation;
 import io.plimsoll.network.ResolvedFlow;
 import io.plimsoll.spec.Flow;
 import io.plimsoll.spec.PortRef;
+import io.plimsoll.suite.RecordedLists;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,10 @@ record NetworkObservations(
         return "objects-" + round + ".jsonl";
     }
 
+    static String lists(int round) {
+        return "lists-" + round + ".jsonl";
+    }
+
     static String cells(int round) {
         return "cells-" + round + ".jsonl";
     }
@@ -56,6 +61,7 @@ record NetworkObservations(
             rounds.add(NetworkRound.of(
                     round,
                     JsonLines.readAll(raw.resolve(objects(round.number())), JsonNode.class),
+                    RecordedLists.read(raw, lists(round.number())),
                     JsonLines.readAll(raw.resolve(cells(round.number())), Cell.class),
                     JsonLines.readAll(raw.resolve(table(round.number())), Observation.class)));
         }

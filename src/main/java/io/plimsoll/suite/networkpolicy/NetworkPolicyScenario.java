@@ -24,6 +24,7 @@ import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.ObservedScenario;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Untestable;
 import io.plimsoll.suite.networkpolicy.NetworkFacts.DeclaredFlow;
@@ -120,6 +121,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                 TrialObservations.PULSES));
         for (int round = 1; round <= 2; round++) {
             files.add(NetworkObservations.objects(round));
+            files.add(NetworkObservations.lists(round));
             files.add(NetworkObservations.cells(round));
             files.add(NetworkObservations.table(round));
         }
@@ -239,13 +241,14 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
             long end = System.nanoTime() + SETTLED.toNanos();
             int attempts = 0;
             ProbeTeam.Said said;
-            List<JsonNode> objects;
+            ClusterObjects.Read read;
             TablePlan plan;
             List<Observation> observations;
             NetworkRound judged;
             do {
                 attempts++;
-                objects = ClusterObjects.of(client);
+                read = ClusterObjects.read(client);
+                List<JsonNode> objects = read.objects();
                 ClusterState state = state(objects);
                 plan = new TablePlan(
                         state, ClusterObjects.uids(objects), TableCells.of(state, own, listening, flows(state)));
@@ -254,10 +257,11 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                 judged = NetworkRound.of(
                         new NetworkFacts.Round(number, when, 0, 0, 0, attempts, said.kept()),
                         objects,
+                        new RecordedLists(read.lists()),
                         plan.cells(),
                         observations);
             } while (!agrees(judged) && System.nanoTime() < end);
-            record(number, objects, plan.cells(), observations);
+            record(number, read, plan.cells(), observations);
             return new NetworkFacts.Round(
                     number, when, said.startMicros(), said.endMicros(), said.limitMicros(), attempts, said.kept());
         }
@@ -267,9 +271,10 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                     .allMatch(cell -> cell.agreement() == Agreement.AGREES || cell.agreement() == Agreement.OPEN);
         }
 
-        private void record(int number, List<JsonNode> objects, List<Cell> cells, List<Observation> observations)
+        private void record(int number, ClusterObjects.Read read, List<Cell> cells, List<Observation> observations)
                 throws IOException {
-            write(NetworkObservations.objects(number), "the cluster's objects", objects);
+            write(NetworkObservations.objects(number), "the cluster's objects", read.objects());
+            write(NetworkObservations.lists(number), "the lists that they are of", read.lists());
             write(NetworkObservations.cells(number), "connections to try", cells);
             write(NetworkObservations.table(number), "what became of each", observations);
         }

@@ -11,6 +11,7 @@ import io.plimsoll.network.PolicyOracle;
 import io.plimsoll.network.Protocol;
 import io.plimsoll.network.TableComparison;
 import io.plimsoll.network.TruthTable;
+import io.plimsoll.suite.RecordedLists;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  *
  * @param facts when and how
  * @param objects the cluster's objects at that time
+ * @param lists the lists that they are of
  * @param reading the same, read
  * @param table what policies mean for each cell
  * @param observations what probes saw
@@ -29,6 +31,7 @@ import java.util.TreeSet;
 record NetworkRound(
         NetworkFacts.Round facts,
         List<JsonNode> objects,
+        RecordedLists lists,
         ClusterReading reading,
         TruthTable table,
         List<Observation> observations,
@@ -36,10 +39,15 @@ record NetworkRound(
 
     /** Puts one together from what was recorded. */
     static NetworkRound of(
-            NetworkFacts.Round facts, List<JsonNode> objects, List<Cell> cells, List<Observation> observations) {
+            NetworkFacts.Round facts,
+            List<JsonNode> objects,
+            RecordedLists lists,
+            List<Cell> cells,
+            List<Observation> observations) {
         ClusterReading reading = ClusterReader.read(objects);
         TruthTable table = TruthTable.of(PolicyOracle.of(reading.state()), cells);
-        return new NetworkRound(facts, objects, reading, table, observations, TableComparison.of(table, observations));
+        return new NetworkRound(
+                facts, objects, lists, reading, table, observations, TableComparison.of(table, observations));
     }
 
     ClusterState state() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Puts the verdicts of the suite together, each with what it rests on. */
 final class NetworkVerdicts {
@@ -102,9 +103,11 @@ final class NetworkVerdicts {
                 .sum();
         long part = observations.rounds().stream().mapToLong(examined::apply).sum();
         List<Query> queries = observations.rounds().stream()
-                .map(round -> lines(
-                        NetworkObservations.cells(round.facts().number()),
-                        round.table().cells().size()))
+                .flatMap(round -> Stream.concat(
+                        asked(round),
+                        Stream.of(lines(
+                                NetworkObservations.cells(round.facts().number()),
+                                round.table().cells().size()))))
                 .toList();
         return part == total
                 ? Population.census(of, total, queries)
@@ -143,10 +146,13 @@ final class NetworkVerdicts {
                 looked,
                 observations.rounds().stream()
                         .limit(1)
-                        .map(round -> lines(
-                                NetworkObservations.objects(round.facts().number()),
-                                round.objects().size()))
+                        .flatMap(NetworkVerdicts::asked)
                         .toList());
+    }
+
+    /** Returns the lists from which is known who there is to connect, and to what. */
+    private static Stream<Query> asked(NetworkRound round) {
+        return Stream.of("Pod", "Service").flatMap(kind -> round.lists().of(kind).stream());
     }
 
     private Query lines(String file, long items) {

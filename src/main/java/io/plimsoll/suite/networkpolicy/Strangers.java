@@ -1,5 +1,6 @@
 package io.plimsoll.suite.networkpolicy;
 
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,6 +29,10 @@ final class Strangers implements AutoCloseable {
     /** Ports that no deployment declares: who is reached there is kept from nothing. */
     static final Set<Port> UNDECLARED_PORTS = Set.of(new Port(Protocol.TCP, 47_808), new Port(Protocol.UDP, 47_809));
 
+    /** The name of a Service of the harness's own. */
+    static final String NAMED = "somebody";
+
+    private static final int NAMED_PORT = 80;
     private static final String DENY_ALL = "deny-all";
 
     private final KubernetesClient client;
@@ -54,6 +59,24 @@ final class Strangers implements AutoCloseable {
                         Stream.of(FROM, TO)
                                 .map(name -> IdlePod.of(NAMESPACE, name, Map.of(), null, image))
                                 .toList()));
+    }
+
+    /** Adds a Service that leads nowhere and has an address, which its name stands for; returns the address. */
+    String nameSomething() {
+        return client.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMED)
+                        .withNamespace(NAMESPACE)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewPort()
+                        .withPort(NAMED_PORT)
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .create()
+                .getSpec()
+                .getClusterIP();
     }
 
     /** Denies everything to and from them. */

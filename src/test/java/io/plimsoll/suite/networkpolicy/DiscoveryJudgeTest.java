@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Basis.Population;
+import io.plimsoll.evidence.Basis.Query;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport.Field;
@@ -16,9 +18,12 @@ import io.plimsoll.network.ObjectKey;
 import io.plimsoll.network.Observed;
 import io.plimsoll.spec.ManifestParser;
 import io.plimsoll.spec.ManifestResult;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.suite.networkpolicy.DiscoveryFacts.Companion;
+import io.plimsoll.suite.networkpolicy.DiscoveryFacts.Known;
 import io.plimsoll.suite.networkpolicy.DiscoveryFacts.Question;
 import io.plimsoll.suite.networkpolicy.DiscoveryFacts.Visit;
+import io.plimsoll.timeline.ClusterList;
 import io.plimsoll.toolbox.prober.DiscoveryMessage;
 import io.plimsoll.toolbox.prober.DiscoveryMessage.Configured;
 import io.plimsoll.toolbox.prober.DiscoveryMessage.Connected;
@@ -30,6 +35,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +67,27 @@ class DiscoveryJudgeTest {
             new Configured(
                     "shop/worker-0", List.of("10.43.0.10"), List.of("shop.svc.cluster.local", "svc.cluster.local"), ""),
             resolved("web", "10.43.0.7"),
-            resolved("web-pods", "10.42.0.11", "10.42.0.10")));
+            resolved("web-pods", "10.42.0.11", "10.42.0.10"),
+            known("10.43.0.99")));
+
+    private static final Question SOMEBODY = new Question(
+            new ObjectKey("plimsoll-strangers", "stranger-a"),
+            new ObjectKey("plimsoll-strangers", "somebody"),
+            "somebody");
+
+    private static Resolved known(String... addresses) {
+        return new Resolved(
+                "plimsoll-strangers/stranger-a",
+                "somebody",
+                "somebody.plimsoll-strangers.svc.cluster.local",
+                List.of(addresses),
+                addresses.length == 0 ? "it does not exist" : "",
+                900,
+                1_000);
+    }
+
+    private final RecordedLag lag = new RecordedLag();
+    private @Nullable TrialObservations trial = lag.trial();
 
     private final List<Companion> companions =
             new ArrayList<>(List.of(new Companion(new ObjectKey("shop", "plimsoll-unready-1x"), Map.of("app", "web"))));
@@ -113,12 +140,16 @@ class DiscoveryJudgeTest {
                         RecordedNetwork.START + 12_000_000,
                         List.of("shop"),
                         recorded.canary(),
+                        new Known(SOMEBODY, "10.43.0.99"),
                         companions,
                         List.of(new Question(CLIENT, WEB, "web"), new Question(CLIENT, PODS, "web-pods")),
                         List.of(new Visit(0, "shop/worker-0", WEB, 80, 21)),
                         1),
                 network.canary,
+                trial,
                 read,
+                new RecordedLists(List.of(new ClusterList(
+                        RecordedNetwork.START, "GET /api/v1/services", "Service", "", "4711", 4, true))),
                 messages);
     }
 
@@ -360,10 +391,53 @@ class DiscoveryJudgeTest {
         DiscoveryObservations unsound = new DiscoveryObservations(
                 sound.facts(),
                 List.of(new CanarySample(RecordedNetwork.START, RecordedNetwork.START + 1, Observed.ALLOWED, "")),
+                sound.trial(),
                 sound.objects(),
+                sound.lists(),
                 sound.messages());
 
         assertThat(DiscoveryJudge.judge(unsound)).isInstanceOf(Verdict.Error.class);
+    }
+
+    @Test
+    void nothing_is_decided_where_a_part_of_policies_is_not_enforced() {
+        RecordedLag broken = new RecordedLag();
+        broken.own.set(9, RecordedLag.step("own", TrialPods.TCP, Change.EXCEPTED, 8, false));
+        trial = broken.trial();
+
+        assertThat(judge()).isInstanceOf(Verdict.Error.class);
+        assertThat(judge().reason()).contains("(ipBlock.except)");
+
+        trial = null;
+
+        assertThat(judge())
+                .isEqualTo(new Verdict.Error(
+                        "it was not tried how the cluster enforces other policies than one that denies everything",
+                        "run the check again"));
+    }
+
+    @Test
+    void nothing_is_decided_where_the_dns_does_not_know_the_harness_s_own_service_either() {
+        messages.removeIf(Resolved.class::isInstance);
+        messages.add(known());
+
+        assertThat(judge())
+                .isEqualTo(
+                        new Verdict.Error(
+                                "pod plimsoll-strangers/stranger-a of the harness’s own, which no policy selects, asked for \"somebody\", the"
+                                        + " name of a Service of the harness’s own: expected: 10.43.0.99, observed: it does not exist",
+                                "see that the cluster’s DNS runs, and its log: where it does not answer, nothing can be said of names"));
+    }
+
+    @Test
+    void the_control_of_names_is_stated_and_the_population_is_that_of_the_list() {
+        assertThat(DiscoveryReport.basis(observations(), "raw/x").populations().get(0))
+                .isEqualTo(Population.census(
+                        "Services of the deployment that have a selector",
+                        2,
+                        List.of(new Query("GET /api/v1/services", "4711", 4, true))));
+        assertThat(DiscoveryReport.basis(observations(), "raw/x").control().observed())
+                .endsWith("; \"somebody\" is 10.43.0.99, and the answer was 10.43.0.99");
     }
 
     @Test
@@ -371,7 +445,14 @@ class DiscoveryJudgeTest {
         DiscoveryObservations recorded = observations();
         EvidencePack pack = EvidencePack.create(reports, Instant.EPOCH, "shop");
         write(pack, DiscoveryObservations.CANARY, recorded.canary());
+        write(pack, TrialObservations.PULSES, lag.messages);
+        pack.json(
+                "raw/service-discovery/" + TrialObservations.TRIAL,
+                "the trial",
+                new ObjectMapper()
+                        .valueToTree(Objects.requireNonNull(recorded.trial()).trial()));
         write(pack, DiscoveryObservations.OBJECTS, recorded.objects());
+        write(pack, RecordedLists.FILE, recorded.lists().lists());
         write(pack, DiscoveryObservations.MESSAGES, recorded.messages());
         pack.json("raw/service-discovery/facts.json", "facts", new ObjectMapper().valueToTree(recorded.facts()));
 

@@ -6,6 +6,7 @@ import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Basis.Query;
 import io.plimsoll.evidence.ScenarioReport.Range;
 import io.plimsoll.timeline.WatchEvent;
 import java.util.List;
@@ -222,5 +223,14 @@ class LagJudgesTest {
     void every_cause_is_in_the_catalogue() {
         assertThat(Catalogue.bundled().check(LagJudge.CHECK).causes().keySet())
                 .containsExactly(LagCause.LABEL_LATE.name());
+    }
+
+    @Test
+    void what_became_of_pods_begins_with_their_list() {
+        assertThat(LagVerdicts.of(lag.observations(), "raw/network-lag"))
+                .hasEntrySatisfying(LagJudge.CHECK, judged -> assertThat(
+                                judged.basis().populations().get(1).queries())
+                        .first()
+                        .isEqualTo(new Query("GET /api/v1/namespaces/shop/pods", "4711", 3, true)));
     }
 }

@@ -7,6 +7,8 @@ import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Basis.Population;
+import io.plimsoll.evidence.Basis.Query;
 import io.plimsoll.evidence.ScenarioReport.Field;
 import io.plimsoll.evidence.ScenarioReport.Line;
 import io.plimsoll.network.Observed;
@@ -690,6 +692,32 @@ class NetworkJudgesTest {
         assertThat(line.fields().get(5).because())
                 .contains(
                         "  ingress of pod shop/store-old-0: selected by shop/default-deny, shop/store-from-web; no rule allows it");
+    }
+
+    @Test
+    void populations_name_the_lists_that_say_who_there_is() {
+        Map<String, Judged> verdicts = NetworkVerdicts.of(network.observations(), "raw/network-policy");
+
+        assertThat(population(verdicts, ExposureJudge.CHECK).queries())
+                .containsExactly(
+                        new Query("GET /api/v1/pods", "4001", 6, true),
+                        new Query("GET /api/v1/services", "4001", 1, true));
+        assertThat(population(verdicts, EnforcementJudge.CHECK).queries())
+                .containsExactly(
+                        new Query("GET /api/v1/pods", "4001", 6, true),
+                        new Query("GET /api/v1/services", "4001", 1, true),
+                        new Query("every line of raw/network-policy/cells-1.jsonl", null, 91, true),
+                        new Query("GET /api/v1/pods", "4002", 6, true),
+                        new Query("GET /api/v1/services", "4002", 1, true),
+                        new Query("every line of raw/network-policy/cells-2.jsonl", null, 91, true));
+    }
+
+    private static Population population(Map<String, Judged> verdicts, String check) {
+        Judged judged = verdicts.get(check);
+        if (judged == null) {
+            throw new AssertionError(check + " was not judged");
+        }
+        return judged.basis().populations().get(0);
     }
 
     private static List<Finding> findings(Verdict verdict) {

@@ -26,6 +26,7 @@ class NetworkObservationsTest {
         for (NetworkRound round : recorded.rounds()) {
             int number = round.facts().number();
             write(pack, NetworkObservations.objects(number), round.objects());
+            write(pack, NetworkObservations.lists(number), round.lists().lists());
             write(pack, NetworkObservations.cells(number), round.table().cells().keySet());
             write(pack, NetworkObservations.table(number), round.observations());
         }

@@ -5,9 +5,11 @@ import io.plimsoll.network.Observed;
 import io.plimsoll.network.Port;
 import io.plimsoll.spec.ManifestParser;
 import io.plimsoll.spec.ManifestResult;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.suite.networkpolicy.Trial.Held;
 import io.plimsoll.suite.networkpolicy.Trial.NewPod;
 import io.plimsoll.suite.networkpolicy.Trial.Step;
+import io.plimsoll.timeline.ClusterList;
 import io.plimsoll.timeline.WatchEvent;
 import io.plimsoll.toolbox.prober.PulseMessage;
 import io.plimsoll.toolbox.prober.PulseMessage.Came;
@@ -191,7 +193,9 @@ final class RecordedLag {
                         List.of("shop/store-0")),
                 Pulses.of(messages),
                 pods,
-                objects());
+                objects(),
+                new RecordedLists(List.of(
+                        new ClusterList(START, "GET /api/v1/namespaces/shop/pods", "Pod", "shop", "4711", 3, true))));
     }
 
     /** Returns what concerns the environment alone. */

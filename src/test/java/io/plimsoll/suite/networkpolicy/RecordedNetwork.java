@@ -19,10 +19,12 @@ import io.plimsoll.network.Protocol;
 import io.plimsoll.spec.ManifestParser;
 import io.plimsoll.spec.ManifestResult;
 import io.plimsoll.spec.Tenant;
+import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.suite.networkpolicy.NetworkFacts.Canary;
 import io.plimsoll.suite.networkpolicy.NetworkFacts.DeclaredFlow;
 import io.plimsoll.suite.networkpolicy.NetworkFacts.Exposure;
 import io.plimsoll.suite.networkpolicy.NetworkFacts.Scan;
+import io.plimsoll.timeline.ClusterList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -221,7 +223,14 @@ final class RecordedNetwork {
                         400,
                         ""))
                 .toList();
-        return NetworkRound.of(facts, objects, cells, observations);
+        return NetworkRound.of(facts, objects, lists(facts.number()), cells, observations);
+    }
+
+    private static RecordedLists lists(int round) {
+        return new RecordedLists(List.of(
+                new ClusterList(START, "GET /api/v1/pods", "Pod", "", Integer.toString(4_000 + round), 6, true),
+                new ClusterList(
+                        START, "GET /api/v1/services", "Service", "", Integer.toString(4_000 + round), 1, true)));
     }
 
     private List<Cell> cells(ClusterState state) {
