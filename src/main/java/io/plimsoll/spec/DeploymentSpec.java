@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param images the images that the manifests and the update refer to
  * @param manifests where the manifests come from
  * @param compose the same deployment as a Compose file; {@code null} if there is none
+ * @param equivalence what has to be alike on Compose and in a cluster
  * @param update what a rolling update changes; {@code null} if none is declared
  * @param entryPoints where load arrives
  * @param identity how an answer tells which pod and version gave it; {@code null} if it does not tell
@@ -43,6 +44,7 @@ public record DeploymentSpec(
         List<ImageSpec> images,
         ManifestSource manifests,
         @Nullable ComposeSpec compose,
+        EquivalenceSpec equivalence,
         @Nullable UpdateSpec update,
         List<EntryPoint> entryPoints,
         @Nullable Identity identity,
@@ -123,6 +125,7 @@ public record DeploymentSpec(
                 images,
                 manifests,
                 compose,
+                equivalence,
                 newUpdate,
                 entryPoints.stream()
                         .map(each -> new EntryPoint(

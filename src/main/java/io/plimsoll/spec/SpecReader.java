@@ -5,6 +5,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.plimsoll.spec.ConfigurationChange.Kind;
 import io.plimsoll.spec.ConfigurationChange.ReachesBy;
+import io.plimsoll.spec.EquivalenceSpec.Aspect;
+import io.plimsoll.spec.EquivalenceSpec.ContractRequest;
+import io.plimsoll.spec.EquivalenceSpec.Ignored;
+import io.plimsoll.spec.EquivalenceSpec.Pair;
 import io.plimsoll.spec.Fields.Context;
 import io.plimsoll.spec.ReadWrite.From;
 import java.nio.file.Files;
@@ -95,6 +99,8 @@ public final class SpecReader {
                 "images",
                 "manifests",
                 "compose",
+                "contract",
+                "equivalence",
                 "update",
                 "entrypoints",
                 "identity",
@@ -133,6 +139,7 @@ public final class SpecReader {
         ComposeSpec compose = compose(fields);
         UpdateSpec update = update(fields);
         List<EntryPoint> entryPoints = entryPoints(fields);
+        EquivalenceSpec equivalence = equivalence(fields, entryPoints);
         Identity identity = identity(fields);
         LoadSpec load = load(fields);
         ClusterSpec cluster = cluster(fields);
@@ -166,6 +173,7 @@ public final class SpecReader {
                 images,
                 requireNonNull(manifests),
                 compose,
+                equivalence,
                 update,
                 entryPoints,
                 identity,
@@ -445,6 +453,99 @@ public final class SpecReader {
         return file == null ? null : new ComposeSpec(file, profiles, env, generate, published);
     }
 
+    private EquivalenceSpec equivalence(Fields spec, List<EntryPoint> entryPoints) {
+        for (String key : List.of("contract", "equivalence")) {
+            if (spec.has(key) && !(spec.has("compose") && spec.has("manifests"))) {
+                spec.problem(
+                        key,
+                        quoted(key) + " is about a Compose file and manifests, and there is "
+                                + (spec.has("compose") ? "no \"manifests\"" : "no \"compose\""),
+                        "add the other one, or remove " + quoted(key));
+            }
+        }
+        List<ContractRequest> contract = spec.list("contract", (node, at) -> {
+            Fields fields =
+                    Fields.of(context, at, node, "entrypoint", "method", "path", "headers", "body", "expect", "ignore");
+            if (fields == null) {
+                return null;
+            }
+            String entryPoint = entryPoint(spec, fields, at, entryPoints);
+            RequestSpec request = request(fields);
+            Ignored ignored = ignored(fields);
+            return entryPoint == null || request == null ? null : new ContractRequest(entryPoint, request, ignored);
+        });
+        Fields fields = section(spec, "equivalence", "ignore", "pairs", "intended");
+        if (fields == null) {
+            return new EquivalenceSpec(contract, Ignored.NOTHING, List.of(), Map.of());
+        }
+        Set<String> services = new HashSet<>();
+        List<Pair> pairs = fields.list("pairs", (node, at) -> pair(node, at, services));
+        Map<String, String> intended = fields.scalars("intended", SpecReader::differenceProblem);
+        intended.forEach((name, reason) -> {
+            if (reason.isBlank()) {
+                fields.problem(
+                        "intended",
+                        "the difference " + quoted(name) + " is intended without a reason",
+                        "write why behind the colon");
+            }
+        });
+        return new EquivalenceSpec(contract, ignored(fields), pairs, intended);
+    }
+
+    private @Nullable Pair pair(Node node, String at, Set<String> services) {
+        Fields fields = Fields.of(context, at, node, "service", "workload", "container");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("service", "add the service of the Compose file");
+        fields.require("workload", "add the workload that does the same, like deployment/NAME");
+        String service = fields.text("service");
+        if (service != null && !services.add(service)) {
+            fields.problem("service", "the service " + quoted(service) + " has a pair already", "keep one of the two");
+        }
+        WorkloadRef workload = workload(fields, "workload");
+        String container = fields.text("container");
+        return service == null || workload == null ? null : new Pair(service, workload, container);
+    }
+
+    private Ignored ignored(Fields parent) {
+        Fields fields = section(parent, "ignore", "headers", "json", "text");
+        if (fields == null) {
+            return Ignored.NOTHING;
+        }
+        List<String> headers = fields.list("headers", (node, at) -> {
+            String name = Fields.textOf(context, node, at);
+            if (name != null && !HEADER.matcher(name).matches()) {
+                context.problems()
+                        .add(node, quoted(at) + " must be the name of an HTTP header – found " + quoted(name), "");
+                return null;
+            }
+            return name;
+        });
+        List<String> json = fields.list("json", (node, at) -> {
+            String place = Fields.textOf(context, node, at);
+            if (place != null && !place.startsWith("/")) {
+                context.problems()
+                        .add(
+                                node,
+                                quoted(at) + " must be a place in a JSON body – found " + quoted(place),
+                                "write it like /items/0/id, or /items/*/id for all of them");
+                return null;
+            }
+            return place;
+        });
+        return new Ignored(headers, json, fields.list("text", this::regularExpression));
+    }
+
+    private static @Nullable String differenceProblem(String name) {
+        if (Aspect.of(name).isPresent()) {
+            return null;
+        }
+        return "\"equivalence.intended\" names no difference: " + quoted(name)
+                + " – expected SUBJECT: ASPECT as reports name it, with one of the aspects "
+                + Fields.list(Arrays.stream(Aspect.values()).map(Aspect::word).toList());
+    }
+
     private static @Nullable String variableProblem(String at, String name) {
         return VARIABLE.matcher(name).matches()
                 ? null
@@ -636,9 +737,10 @@ public final class SpecReader {
 
     private @Nullable RequestSpec request(Node node, String at) {
         Fields fields = Fields.of(context, at, node, "method", "path", "headers", "body", "expect");
-        if (fields == null) {
-            return null;
-        }
+        return fields == null ? null : request(fields);
+    }
+
+    private @Nullable RequestSpec request(Fields fields) {
         fields.require("path", "add the path, like /health");
         String method = fields.has("method")
                 ? fields.choice("method", METHODS)
@@ -824,22 +926,7 @@ public final class SpecReader {
         Node readNode = fields.node("read");
         RequestSpec write = writeNode == null ? null : request(writeNode, fields.path("write"));
         RequestSpec read = readNode == null ? null : request(readNode, fields.path("read"));
-        String entryPoint = fields.text("entrypoint");
-        List<String> names = entryPoints.stream().map(EntryPoint::name).toList();
-        if (entryPoint != null && !names.contains(entryPoint)) {
-            fields.problem(
-                    "entrypoint",
-                    "\"read-write.entrypoint\" must be the name of an entry point – found " + quoted(entryPoint),
-                    names.isEmpty() ? "declare it under \"entrypoints\"" : "there is " + Fields.list(names));
-        }
-        if (!fields.has("entrypoint")) {
-            if (!spec.has("entrypoints")) {
-                fields.problemHere(
-                        "\"read-write\" needs an entry point, and there is none", "declare one under \"entrypoints\"");
-            } else if (!names.isEmpty()) {
-                entryPoint = fields.defaulted("entrypoint", names.get(0), names.get(0));
-            }
-        }
+        String entryPoint = entryPoint(spec, fields, "read-write", entryPoints);
         if (write != null && !holds(write, ReadWrite.ID)) {
             fields.problem(
                     "write",
@@ -866,6 +953,30 @@ public final class SpecReader {
                         read,
                         shows != null ? shows : orDefault(spec, fields, "read-write", "shows", ReadWrite.ID),
                         from);
+    }
+
+    /** Takes the name of an entry point; the first one if none is named. */
+    private static @Nullable String entryPoint(
+            Fields spec, Fields fields, String section, List<EntryPoint> entryPoints) {
+        String entryPoint = fields.text("entrypoint");
+        List<String> names = entryPoints.stream().map(EntryPoint::name).toList();
+        if (entryPoint != null && !names.contains(entryPoint)) {
+            fields.problem(
+                    "entrypoint",
+                    quoted(fields.path("entrypoint")) + " must be the name of an entry point – found "
+                            + quoted(entryPoint),
+                    names.isEmpty() ? "declare it under \"entrypoints\"" : "there is " + Fields.list(names));
+        }
+        if (!fields.has("entrypoint")) {
+            if (!spec.has("entrypoints")) {
+                fields.problemHere(
+                        quoted(section) + " needs an entry point, and there is none",
+                        "declare one under \"entrypoints\"");
+            } else if (!names.isEmpty()) {
+                return fields.defaulted("entrypoint", names.get(0), names.get(0));
+            }
+        }
+        return entryPoint;
     }
 
     private static boolean holds(RequestSpec request, String placeholder) {
@@ -1132,24 +1243,26 @@ public final class SpecReader {
                     Defaults.ERROR_LOG_PATTERNS.size() + " built-in patterns",
                     Defaults.ERROR_LOG_PATTERNS);
         }
-        return spec.list("error-log-patterns", (node, at) -> {
-            String pattern = Fields.textOf(context, node, at);
-            if (pattern == null) {
-                return null;
-            }
-            try {
-                Pattern.compile(pattern);
-                return pattern;
-            } catch (PatternSyntaxException wrong) {
-                context.problems()
-                        .add(
-                                node,
-                                quoted(at) + " must be a regular expression – " + wrong.getDescription()
-                                        + " at position " + wrong.getIndex(),
-                                "");
-                return null;
-            }
-        });
+        return spec.list("error-log-patterns", this::regularExpression);
+    }
+
+    private @Nullable String regularExpression(Node node, String at) {
+        String pattern = Fields.textOf(context, node, at);
+        if (pattern == null) {
+            return null;
+        }
+        try {
+            Pattern.compile(pattern);
+            return pattern;
+        } catch (PatternSyntaxException wrong) {
+            context.problems()
+                    .add(
+                            node,
+                            quoted(at) + " must be a regular expression – " + wrong.getDescription() + " at position "
+                                    + wrong.getIndex(),
+                            "");
+            return null;
+        }
     }
 
     private @Nullable Fields section(Fields parent, String key, String... keys) {

@@ -93,7 +93,10 @@ class CatalogueTest {
                         "DEP-CMP-002",
                         "DEP-CMP-003",
                         "DEP-CMP-005",
-                        "DEP-CMP-009");
+                        "DEP-CMP-009",
+                        "DEP-EQV-001",
+                        "DEP-EQV-002",
+                        "DEP-EQV-003");
         assertThat(Catalogue.bundled().suites())
                 .containsExactly(
                         "deploy",
@@ -109,7 +112,8 @@ class CatalogueTest {
                         "scaling",
                         "network-policy",
                         "image",
-                        "compose");
+                        "compose",
+                        "equivalence");
         assertThat(Catalogue.bundled().ofSuite("rolling-update"))
                 .extracting(Check::id)
                 .containsExactly(
@@ -320,6 +324,26 @@ class CatalogueTest {
                         "NOT_PUBLISHED",
                         "PORT_LEADS_NOWHERE",
                         "HOST_NETWORK");
+        assertThat(causesOf("DEP-EQV-001"))
+                .containsExactlyInAnyOrder(
+                        "STATUS_DIFFERS",
+                        "HEADER_DIFFERS",
+                        "BODY_DIFFERS",
+                        "NOT_AS_DECLARED",
+                        "NOT_STABLE",
+                        "DIFFERENCE_GONE");
+        assertThat(causesOf("DEP-EQV-002"))
+                .containsExactlyInAnyOrder(
+                        "ONE_SIDE_ONLY", "IMAGE_DIFFERS", "VARIABLE_DIFFERS", "FILE_DIFFERS", "DIFFERENCE_GONE");
+        assertThat(causesOf("DEP-EQV-003"))
+                .containsExactlyInAnyOrder(
+                        "PORT_DIFFERS",
+                        "HEALTHCHECK_DIFFERS",
+                        "LIMIT_DIFFERS",
+                        "VOLUME_DIFFERS",
+                        "USER_DIFFERS",
+                        "GRACE_PERIOD_DIFFERS",
+                        "DIFFERENCE_GONE");
     }
 
     private static Set<String> causesOf(String check) {

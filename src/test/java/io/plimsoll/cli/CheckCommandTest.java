@@ -235,7 +235,7 @@ class CheckCommandTest {
                 "check --suite rolling-updat|There is no suite 'rolling-updat'. Did you mean 'rolling-update'?",
                 "check --suite xyzzy|There is no suite 'xyzzy'. The suites are: deploy, rolling-update,"
                         + " overlapping-updates, failed-rollout, blue-green, canary, configuration, graceful-shutdown,"
-                        + " probes, autoscaling, scaling, network-policy, image, compose.",
+                        + " probes, autoscaling, scaling, network-policy, image, compose, equivalence.",
                 "check --check DEP-ROL-01|There is no check 'DEP-ROL-01'. Did you mean 'DEP-ROL-001'?",
                 "check --check xyzzy-quux|There is no check 'xyzzy-quux'. ‘plimsoll list‘ prints all of them.",
                 "check --suite deploy --check DEP-ROL-001|The check 'DEP-ROL-001' belongs to the suite"

@@ -80,7 +80,8 @@ class WrongInputTest {
                         "load: {",
                         "laod: {",
                         "plimsoll.yaml:7:1: unknown key \"laod\" – expected one of \"plimsoll\", \"name\", \"bases\","
-                                + " \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\", \"load\","
+                                + " \"images\", \"manifests\", \"compose\", \"contract\","
+                                + " \"equivalence\", \"update\", \"entrypoints\", \"identity\", \"load\","
                                 + " \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
                                 + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
                                 + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"

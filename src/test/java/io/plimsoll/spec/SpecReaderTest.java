@@ -76,6 +76,23 @@ class SpecReaderTest {
                                 Map.of("TAG", "1.0.0", "PORT", "8080"),
                                 List.of("PASSWORD"),
                                 List.of("127.0.0.1:8080", "[::1]:53/udp")),
+                        new EquivalenceSpec(
+                                List.of(
+                                        new EquivalenceSpec.ContractRequest(
+                                                "api",
+                                                new RequestSpec("GET", "/reports/1", Map.of(), null, 200),
+                                                EquivalenceSpec.Ignored.NOTHING),
+                                        new EquivalenceSpec.ContractRequest(
+                                                "admin",
+                                                new RequestSpec("POST", "/x", Map.of("X-Tenant", "7"), "x", 201),
+                                                new EquivalenceSpec.Ignored(
+                                                        List.of("Location"),
+                                                        List.of("/items/*/id"),
+                                                        List.of("[0-9]+")))),
+                                new EquivalenceSpec.Ignored(List.of("X-Request-Id"), List.of(), List.of()),
+                                List.of(new EquivalenceSpec.Pair(
+                                        "database", new WorkloadRef(WorkloadRef.Kind.STATEFULSET, "db"), "postgres")),
+                                Map.of("database: variable POSTGRES_*", "a file in a cluster")),
                         new UpdateSpec(
                                 new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop"),
                                 "shop",
@@ -305,8 +322,8 @@ class SpecReaderTest {
                         "plimsoll.yaml:4:41: \"load.timeout\" must be a duration – found the text \"fast\"; write a"
                                 + " whole number above 0 and its unit: 300ms, 5s or 2m",
                         "plimsoll.yaml:5:1: unknown key \"budget\" – expected one of \"plimsoll\", \"name\","
-                                + " \"bases\", \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\","
-                                + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
+                                + " \"bases\", \"images\", \"manifests\", \"compose\", \"contract\", \"equivalence\","
+                                + " \"update\", \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
                                 + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
                                 + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
                                 + " mean \"budgets\"?");

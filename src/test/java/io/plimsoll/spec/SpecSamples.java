@@ -37,6 +37,13 @@ final class SpecSamples {
               - {name: registry.example.test:5000/proxy}
             manifests: {kustomize: manifests}
             compose: {file: waivers.yaml, profiles: [web], env: {TAG: 1.0.0, PORT: 8080}, generate: [PASSWORD], published: ["127.0.0.1:8080", "[::1]:53/udp"]}
+            contract:
+              - {path: /reports/1}
+              - {entrypoint: admin, method: POST, path: /x, headers: {X-Tenant: 7}, body: x, expect: {status: 201}, ignore: {headers: [Location], json: [/items/*/id], text: ['[0-9]+']}}
+            equivalence:
+              ignore: {headers: [X-Request-Id]}
+              pairs: [{service: database, workload: statefulset/db, container: postgres}]
+              intended: {"database: variable POSTGRES_*": a file in a cluster}
             update: {workload: deployment/shop, namespace: shop, image: "example.test/shop:1.1.0", container: shop, drill-deadline: 20s, migration: migrate}
             entrypoints:
               - name: api
@@ -130,8 +137,8 @@ final class SpecSamples {
                         "unknown key",
                         SMALLEST + "entrypoint: []\n",
                         "plimsoll.yaml:4:1: unknown key \"entrypoint\" – expected one of \"plimsoll\", \"name\","
-                                + " \"bases\", \"images\", \"manifests\", \"compose\", \"update\", \"entrypoints\", \"identity\","
-                                + " \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
+                                + " \"bases\", \"images\", \"manifests\", \"compose\", \"contract\","
+                                + " \"equivalence\", \"update\", \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"canary\", \"read-write\", \"configuration\","
                                 + " \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\", \"waivers\", \"secrets\","
                                 + " \"namespaces\", \"accept-not-tested\", \"evidence\", \"error-log-patterns\"; did you"
                                 + " mean \"entrypoints\"?"),
@@ -188,8 +195,8 @@ final class SpecSamples {
                         "a list",
                         "- plimsoll: 1\n",
                         "plimsoll.yaml:1:1: the file must be a mapping – found a list; write it as \"key: value\" with"
-                                + " the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\", \"compose\", \"update\","
-                                + " \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"canary\","
+                                + " the keys \"plimsoll\", \"name\", \"bases\", \"images\", \"manifests\", \"compose\", \"contract\","
+                                + " \"equivalence\", \"update\", \"entrypoints\", \"identity\", \"load\", \"cluster\", \"blue-green\", \"canary\","
                                 + " \"read-write\", \"configuration\", \"autoscaling\", \"slo\", \"flows\", \"tenants\", \"budgets\","
                                 + " \"waivers\", \"secrets\", \"namespaces\", \"accept-not-tested\", \"evidence\","
                                 + " \"error-log-patterns\""),
@@ -449,6 +456,66 @@ final class SpecSamples {
                         SMALLEST + "compose: {file: waivers.yaml, published: ['8080']}\n",
                         "plimsoll.yaml:4:43: \"compose.published[0]\" must be an address and a port – found \"8080\";"
                                 + " write it like 127.0.0.1:8080, or 0.0.0.0:8080 for every interface"),
+                // equivalence
+                wrong(
+                        "equivalence without a Compose file",
+                        SMALLEST + "equivalence: {}\n",
+                        "plimsoll.yaml:4:14: \"equivalence\" is about a Compose file and manifests, and there is no"
+                                + " \"compose\"; add the other one, or remove \"equivalence\""),
+                wrong(
+                        "contract without manifests",
+                        "plimsoll: 1\nname: shop\ncompose: {file: waivers.yaml}\ncontract: []\n",
+                        "plimsoll.yaml:4:11: \"contract\" is about a Compose file and manifests, and there is no"
+                                + " \"manifests\"; add the other one, or remove \"contract\""),
+                wrongBeyondSchema(
+                        "contract without an entry point",
+                        SMALLEST + "compose: {file: waivers.yaml}\ncontract: [{path: /}]\n",
+                        "plimsoll.yaml:5:12: \"contract[0]\" needs an entry point, and there is none; declare one under"
+                                + " \"entrypoints\""),
+                wrongBeyondSchema(
+                        "contract with another entry point",
+                        ENTRY_POINT + "compose: {file: waivers.yaml}\ncontract: [{entrypoint: web, path: /}]\n",
+                        "plimsoll.yaml:6:25: \"contract[0].entrypoint\" must be the name of an entry point – found \"web\";"
+                                + " there is \"api\""),
+                wrong(
+                        "ignored header that is none",
+                        SMALLEST + "compose: {file: waivers.yaml}\nequivalence: {ignore: {headers: [X Y]}}\n",
+                        "plimsoll.yaml:5:34: \"equivalence.ignore.headers[0]\" must be the name of an HTTP header – found"
+                                + " \"X Y\""),
+                wrong(
+                        "ignored place that is none",
+                        SMALLEST + "compose: {file: waivers.yaml}\nequivalence: {ignore: {json: [id]}}\n",
+                        "plimsoll.yaml:5:31: \"equivalence.ignore.json[0]\" must be a place in a JSON body – found \"id\";"
+                                + " write it like /items/0/id, or /items/*/id for all of them"),
+                wrongBeyondSchema(
+                        "ignored text that is no regular expression",
+                        SMALLEST + "compose: {file: waivers.yaml}\nequivalence: {ignore: {text: ['(']}}\n",
+                        "plimsoll.yaml:5:31: \"equivalence.ignore.text[0]\" must be a regular expression – Unclosed group at"
+                                + " position 1"),
+                wrong(
+                        "difference that is none",
+                        SMALLEST + "compose: {file: waivers.yaml}\nequivalence: {intended: {\"web: memory\": less}}\n",
+                        "plimsoll.yaml:5:26: \"equivalence.intended\" names no difference: \"web: memory\" – expected SUBJECT:"
+                                + " ASPECT as reports name it, with one of the aspects \"status\", \"header\", \"body\","
+                                + " \"service\", \"image\", \"variable\", \"file\", \"port\", \"healthcheck\", \"memory limit\","
+                                + " \"processor limit\", \"volume\", \"user\", \"grace period\""),
+                wrong(
+                        "difference without a reason",
+                        SMALLEST
+                                + "compose: {file: waivers.yaml}\nequivalence: {intended: {\"web: memory limit\": ''}}\n",
+                        "plimsoll.yaml:5:25: the difference \"web: memory limit\" is intended without a reason; write why"
+                                + " behind the colon"),
+                wrongBeyondSchema(
+                        "service with two pairs",
+                        SMALLEST
+                                + "compose: {file: waivers.yaml}\nequivalence: {pairs: [{service: a, workload:"
+                                + " deployment/b}, {service: a, workload: deployment/c}]}\n",
+                        "plimsoll.yaml:5:71: the service \"a\" has a pair already; keep one of the two"),
+                wrong(
+                        "pair without a workload",
+                        SMALLEST + "compose: {file: waivers.yaml}\nequivalence: {pairs: [{service: a}]}\n",
+                        "plimsoll.yaml:5:23: the key \"workload\" is missing in \"equivalence.pairs[0]\"; add the workload that"
+                                + " does the same, like deployment/NAME"),
                 // update
                 wrong(
                         "workload of no kind",

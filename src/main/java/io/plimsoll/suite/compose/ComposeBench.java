@@ -37,13 +37,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Where a scenario works with a Compose file: a project of its own, which is removed with everything in it in the end. */
-final class ComposeBench implements AutoCloseable {
+public final class ComposeBench implements AutoCloseable {
 
     /** What was declared and done. */
-    static final String FACTS = "facts.json";
+    public static final String FACTS = "facts.json";
 
     /** What the engine said about the containers. */
-    static final String EVENTS = "events.jsonl";
+    public static final String EVENTS = "events.jsonl";
 
     private static final int RANDOM_BYTES = 24;
     private static final String JAVA = "java";
@@ -65,7 +65,7 @@ final class ComposeBench implements AutoCloseable {
     }
 
     /** What is done on a bench. */
-    interface Course<F> {
+    public interface Course<F> {
 
         /** Does it and returns what was declared and done. */
         F run(ComposeBench bench) throws IOException, HarnessFailure, InterruptedException;
@@ -78,7 +78,7 @@ final class ComposeBench implements AutoCloseable {
      * @param scenario the scenario's id
      * @param course what is done
      */
-    static void run(RunContext context, String scenario, Course<?> course) throws IOException, HarnessFailure {
+    public static void run(RunContext context, String scenario, Course<?> course) throws IOException, HarnessFailure {
         String folder = "raw/" + scenario + "/";
         try (ComposeBench bench = open(context, scenario, folder)) {
             Object facts = course.run(bench);
@@ -129,24 +129,28 @@ final class ComposeBench implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    RunContext context() {
+    /** Returns what the scenario works with. */
+    public RunContext context() {
         return context;
     }
 
-    ComposeProject project() {
+    /** Returns the project. */
+    public ComposeProject project() {
         return project;
     }
 
-    ComposeModel model() {
+    /** Returns the Compose file as it is started. */
+    public ComposeModel model() {
         return project.model();
     }
 
     /** Returns the time now, microseconds since the Unix epoch. */
-    static long micros() {
+    public static long micros() {
         return MicroClock.now();
     }
 
-    void phase(String what) {
+    /** Tells how the scenario goes on. */
+    public void phase(String what) {
         context.listener().phase(scenario, what);
     }
 
@@ -174,7 +178,12 @@ final class ComposeBench implements AutoCloseable {
      * @param containers the containers as they were seen last
      * @param up whether everything is up
      */
-    record Start(long fromMicros, long toMicros, CommandResult command, List<ServiceContainer> containers, boolean up) {
+    public record Start(
+            long fromMicros, long toMicros, CommandResult command, List<ServiceContainer> containers, boolean up) {
+
+        public Start {
+            containers = List.copyOf(containers);
+        }
 
         /** Returns what is not up, in words. */
         String missing(ComposeBench bench) {
@@ -183,7 +192,7 @@ final class ComposeBench implements AutoCloseable {
     }
 
     /** Starts everything for a scenario that is about something else, and needs it up. */
-    Start upForSure() throws HarnessFailure {
+    public Start upForSure() throws HarnessFailure {
         Start start = up();
         if (!start.up()) {
             throw new HarnessFailure(
@@ -205,7 +214,7 @@ final class ComposeBench implements AutoCloseable {
     }
 
     /** Returns where an entry point is within the project; empty if the Compose file has no such service or port. */
-    Optional<String> baseUrl(EntryPoint entryPoint) {
+    public Optional<String> baseUrl(EntryPoint entryPoint) {
         return model().port(entryPoint.service(), entryPoint.port().toString())
                 .map(port -> String.format(Locale.ROOT, "http://%s:%d", entryPoint.service(), port));
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Which ports are listened on in the network namespace of the calling thread, as the kernel's tables say. */
-final class ListeningPorts {
+public final class ListeningPorts {
 
     private static final Path TABLES = Path.of("/proc/thread-self/net");
     private static final String TCP_LISTEN = "0A";
@@ -36,7 +36,7 @@ final class ListeningPorts {
     }
 
     /** Reads one of the kernel's tables: a head line, then {@code sl local_address rem_address st …}, addresses in hex. */
-    static Set<Port> parse(String table, Protocol protocol) {
+    public static Set<Port> parse(String table, Protocol protocol) {
         String wanted = protocol == Protocol.TCP ? TCP_LISTEN : UDP_OPEN;
         Set<Port> ports = new TreeSet<>();
         table.lines().skip(1).map(line -> line.strip().split("\\s+")).forEach(fields -> {

@@ -1,5 +1,11 @@
 package io.plimsoll.toolbox.requests;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
 /**
  * What came of a request in the end.
  *
@@ -9,9 +15,10 @@ package io.plimsoll.toolbox.requests;
  * @param attempts how often it was sent
  * @param status the status; 0 if there was no answer
  * @param right whether it is the expected one
- * @param body the first {@value RequestMain#REMEMBERED} characters of the answer
+ * @param body the first characters of the answer, as many as the plan asks for
  * @param sha256 the digest of the whole body; empty if there was no answer
  * @param problem why there was no answer; empty if there was one
+ * @param headers the headers of the answer, names in lower case
  */
 public record Answer(
         String name,
@@ -22,7 +29,27 @@ public record Answer(
         boolean right,
         String body,
         String sha256,
-        String problem) {
+        String problem,
+        Map<String, List<String>> headers) {
+
+    public Answer {
+        // What was recorded before headers were has none.
+        headers = Collections.unmodifiableMap(new TreeMap<>(Objects.requireNonNullElse(headers, Map.of())));
+    }
+
+    /** Makes an answer without headers. */
+    public Answer(
+            String name,
+            String request,
+            long micros,
+            int attempts,
+            int status,
+            boolean right,
+            String body,
+            String sha256,
+            String problem) {
+        this(name, request, micros, attempts, status, right, body, sha256, problem, Map.of());
+    }
 
     /** Returns what came of it in words. */
     public String text() {

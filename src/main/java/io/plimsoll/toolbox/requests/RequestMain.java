@@ -17,6 +17,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,9 +30,6 @@ import java.util.concurrent.locks.LockSupport;
  * <p>An attempt is made on a connection of its own, so that one does not suffer from what became of another.
  */
 public final class RequestMain {
-
-    /** How many characters of an answer are kept. */
-    static final int REMEMBERED = 2_000;
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -47,15 +48,15 @@ public final class RequestMain {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         ObjectMapper json = new ObjectMapper();
         for (Call call : plan.calls()) {
-            out.println(json.writeValueAsString(send(call, deadline)));
+            out.println(json.writeValueAsString(send(call, deadline, plan.remembered())));
         }
     }
 
-    static Answer send(Call call, long deadlineNanos) throws InterruptedException {
+    static Answer send(Call call, long deadlineNanos, int remembered) throws InterruptedException {
         int attempts = 0;
         while (true) {
             attempts++;
-            Answer answer = attempt(call, attempts);
+            Answer answer = attempt(call, attempts, remembered);
             if (answer.right() || call.once() || System.nanoTime() + PACE_NANOS >= deadlineNanos) {
                 return answer;
             }
@@ -63,7 +64,7 @@ public final class RequestMain {
         }
     }
 
-    private static Answer attempt(Call call, int attempts) throws InterruptedException {
+    private static Answer attempt(Call call, int attempts, int remembered) throws InterruptedException {
         String label = call.method() + " " + call.url();
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(call.url()))
@@ -87,9 +88,10 @@ public final class RequestMain {
                     attempts,
                     response.statusCode(),
                     response.statusCode() == call.expectedStatus(),
-                    body.substring(0, Math.min(REMEMBERED, body.length())),
+                    body.substring(0, Math.min(remembered, body.length())),
                     sha256(response.body()),
-                    "");
+                    "",
+                    headers(response));
         } catch (IOException e) {
             String message = e.getMessage();
             return new Answer(
@@ -103,6 +105,12 @@ public final class RequestMain {
                     "",
                     message == null ? e.getClass().getSimpleName() : message);
         }
+    }
+
+    private static Map<String, List<String>> headers(HttpResponse<?> response) {
+        Map<String, List<String>> headers = new TreeMap<>();
+        response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+        return headers;
     }
 
     private static String sha256(byte[] bytes) {

@@ -13,11 +13,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls the requests
  * @param withinMillis how long the wrong answer or none leads to another attempt, for all of them together
+ * @param remembered how many characters of each answer are kept
  */
-public record RequestPlan(List<Call> calls, long withinMillis) {
+public record RequestPlan(List<Call> calls, long withinMillis, int remembered) {
+
+    /** How many characters of an answer are kept where only its digest counts. */
+    static final int FEW = 2_000;
 
     public RequestPlan {
         calls = List.copyOf(calls);
+    }
+
+    /** Makes a plan that keeps few characters of each answer. */
+    public RequestPlan(List<Call> calls, long withinMillis) {
+        this(calls, withinMillis, FEW);
     }
 
     /**

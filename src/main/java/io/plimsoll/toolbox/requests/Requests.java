@@ -39,7 +39,7 @@ public final class Requests {
      * @param within how long the wrong answer or none leads to another attempt
      */
     public static Answer here(RequestPlan.Call call, Duration within) throws InterruptedException {
-        return RequestMain.send(call, System.nanoTime() + within.toNanos());
+        return RequestMain.send(call, System.nanoTime() + within.toNanos(), RequestPlan.FEW);
     }
 
     /**
