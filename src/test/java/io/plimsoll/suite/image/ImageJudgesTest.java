@@ -188,18 +188,20 @@ class ImageJudgesTest {
     @ParameterizedTest
     @MethodSource("needingAStart")
     void reads_an_image_for_another_platform_and_says_that_it_was_not_started(Case each) {
-        Verdict verdict = judged(each.judge(), sample -> {
-            sample.platform = "windows/amd64";
-            sample.trials.clear();
-        });
+        for (String platform : List.of("windows/amd64", "linux/arm64")) {
+            Verdict verdict = judged(each.judge(), sample -> {
+                sample.platform = platform;
+                sample.trials.clear();
+            });
 
-        assertThat(verdict)
-                .isEqualTo(new Verdict.NotTested(
-                        ReasonCode.ENV_UNSUPPORTED,
-                        "shop:1: it is for windows/amd64, and the Docker engine here runs linux/amd64: it was read, not"
-                                + " started"));
-        assertThat(judged(ToolsJudge::judge, sample -> sample.platform = "windows/amd64"))
-                .isInstanceOf(Verdict.Pass.class);
+            assertThat(verdict)
+                    .isEqualTo(new Verdict.NotTested(
+                            ReasonCode.ENV_UNSUPPORTED,
+                            "shop:1: it is for " + platform
+                                    + ", and the Docker engine here runs linux/amd64: it was read, not started"));
+            assertThat(judged(ToolsJudge::judge, sample -> sample.platform = platform))
+                    .isInstanceOf(Verdict.Pass.class);
+        }
     }
 
     @ParameterizedTest
