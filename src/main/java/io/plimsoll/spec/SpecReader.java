@@ -630,6 +630,7 @@ public final class SpecReader {
                     "requests",
                     "speaks",
                     "websocket",
+                    "long-poll",
                     "slow");
             if (fields == null) {
                 return null;
@@ -662,7 +663,11 @@ public final class SpecReader {
     }
 
     private Speaks speaks(Fields entryPoint) {
-        return new Speaks(entryPoint.list("speaks", this::http2).contains(true), webSocket(entryPoint));
+        Node longPoll = entryPoint.node("long-poll");
+        return new Speaks(
+                entryPoint.list("speaks", this::http2).contains(true),
+                webSocket(entryPoint),
+                longPoll == null ? null : request(longPoll, entryPoint.path("long-poll")));
     }
 
     private @Nullable WebSocketSpec webSocket(Fields entryPoint) {

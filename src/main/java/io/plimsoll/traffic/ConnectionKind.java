@@ -13,7 +13,11 @@ public enum ConnectionKind {
     /** The message was the first on a WebSocket, which was opened for it. */
     WEBSOCKET_NEW("new WebSockets", true),
     /** The message went over a WebSocket that was open. */
-    WEBSOCKET("open WebSockets", false);
+    WEBSOCKET("open WebSockets", false),
+    /** The request was a long poll and opened a connection of its own. */
+    LONG_POLL_NEW("new connections for long polls", true),
+    /** The request was a long poll and used a connection that earlier ones had used. */
+    LONG_POLL("kept-alive connections for long polls", false);
 
     private final String words;
     private final boolean opens;
@@ -26,6 +30,11 @@ public enum ConnectionKind {
     /** Returns what such connections are called, for example {@code kept-alive connections}. */
     public String words() {
         return words;
+    }
+
+    /** Returns whether the service answers when it has something to say: how long that takes is then not its speed. */
+    public boolean waits() {
+        return this == LONG_POLL_NEW || this == LONG_POLL;
     }
 
     /** Returns whether the request opened its connection, so that routing decided anew where it went. */

@@ -54,7 +54,8 @@ public final class LedgerTally implements Consumer<LedgerEntry> {
             lostByKind.merge(entry.lossKind(), 1L, Long::sum);
         }
         long latency = entry.endMicros() - entry.startMicros();
-        if (entry.wasAnswered()) {
+        boolean hasLatency = entry.wasAnswered() && !entry.connection().waits();
+        if (hasLatency) {
             latencies.recordValue(latency);
             maxMicros = Math.max(maxMicros, latency);
         }
@@ -62,7 +63,7 @@ public final class LedgerTally implements Consumer<LedgerEntry> {
             Slot slot = slots.computeIfAbsent(Math.floorDiv(entry.startMicros(), bucketMicros), number -> new Slot());
             slot.sent++;
             slot.failed += entry.hasFailed() ? 1 : 0;
-            if (entry.wasAnswered()) {
+            if (hasLatency) {
                 slot.latencies.recordValue(latency);
             }
         }

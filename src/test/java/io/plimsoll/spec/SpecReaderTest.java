@@ -122,7 +122,8 @@ class SpecReaderTest {
                                                         "/socket",
                                                         Map.of("Sec-WebSocket-Protocol", "notes"),
                                                         "note {id}",
-                                                        "{id}")),
+                                                        "{id}"),
+                                                new RequestSpec("GET", "/news?wait=5s", Map.of(), null, 200)),
                                         new RequestSpec("GET", "/reports/1?delay=5s", Map.of(), null, 200)),
                                 new EntryPoint(
                                         "admin",

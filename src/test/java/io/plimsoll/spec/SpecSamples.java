@@ -60,6 +60,7 @@ final class SpecSamples {
                     expect: {status: 201}
                 speaks: [http/2]
                 websocket: {path: /socket, headers: {Sec-WebSocket-Protocol: notes}, message: "note {id}", shows: "{id}"}
+                long-poll: {path: "/news?wait=5s"}
                 slow: {method: GET, path: "/reports/1?delay=5s"}
               - name: admin
                 service: shop-admin

@@ -127,6 +127,7 @@ public final class LoadPlanner {
         List<LoadPlan.Target> targets = new ArrayList<>();
         List<LoadPlan.Target> http2 = new ArrayList<>();
         List<LoadPlan.WebSocket> webSockets = new ArrayList<>();
+        List<LoadPlan.Target> longPolls = new ArrayList<>();
         LoadPlan.Slow slow = null;
         for (EntryPoint entryPoint : spec.entryPoints()) {
             String baseUrl = baseUrl(entryPoint);
@@ -146,13 +147,20 @@ public final class LoadPlanner {
                         new LoadPlan.Target(entryPoint.name(), baseUrl, List.of(planned(webSocket))),
                         webSocket.shows()));
             }
+            RequestSpec longPoll = entryPoint.speaks().longPoll();
+            if (longPoll != null) {
+                longPolls.add(new LoadPlan.Target(entryPoint.name(), baseUrl, List.of(planned(longPoll))));
+            }
             RequestSpec slowRequest = entryPoint.slow();
             if (withSlow && slow == null && slowRequest != null) {
                 slow = new LoadPlan.Slow(
                         entryPoint.name(), baseUrl, planned(slowRequest), SLOW_PER_SECOND, SLOW_TIME_OUT_MILLIS);
             }
         }
-        double besides = SLOW_PER_SECOND + 2 * HTTP2_PER_SECOND + webSockets.size() * LoadPlan.WebSocket.PER_SECOND;
+        double besides = SLOW_PER_SECOND
+                + 2 * HTTP2_PER_SECOND
+                + webSockets.size() * LoadPlan.WebSocket.PER_SECOND
+                + longPolls.size() * LoadPlan.LONG_POLLS_PER_SECOND;
         return new LoadPlan(
                 name,
                 targets,
@@ -168,6 +176,7 @@ public final class LoadPlanner {
                 slow,
                 http2.isEmpty() ? null : new LoadPlan.Http2(http2, HTTP2_PER_SECOND),
                 webSockets,
+                longPolls,
                 LoadPlan.Life.untilStopped(),
                 outputDir);
     }

@@ -42,8 +42,9 @@ public final class NoRequestLostJudge {
     static final int LEAST_ON_HELD = 5;
 
     /** The kinds of connections that are held for long, the new ones beside those that were open. */
-    private static final List<Set<ConnectionKind>> HELD =
-            List.of(EnumSet.of(ConnectionKind.WEBSOCKET_NEW, ConnectionKind.WEBSOCKET));
+    private static final List<Set<ConnectionKind>> HELD = List.of(
+            EnumSet.of(ConnectionKind.WEBSOCKET_NEW, ConnectionKind.WEBSOCKET),
+            EnumSet.of(ConnectionKind.LONG_POLL_NEW, ConnectionKind.LONG_POLL));
 
     private NoRequestLostJudge() {}
 
@@ -131,7 +132,7 @@ public final class NoRequestLostJudge {
                                 answered,
                                 held.stream().map(ConnectionKind::words).collect(Collectors.joining(" and ")),
                                 LEAST_ON_HELD),
-                        "see the ledger in the pack; declare what is answered within three seconds"));
+                        "see the ledger in the pack; declare what is answered within five seconds"));
             }
         }
         return Optional.empty();

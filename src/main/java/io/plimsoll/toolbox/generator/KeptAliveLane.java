@@ -50,6 +50,8 @@ final class KeptAliveLane {
      * @param first what the first request on a connection counts as
      * @param later what the others count as
      * @param keeps whether there are others: a lane that does not keep its connections opens one for each request
+     * @param timeOutMillis when a request without an answer is lost
+     * @param waits whether the next request on a connection waits for the answer to the one before
      */
     record Style(
             String name,
@@ -59,7 +61,9 @@ final class KeptAliveLane {
             ClientConnection.Opener opener,
             ConnectionKind first,
             ConnectionKind later,
-            boolean keeps) {
+            boolean keeps,
+            long timeOutMillis,
+            boolean waits) {
 
         /** Returns that of HTTP/1.1. */
         static Style http1(LoadPlan plan) {
@@ -71,16 +75,19 @@ final class KeptAliveLane {
                     HttpConnection::open,
                     ConnectionKind.NEW,
                     ConnectionKind.KEPT_ALIVE,
-                    true);
+                    true,
+                    plan.timeOutMillis(),
+                    false);
         }
 
         /**
          * Returns that of HTTP/2.
          *
+         * @param plan the plan
          * @param http2 what is sent
          * @param keeps whether connections are kept for further requests
          */
-        static Style http2(LoadPlan.Http2 http2, boolean keeps) {
+        static Style http2(LoadPlan plan, LoadPlan.Http2 http2, boolean keeps) {
             return new Style(
                     keeps ? "http2-kept" : "http2-new",
                     LoadPlan.slots(http2.targets()),
@@ -89,11 +96,28 @@ final class KeptAliveLane {
                     Http2Connection::open,
                     ConnectionKind.HTTP2_NEW,
                     keeps ? ConnectionKind.HTTP2_KEPT_ALIVE : ConnectionKind.HTTP2_NEW,
-                    keeps);
+                    keeps,
+                    plan.timeOutMillis(),
+                    false);
+        }
+
+        /** Returns that of long polls, of which one is under way on each connection at any time. */
+        static Style longPoll(LoadPlan.Target target) {
+            return new Style(
+                    "long-poll",
+                    LoadPlan.slots(List.of(target)),
+                    LoadPlan.LONG_POLLS_PER_SECOND,
+                    LoadPlan.LONG_POLLS,
+                    HttpConnection::open,
+                    ConnectionKind.LONG_POLL_NEW,
+                    ConnectionKind.LONG_POLL,
+                    true,
+                    LoadPlan.LONG_POLL_TIME_OUT_MILLIS,
+                    true);
         }
 
         /** Returns that of messages on WebSockets. */
-        static Style webSocket(LoadPlan.WebSocket webSocket) {
+        static Style webSocket(LoadPlan plan, LoadPlan.WebSocket webSocket) {
             return new Style(
                     "websocket",
                     LoadPlan.slots(List.of(webSocket.target())),
@@ -102,7 +126,9 @@ final class KeptAliveLane {
                     (baseUrl, timeOutNanos) -> WebSocketConnection.open(baseUrl, timeOutNanos, webSocket.shows()),
                     ConnectionKind.WEBSOCKET_NEW,
                     ConnectionKind.WEBSOCKET,
-                    true);
+                    true,
+                    plan.timeOutMillis(),
+                    false);
         }
     }
 
@@ -151,7 +177,8 @@ final class KeptAliveLane {
         long limit = (long) Math.floor(plan.seconds() * style.rate());
         try (Line line = new Line(number)) {
             for (long index = number; index < limit; index += style.connections()) {
-                long intended = originMicros + Math.round(index * microsPerRequest);
+                long planned = originMicros + Math.round(index * microsPerRequest);
+                long intended = style.waits() ? Math.max(planned, line.lastEnd) : planned;
                 awaitMoment(intended);
                 if (!stop.allows(intended)) {
                     return;
@@ -205,7 +232,7 @@ final class KeptAliveLane {
             connectionId = null;
             localPort = 0;
             try {
-                long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.timeOutMillis());
+                long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(style.timeOutMillis());
                 try {
                     answer = exchange(slot, id, deadline);
                 } catch (ClientConnection.Crossed e) {

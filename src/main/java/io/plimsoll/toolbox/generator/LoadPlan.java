@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param slow the slow lane, or {@code null}
  * @param http2 what is sent over HTTP/2 besides, or {@code null}
  * @param webSockets the WebSockets that messages go over besides
+ * @param longPolls where long polls go besides, each with the one request that is one
  * @param life what the run's life hangs on besides the bounds above
  * @param outputDir where the generator writes
  */
@@ -44,8 +45,18 @@ public record LoadPlan(
         @Nullable Slow slow,
         @Nullable Http2 http2,
         List<WebSocket> webSockets,
+        List<Target> longPolls,
         Life life,
         String outputDir) {
+
+    /** How many long polls are under way at an entry point at any time. */
+    public static final int LONG_POLLS = 5;
+
+    /** How many of them are sent a second at most, however soon they are answered. */
+    public static final double LONG_POLLS_PER_SECOND = 5;
+
+    /** When a long poll without an answer is lost. */
+    public static final long LONG_POLL_TIME_OUT_MILLIS = 60_000;
 
     /** The lateness beyond which a request is unsent, unless the plan says otherwise. */
     public static final long DEFAULT_LATE_BOUND_MILLIS = 500;
@@ -53,6 +64,7 @@ public record LoadPlan(
     public LoadPlan {
         targets = List.copyOf(targets);
         webSockets = List.copyOf(webSockets);
+        longPolls = List.copyOf(longPolls);
         require(!targets.isEmpty(), "targets must name at least one entry point");
         require(requestsPerSecond > 0, "requestsPerSecond must be above 0, not " + requestsPerSecond);
         require(
@@ -65,6 +77,9 @@ public record LoadPlan(
         require(maxDurationMillis > 0, "maxDurationMillis must be above 0, not " + maxDurationMillis);
         require(maxRequests > 0, "maxRequests must be above 0, not " + maxRequests);
         require(lateBoundMillis > 0, "lateBoundMillis must be above 0, not " + lateBoundMillis);
+        for (Target poll : longPolls) {
+            require(poll.baseUrl().startsWith("http://"), "long polls go without TLS only, not to " + poll.baseUrl());
+        }
         for (Target target : targets) {
             require(
                     newConnectionShare == 1 || target.baseUrl().startsWith("http://"),
@@ -102,6 +117,7 @@ public record LoadPlan(
                 identity,
                 slow,
                 null,
+                List.of(),
                 List.of(),
                 life,
                 outputDir);
@@ -286,18 +302,23 @@ public record LoadPlan(
         return webSockets.size() * WebSocket.PER_SECOND;
     }
 
+    double longPollRate() {
+        return longPolls.size() * LONG_POLLS_PER_SECOND;
+    }
+
     double slowRate() {
         return slow == null ? 0 : slow.startedPerSecond();
     }
 
     /** Returns how long the plan goes on: until the duration or the number of requests is used up. */
     double seconds() {
-        double rate = requestsPerSecond + slowRate() + http2Rate() + webSocketRate();
+        double rate = requestsPerSecond + slowRate() + http2Rate() + webSocketRate() + longPollRate();
         return Math.min(maxDurationMillis / 1000.0, maxRequests / rate);
     }
 
     long longestTimeOutMillis() {
-        return slow == null ? timeOutMillis : Math.max(timeOutMillis, slow.timeOutMillis());
+        long longest = slow == null ? timeOutMillis : Math.max(timeOutMillis, slow.timeOutMillis());
+        return longPolls.isEmpty() ? longest : Math.max(longest, LONG_POLL_TIME_OUT_MILLIS);
     }
 
     private static void require(boolean holds, String message) {

@@ -118,11 +118,17 @@ final class LoadRun {
         }
         LoadPlan.Http2 http2 = plan.http2();
         if (http2 != null) {
-            keep(ConnectionKind.HTTP2_NEW.words(), KeptAliveLane.Style.http2(http2, false), ids);
-            keep(ConnectionKind.HTTP2_KEPT_ALIVE.words(), KeptAliveLane.Style.http2(http2, true), ids);
+            keep(ConnectionKind.HTTP2_NEW.words(), KeptAliveLane.Style.http2(plan, http2, false), ids);
+            keep(ConnectionKind.HTTP2_KEPT_ALIVE.words(), KeptAliveLane.Style.http2(plan, http2, true), ids);
+        }
+        for (LoadPlan.Target poll : plan.longPolls()) {
+            keep("long polls of " + poll.entryPoint(), KeptAliveLane.Style.longPoll(poll), ids);
         }
         for (LoadPlan.WebSocket webSocket : plan.webSockets()) {
-            keep("WebSockets of " + webSocket.target().entryPoint(), KeptAliveLane.Style.webSocket(webSocket), ids);
+            keep(
+                    "WebSockets of " + webSocket.target().entryPoint(),
+                    KeptAliveLane.Style.webSocket(plan, webSocket),
+                    ids);
         }
     }
 

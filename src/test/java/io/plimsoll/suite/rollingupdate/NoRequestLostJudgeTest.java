@@ -165,7 +165,7 @@ class NoRequestLostJudgeTest {
                 .isEqualTo(new Verdict.Error(
                         "only 4 answers came on new WebSockets and open WebSockets before the update, fewer than 5: what"
                                 + " becomes of those would not be noticed",
-                        "see the ledger in the pack; declare what is answered within three seconds"));
+                        "see the ledger in the pack; declare what is answered within five seconds"));
     }
 
     private static List<LedgerEntry> onWebSockets(int count) {

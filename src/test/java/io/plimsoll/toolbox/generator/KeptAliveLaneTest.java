@@ -3,6 +3,7 @@ package io.plimsoll.toolbox.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.toolbox.MicroClock;
+import io.plimsoll.toolbox.ScriptedPeer;
 import io.plimsoll.toolbox.faultproxy.Fault;
 import io.plimsoll.toolbox.faultproxy.FaultPlan;
 import io.plimsoll.toolbox.faultproxy.FaultProxy;
@@ -16,6 +17,7 @@ import io.plimsoll.traffic.LedgerEntry;
 import io.plimsoll.traffic.LossKind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +83,59 @@ class KeptAliveLaneTest {
         assertThat(ledger.stream().filter(entry -> entry.state() == EndState.UNSENT))
                 .extracting(LedgerEntry::message)
                 .contains("its connection was still waiting for the answer to request 5");
+    }
+
+    @Test
+    void a_long_poll_begins_when_the_one_before_was_answered() throws Exception {
+        Path file = folder.resolve("ledger.jsonl");
+        try (ScriptedPeer peer = new ScriptedPeer(line -> {
+            while (line.request() != null) {
+                TimeUnit.MILLISECONDS.sleep(1_200);
+                line.say(ScriptedPeer.OK);
+            }
+        })) {
+            Target target = new Target("api", peer.url(), List.of(PlannedRequest.get("/news")));
+            LoadPlan plan = new LoadPlan(
+                    "polls",
+                    List.of(target),
+                    100,
+                    1,
+                    0,
+                    200,
+                    3_000,
+                    100_000,
+                    1,
+                    HOST_MAY_BE_BUSY,
+                    new Identity(null, null),
+                    null,
+                    null,
+                    List.of(),
+                    List.of(target),
+                    Life.untilStopped(),
+                    folder.toString());
+            MicroClock clock = MicroClock.anchored();
+            LedgerFile ledger = LedgerFile.create(file);
+            KeptAliveLane lane = new KeptAliveLane(
+                    plan,
+                    KeptAliveLane.Style.longPoll(target),
+                    clock,
+                    new RequestIds(1),
+                    ledger,
+                    new StopSignal(),
+                    new LaneTally("polls", ConnectionKind.LONG_POLL, false, LoadPlan.LONG_POLLS_PER_SECOND));
+            lane.start(clock.micros());
+            lane.awaitEnd();
+            ledger.close();
+        }
+
+        // No answer is slower than the plan's time-out for it, no poll waits for its turn, and none goes unsent.
+        List<LedgerEntry> ledger = LedgerFile.read(file);
+        assertThat(ledger).hasSize(3 * LoadPlan.LONG_POLLS).allSatisfy(entry -> {
+            assertThat(entry.state()).isEqualTo(EndState.OK);
+            assertThat(entry.endMicros() - entry.startMicros()).isGreaterThan(1_000_000L);
+        });
+        assertThat(ledger.stream().filter(entry -> entry.connection() == ConnectionKind.LONG_POLL_NEW))
+                .hasSize(LoadPlan.LONG_POLLS);
     }
 
     private interface Faults {

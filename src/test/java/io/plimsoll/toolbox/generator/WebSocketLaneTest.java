@@ -114,13 +114,14 @@ class WebSocketLaneTest {
                     null,
                     null,
                     List.of(webSocket),
+                    List.of(),
                     Life.untilStopped(),
                     folder.toString());
             MicroClock clock = MicroClock.anchored();
             LedgerFile ledger = LedgerFile.create(file);
             KeptAliveLane lane = new KeptAliveLane(
                     plan,
-                    KeptAliveLane.Style.webSocket(webSocket),
+                    KeptAliveLane.Style.webSocket(plan, webSocket),
                     clock,
                     new RequestIds(1),
                     ledger,
