@@ -19,6 +19,7 @@ import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodState;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
+import io.plimsoll.suite.load.SlowRequests;
 import io.plimsoll.suite.load.SteadyLoad;
 import io.plimsoll.suite.load.WatchedNode;
 import io.plimsoll.toolbox.connections.HeldConnections;
@@ -206,7 +207,7 @@ public final class GracefulShutdownScenario implements LoadScenario<ShutdownObse
                 List<Backend> atControl = ready();
                 Backend loadedPod = victim(List.of());
                 ShutdownFacts.Departure loaded;
-                Optional<HoldPlan.SlowRequest> slow = PodSpecFacts.slow(workload.entryPoint());
+                Optional<HoldPlan.SlowRequest> slow = SlowRequests.of(workload.entryPoint());
                 try (HeldConnections held = HeldConnections.start(
                         bench.place(), JAVA, bench.classPath(), plan(loadedPod, slow), connections::append)) {
                     load.warmUp();

@@ -7,35 +7,30 @@ import io.plimsoll.check.Measurement;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.gracefulshutdown.PodEnding.ContainerEnd;
+import io.plimsoll.suite.load.SlowRequests;
 import io.plimsoll.traffic.HeldConnection;
 import io.plimsoll.traffic.HeldConnection.Exchange;
 import io.plimsoll.traffic.HeldConnectionEvent.Use;
+import io.plimsoll.traffic.InFlight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Decides DEP-SHUT-001: a deleted pod finishes the requests that it has begun, and ends by itself within its grace period.
  *
  * <p>Slow requests are sent to the pod itself on connections that have one in flight at every moment, so that some are
  * under way when the stop signal comes, whatever a preStop hook does before. A request that is cut within {@value
- * #CROSSING_MICROS} µs of being sent on a connection that had been used before may have crossed with the pod's closing of
+ * InFlight#CROSSING_MICROS} µs of being sent on a connection that had been used before may have crossed with the pod's closing of
  * it; that is DEP-SHUT-004's matter.
  */
 final class InFlightJudge {
 
     /** The check that this decides. */
     static final String CHECK = "DEP-SHUT-001";
-
-    /** How young a request is that may have crossed with the closing of its connection. */
-    static final long CROSSING_MICROS = 50_000;
-
-    /** A request that is answered more quickly is not slow: whether one is in flight at a moment is left to chance. */
-    static final long SLOW_MICROS = 1_000_000;
 
     private static final long KILL_TOLERANCE_MICROS = 500_000;
 
@@ -46,52 +41,39 @@ final class InFlightJudge {
         ShutdownFacts facts = observations.facts();
         ShutdownFacts.Slow slow = facts.slow();
         if (slow == null) {
-            return new Verdict.NotTested(ReasonCode.PREREQ_MISSING, nothingSlow(facts));
+            return new Verdict.NotTested(ReasonCode.PREREQ_MISSING, SlowRequests.none(facts.entryPoint()));
         }
         PodEnding ending = observations.loadedEnding();
         Optional<Verdict.Error> unsound = observations.unsound(facts.loaded(), ending);
         if (unsound.isPresent()) {
             return unsound.get();
         }
-        List<HeldConnection> connections =
-                observations.held().stream().filter(c -> c.use() == Use.SLOW).toList();
-        Optional<Verdict> unusable = unusable(facts, slow, connections);
+        InFlight inFlight = inFlight(facts, slow, observations.held());
+        Optional<Verdict> unusable = unusable(facts, slow, inFlight);
         if (unusable.isPresent()) {
             return unusable.get();
         }
-        return judge(facts, slow, ending, connections);
+        return judge(facts, slow, ending, inFlight);
     }
 
-    /** Says why there is no slow request. */
-    static String nothingSlow(ShutdownFacts facts) {
-        return ("entry point %s declares no slow request and none with a body that could go out slowly, so no request can"
-                        + " be kept in flight; declare one as `slow`")
-                .formatted(facts.entryPoint());
+    /** Returns the slow requests that were under way when the pod was deleted, and those that came after them. */
+    static InFlight inFlight(ShutdownFacts facts, ShutdownFacts.Slow slow, List<HeldConnection> held) {
+        return new InFlight(
+                held.stream().filter(c -> c.use() == Use.SLOW).toList(),
+                slow.expectedStatus(),
+                facts.loaded().deletedMicros());
     }
 
     /** Says why the slow requests show nothing. */
-    private static Optional<Verdict> unusable(
-            ShutdownFacts facts, ShutdownFacts.Slow slow, List<HeldConnection> connections) {
-        long deleted = facts.loaded().deletedMicros();
-        List<Exchange> before = connections.stream()
-                .flatMap(c -> c.exchanges().stream())
-                .filter(e -> e.endMicros() != null && e.endMicros() < deleted)
-                .toList();
-        Optional<Exchange> wrong = before.stream()
-                .filter(e -> e.cut() != null || e.status() != slow.expectedStatus())
-                .findFirst();
+    private static Optional<Verdict> unusable(ShutdownFacts facts, ShutdownFacts.Slow slow, InFlight requests) {
+        Optional<Exchange> wrong = requests.wrongBefore();
         if (wrong.isPresent()) {
             return Optional.of(new Verdict.Error(
-                    "before the deletion the slow request %s %s"
-                            .formatted(slow.request(), ended(wrong.get(), slow.expectedStatus())),
-                    remedy(facts, slow)));
+                    "before the deletion the slow request %s %s".formatted(slow.request(), requests.ended(wrong.get())),
+                    SlowRequests.remedy(facts.entryPoint(), slow.slowBody())));
         }
-        long quickest = before.stream()
-                .map(Exchange::tookMicros)
-                .mapToLong(Objects::requireNonNull)
-                .min()
-                .orElse(Long.MAX_VALUE);
-        if (quickest < SLOW_MICROS) {
+        long quickest = requests.quickestMicros();
+        if (quickest < InFlight.SLOW_MICROS) {
             return Optional.of(new Verdict.NotTested(
                     ReasonCode.PREREQ_MISSING,
                     String.format(
@@ -100,9 +82,9 @@ final class InFlightJudge {
                                     + " is in flight for certain when the pod is told to stop",
                             slow.request(),
                             quickest / 1_000.0,
-                            seconds(SLOW_MICROS))));
+                            seconds(InFlight.SLOW_MICROS))));
         }
-        long inFlight = inFlightAt(connections, deleted);
+        long inFlight = requests.at(requests.stopMicros());
         if (inFlight < slow.connections()) {
             return Optional.of(new Verdict.Error(
                     String.format(
@@ -116,26 +98,12 @@ final class InFlightJudge {
         return Optional.empty();
     }
 
-    private static String remedy(ShutdownFacts facts, ShutdownFacts.Slow slow) {
-        return slow.slowBody()
-                ? ("declare a request that takes its time as `slow` of entry point %s in the spec: this one was made of"
-                                + " its load by sending the body slowly")
-                        .formatted(facts.entryPoint())
-                : "correct `slow` of entry point %s in the spec".formatted(facts.entryPoint());
-    }
-
-    private static Verdict judge(
-            ShutdownFacts facts, ShutdownFacts.Slow slow, PodEnding ending, List<HeldConnection> connections) {
+    private static Verdict judge(ShutdownFacts facts, ShutdownFacts.Slow slow, PodEnding ending, InFlight requests) {
         long deleted = facts.loaded().deletedMicros();
         long exit = Objects.requireNonNull(ending.exitMicros());
-        List<Exchange> judged =
-                connections.stream().flatMap(c -> inFlightAfter(c, deleted)).toList();
-        List<Exchange> cut = judged.stream()
-                .filter(e -> e.cut() != null || e.endMicros() == null)
-                .toList();
-        List<Exchange> wrong = judged.stream()
-                .filter(e -> e.cut() == null && e.endMicros() != null && e.status() != slow.expectedStatus())
-                .toList();
+        List<Exchange> judged = requests.after();
+        List<Exchange> cut = requests.cut();
+        List<Exchange> wrong = requests.wrong();
         List<ContainerEnd> killed = ending.killed();
         long longest = judged.stream()
                 .map(Exchange::tookMicros)
@@ -145,10 +113,10 @@ final class InFlightJudge {
                 .orElse(0);
         long margin = facts.graceSeconds() * 1_000_000 - (exit - deleted);
         List<Measurement> measurements = List.of(
-                new Measurement("slow requests in flight at the deletion", inFlightAt(connections, deleted), "", null),
+                new Measurement("slow requests in flight at the deletion", requests.at(deleted), "", null),
                 new Measurement(
                         "slow requests in flight when the declared sleep of preStop was over",
-                        inFlightAt(connections, deleted + facts.preStopMicros()),
+                        requests.at(deleted + facts.preStopMicros()),
                         "",
                         null),
                 new Measurement("slow requests that ended after the deletion", judged.size(), "", null),
@@ -156,7 +124,7 @@ final class InFlightJudge {
                 new Measurement("longest slow request", longest / 1_000.0, "ms", null),
                 new Measurement("time from deletion to exit", (exit - deleted) / 1_000.0, "ms", null),
                 new Measurement("margin to the end of the grace period", margin / 1_000.0, "ms", "≥ 0"));
-        List<Finding> findings = findings(facts, slow, killed, cut, wrong, exit - deleted);
+        List<Finding> findings = findings(facts, slow, requests, killed, exit - deleted);
         if (!findings.isEmpty()) {
             return new Verdict.Fail(findings, measurements);
         }
@@ -179,10 +147,11 @@ final class InFlightJudge {
     private static List<Finding> findings(
             ShutdownFacts facts,
             ShutdownFacts.Slow slow,
+            InFlight requests,
             List<ContainerEnd> killed,
-            List<Exchange> cut,
-            List<Exchange> wrong,
             long exitAfter) {
+        List<Exchange> cut = requests.cut();
+        List<Exchange> wrong = requests.wrong();
         List<Finding> findings = new ArrayList<>();
         long killMicros = killed.stream()
                 .map(ContainerEnd::micros)
@@ -199,6 +168,7 @@ final class InFlightJudge {
             findings.add(finding(
                     facts,
                     slow,
+                    requests,
                     ShutdownCause.IN_FLIGHT_CUT,
                     byPod,
                     "were cut",
@@ -208,6 +178,7 @@ final class InFlightJudge {
             findings.add(finding(
                     facts,
                     slow,
+                    requests,
                     ShutdownCause.WRONG_ANSWER,
                     wrong,
                     "got a wrong answer",
@@ -229,7 +200,7 @@ final class InFlightJudge {
                             .formatted(killed.stream().map(ContainerEnd::name).collect(Collectors.joining(", "))),
                     "handle the stop signal, and set terminationGracePeriodSeconds above preStop plus the longest"
                             + " request",
-                    byKill.stream().map(e -> line(facts, slow, e)).toList()));
+                    byKill.stream().map(e -> line(slow, requests, e)).toList()));
         }
         return findings;
     }
@@ -237,6 +208,7 @@ final class InFlightJudge {
     private static Finding finding(
             ShutdownFacts facts,
             ShutdownFacts.Slow slow,
+            InFlight requests,
             ShutdownCause cause,
             List<Exchange> exchanges,
             String what,
@@ -248,50 +220,18 @@ final class InFlightJudge {
                 String.format(Locale.ROOT, "%d %s", exchanges.size(), what),
                 String.format(Locale.ROOT, "%d not answered as declared", exchanges.size()),
                 remedy,
-                exchanges.stream().map(e -> line(facts, slow, e)).toList());
+                exchanges.stream().map(e -> line(slow, requests, e)).toList());
     }
 
-    private static String line(ShutdownFacts facts, ShutdownFacts.Slow slow, Exchange exchange) {
-        long deleted = facts.loaded().deletedMicros();
+    private static String line(ShutdownFacts.Slow slow, InFlight requests, Exchange exchange) {
+        long deleted = requests.stopMicros();
         Long end = exchange.endMicros();
         return "%s, sent %s %s the deletion, %s%s"
                 .formatted(
                         slow.request(),
                         seconds(Math.abs(exchange.sentMicros() - deleted)),
                         exchange.sentMicros() < deleted ? "before" : "after",
-                        ended(exchange, slow.expectedStatus()),
+                        requests.ended(exchange),
                         end == null ? "" : " %s after it".formatted(seconds(end - deleted)));
-    }
-
-    private static String ended(Exchange exchange, int expected) {
-        if (exchange.cut() != null) {
-            return "was cut (" + exchange.cut() + ")";
-        }
-        return exchange.endMicros() == null
-                ? "was not seen to end"
-                : "was answered with %s instead of %s".formatted(exchange.status(), expected);
-    }
-
-    static long inFlightAt(List<HeldConnection> connections, long micros) {
-        return connections.stream()
-                .flatMap(c -> c.exchanges().stream())
-                .filter(e -> e.inFlightAt(micros))
-                .count();
-    }
-
-    /** Returns a connection's requests that ended after the deletion, those left out that crossed with its closing. */
-    private static Stream<Exchange> inFlightAfter(HeldConnection connection, long deleted) {
-        return connection.exchanges().stream()
-                .filter(e -> e.endMicros() == null || e.endMicros() >= deleted)
-                .filter(e -> !crossed(connection, e));
-    }
-
-    /** Returns whether a request was cut at once on a connection that had carried others. */
-    static boolean crossed(HeldConnection connection, Exchange exchange) {
-        Long took = exchange.tookMicros();
-        return exchange.cut() != null
-                && took != null
-                && took < CROSSING_MICROS
-                && !exchange.equals(connection.exchanges().get(0));
     }
 }

@@ -9,6 +9,7 @@ import io.plimsoll.traffic.HeldConnection;
 import io.plimsoll.traffic.HeldConnection.Exchange;
 import io.plimsoll.traffic.HeldConnectionEvent.Type;
 import io.plimsoll.traffic.HeldConnectionEvent.Use;
+import io.plimsoll.traffic.InFlight;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -213,7 +214,7 @@ final class KeptAliveJudge {
             return true;
         }
         List<Exchange> exchanges = connection.exchanges();
-        return InFlightJudge.crossed(connection, exchanges.get(exchanges.size() - 1));
+        return InFlight.crossed(connection, exchanges.get(exchanges.size() - 1));
     }
 
     private static Predicate<HeldConnection> is(Type type) {

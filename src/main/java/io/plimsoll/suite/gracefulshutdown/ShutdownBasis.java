@@ -5,6 +5,7 @@ import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.evidence.Basis.Population;
 import io.plimsoll.evidence.Basis.Query;
 import io.plimsoll.suite.load.LoadBasis;
+import io.plimsoll.suite.load.SlowRequests;
 import io.plimsoll.traffic.HeldConnection;
 import io.plimsoll.traffic.HeldConnectionEvent;
 import java.util.List;
@@ -26,10 +27,11 @@ record ShutdownBasis(ShutdownObservations observations, LoadBasis load) {
         ShutdownFacts facts = observations.facts();
         ShutdownFacts.Slow slow = facts.slow();
         if (slow == null) {
-            return Basis.notReached(InFlightJudge.nothingSlow(facts));
+            return Basis.notReached(SlowRequests.none(facts.entryPoint()));
         }
         List<HeldConnection> connections = held(c -> c.use() == HeldConnectionEvent.Use.SLOW);
-        long inFlight = InFlightJudge.inFlightAt(connections, facts.loaded().deletedMicros());
+        long inFlight = InFlightJudge.inFlight(facts, slow, observations.held())
+                .at(facts.loaded().deletedMicros());
         return new Basis(
                 List.of(one(), connections("connections with slow requests", connections.size())),
                 new Control(

@@ -7,6 +7,7 @@ import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.gracefulshutdown.PodEnding.ContainerEnd;
 import io.plimsoll.toolbox.watch.PodProcess;
+import io.plimsoll.toolbox.watch.ProcessStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +29,6 @@ final class SignalJudge {
 
     /** A process gets at least this long, whatever the grace period: the kubelet itself needs a part of it. */
     static final long LEAST_SECONDS = 1;
-
-    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "busybox", "ksh", "zsh");
 
     private SignalJudge() {}
 
@@ -83,8 +82,7 @@ final class SignalJudge {
     private static Finding killed(ShutdownObservations observations, ContainerEnd container, long after) {
         ShutdownFacts facts = observations.facts();
         Optional<PodProcess> first = firstProcess(observations, container.name());
-        boolean shell = first.map(
-                        p -> SHELLS.contains(p.program()) && !p.handled().contains("TERM"))
+        boolean shell = first.map(p -> ProcessStatus.isDeafShell(p.program(), p.handled()))
                 .orElse(false);
         ShutdownCause cause = shell ? ShutdownCause.SIGNAL_SWALLOWED_BY_SHELL : ShutdownCause.SIGNAL_IGNORED;
         return new Finding(

@@ -65,13 +65,7 @@ class ProcessTable implements AutoCloseable {
 
     /** Returns the mask of the signals that a process has a handler for; 0 if it has ended. */
     long handledSignals(int pid) {
-        return read(pid, "status")
-                .flatMap(status -> status.lines()
-                        .filter(line -> line.startsWith("SigCgt:"))
-                        .findFirst())
-                .map(line -> Long.parseUnsignedLong(
-                        line.substring("SigCgt:".length()).strip(), 16))
-                .orElse(0L);
+        return read(pid, "status").map(ProcessStatus::caught).orElse(0L);
     }
 
     /** Returns when a process started, in ticks since the host did. */

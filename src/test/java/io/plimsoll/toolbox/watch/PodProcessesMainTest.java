@@ -24,19 +24,11 @@ class PodProcessesMainTest {
     }
 
     @Test
-    void should_name_the_stop_signals_that_a_mask_holds() {
-        // As nginx shows it: HUP, INT, QUIT, USR1, USR2, ALRM, TERM, CHLD, WINCH, IO.
-        assertThat(PodProcessesMain.handled(0x18016a07L))
-                .containsExactly("HUP", "INT", "QUIT", "USR1", "TERM", "WINCH");
-        assertThat(PodProcessesMain.handled(0)).isEmpty();
-    }
-
-    @Test
     void should_find_that_this_process_handles_what_java_handles() throws IOException {
         try (ProcessTable table = new ProcessTable()) {
             int self = (int) ProcessHandle.current().pid();
 
-            assertThat(PodProcessesMain.handled(table.handledSignals(self))).contains("TERM", "INT", "HUP");
+            assertThat(ProcessStatus.handled(table.handledSignals(self))).contains("TERM", "INT", "HUP");
         }
     }
 

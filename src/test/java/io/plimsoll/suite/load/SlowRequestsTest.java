@@ -1,4 +1,4 @@
-package io.plimsoll.suite.gracefulshutdown;
+package io.plimsoll.suite.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PodSpecFactsTest {
+class SlowRequestsTest {
 
     private static final RequestSpec GET = request("GET", "/", null);
     private static final RequestSpec SLOW = request("GET", "/?delay=5s", null);
@@ -38,7 +38,7 @@ class PodSpecFactsTest {
                 requests,
                 slow);
 
-        assertThat(PodSpecFacts.slow(entryPoint)).isEqualTo(expected);
+        assertThat(SlowRequests.of(entryPoint)).isEqualTo(expected);
     }
 
     static Stream<Arguments> makes_a_request_slow() {
