@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
@@ -139,6 +140,11 @@ public final class ComposeProject implements AutoCloseable {
         return compose(limit, List.of("down"));
     }
 
+    /** Stops the containers of one service as they are stopped by hand: each with its own signal, in its own time. */
+    public CommandResult stop(Duration limit, String service) {
+        return compose(limit, List.of("stop", service));
+    }
+
     private CommandResult compose(Duration limit, List<String> command) {
         run.mustNotBeEnding();
         progress.started("docker compose " + command.get(0));
@@ -184,6 +190,7 @@ public final class ComposeProject implements AutoCloseable {
                 orZero(state.getExitCodeLong()).intValue(),
                 Boolean.TRUE.equals(state.getOOMKilled()),
                 Objects.requireNonNullElse(seen.getRestartCount(), 0),
+                stopGraceMillis(seen.getConfig()),
                 host.getRestartPolicy() == null
                                 || host.getRestartPolicy().getName().isEmpty()
                         ? "no"
@@ -195,6 +202,11 @@ public final class ComposeProject implements AutoCloseable {
                 orZero(host.getMemory()),
                 orZero(host.getNanoCPUs()),
                 healthcheck(seen.getConfig().getHealthcheck()));
+    }
+
+    /** The engine takes 10 s for what is not declared. */
+    private static long stopGraceMillis(ContainerConfig config) {
+        return config.getRawValues().get("StopTimeout") instanceof Number seconds ? seconds.longValue() * 1_000 : 10_000;
     }
 
     private static String lastOutput(@Nullable HealthState health) {
@@ -285,6 +297,11 @@ public final class ComposeProject implements AutoCloseable {
         return events.first(event ->
                         event.container().equals(container.id()) && event.micros() >= micros && wanted.test(event))
                 .map(ProjectEvent::micros);
+    }
+
+    /** Returns what happened to a container from a moment on, in order. */
+    public List<ProjectEvent> after(ServiceContainer container, long micros) {
+        return events.all(event -> event.container().equals(container.id()) && event.micros() >= micros);
     }
 
     /** Returns the services that had a container ending between two moments. */

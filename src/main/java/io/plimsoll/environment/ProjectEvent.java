@@ -52,6 +52,11 @@ public record ProjectEvent(
         return action.equals("start");
     }
 
+    /** Returns whether it says that a signal was sent to the container. */
+    public boolean signalled() {
+        return action.equals("kill") && signal != null;
+    }
+
     /** Returns whether it says that the container ended. */
     public boolean died() {
         return action.equals("die");

@@ -70,6 +70,10 @@ final class ProjectEvents extends ResultCallback.Adapter<Event> {
         return all.stream().filter(wanted).findFirst();
     }
 
+    synchronized List<ProjectEvent> all(Predicate<ProjectEvent> wanted) {
+        return all.stream().filter(wanted).toList();
+    }
+
     synchronized List<String> services(Predicate<ProjectEvent> wanted) {
         return all.stream()
                 .filter(wanted)

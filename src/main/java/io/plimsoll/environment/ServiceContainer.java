@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode its exit code, if it has ended
  * @param outOfMemory whether the kernel killed it for its memory limit
  * @param restarts how often its restart policy started it again
+ * @param stopGraceMillis how long it has to end after its stop signal
  * @param restartPolicy {@code no}, {@code always}, {@code unless-stopped} or {@code on-failure}
  * @param pid its first process, as the engine's host sees it; 0 if it has ended
  * @param networkMode how it is attached to networks
@@ -36,6 +37,7 @@ public record ServiceContainer(
         int exitCode,
         boolean outOfMemory,
         int restarts,
+        long stopGraceMillis,
         String restartPolicy,
         int pid,
         String networkMode,

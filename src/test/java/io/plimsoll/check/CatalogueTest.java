@@ -92,6 +92,7 @@ class CatalogueTest {
                         "DEP-CMP-001",
                         "DEP-CMP-002",
                         "DEP-CMP-003",
+                        "DEP-CMP-004",
                         "DEP-CMP-005",
                         "DEP-CMP-009",
                         "DEP-EQV-001",
@@ -308,6 +309,15 @@ class CatalogueTest {
                         "ORDER_NOT_HONOURED",
                         "ENTRY_POINT_ANSWERS_WRONG");
         assertThat(causesOf("DEP-CMP-002")).containsExactlyInAnyOrder("DATA_LOST");
+        assertThat(causesOf("DEP-CMP-004"))
+                .containsExactlyInAnyOrder(
+                        "IN_FLIGHT_CUT",
+                        "WRONG_ANSWER",
+                        "KILLED_AT_GRACE_END",
+                        "STOP_SIGNAL_WRONG",
+                        "SIGNAL_IGNORED",
+                        "SIGNAL_SWALLOWED_BY_SHELL",
+                        "ENDED_WITH_ERROR");
         assertThat(causesOf("DEP-CMP-005"))
                 .containsExactlyInAnyOrder(
                         "NOT_RESTARTED",

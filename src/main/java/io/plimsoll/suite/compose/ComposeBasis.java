@@ -84,6 +84,42 @@ final class ComposeBasis {
                         "%s of %s".formatted(died, facts.killed().size())));
     }
 
+    static Basis stop(StopObservations observations, long events) {
+        StopFacts facts = observations.facts();
+        long containers = facts.stopped().stream()
+                .mapToLong(stopped -> stopped.containers().size())
+                .sum();
+        long wanted = 0;
+        long inFlight = 0;
+        for (StopFacts.Stopped stopped : facts.stopped()) {
+            StopFacts.Slow slow = stopped.load() == null ? null : stopped.load().slow();
+            if (slow != null) {
+                wanted += slow.connections();
+                inFlight += observations.slow(stopped, slow).at(stopped.toldMicros());
+            }
+        }
+        return new Basis(
+                List.of(
+                        Population.census("containers that are meant to run on", containers, List.of()),
+                        Population.census(
+                                "connections with requests",
+                                observations.held().size(),
+                                List.of(new Query(
+                                        "every connection of " + StopObservations.CONNECTIONS,
+                                        null,
+                                        observations.held().size(),
+                                        true))),
+                        events(StopScenario.ID, events)),
+                new Control(
+                        "a slow request is in flight on each connection when a service is told to stop",
+                        wanted == 0
+                                ? Control.State.NOT_NEEDED
+                                : inFlight >= wanted ? Control.State.HELD : Control.State.NOT_HELD,
+                        wanted == 0
+                                ? "nothing is asked of it"
+                                : "%s of %s were".formatted(inFlight, wanted)));
+    }
+
     /** Returns the control that what is read shows what was written. */
     static Control written(@Nullable Kept kept) {
         return new Control(

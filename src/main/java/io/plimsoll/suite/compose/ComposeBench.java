@@ -17,12 +17,15 @@ import io.plimsoll.suite.HeardProgress;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.load.ToolboxPlace;
 import io.plimsoll.toolbox.MicroClock;
+import io.plimsoll.toolbox.connections.HeldConnections;
+import io.plimsoll.toolbox.connections.HoldPlan;
 import io.plimsoll.toolbox.fault.Fault;
 import io.plimsoll.toolbox.fault.HeldFault;
 import io.plimsoll.toolbox.requests.Answer;
 import io.plimsoll.toolbox.requests.RequestPlan;
 import io.plimsoll.toolbox.requests.RequestPlan.Call;
 import io.plimsoll.toolbox.requests.Requests;
+import io.plimsoll.traffic.HeldConnectionEvent;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Where a scenario works with a Compose file: a project of its own, which is removed with everything in it in the end. */
 public final class ComposeBench implements AutoCloseable {
@@ -246,6 +250,18 @@ public final class ComposeBench implements AutoCloseable {
                         JAVA,
                         toolbox.provideClassPath().argFile())
                 .send(new RequestPlan(calls, within.toMillis()));
+    }
+
+    /**
+     * Holds connections from a container on the project's networks.
+     *
+     * @param plan what to hold
+     * @param events told each event as it comes
+     */
+    HeldConnections connect(HoldPlan plan, Consumer<HeldConnectionEvent> events) throws IOException {
+        ToolboxContainer toolbox = project.toolbox();
+        return HeldConnections.start(
+                new ToolboxPlace(toolbox), JAVA, toolbox.provideClassPath().argFile(), plan, events);
     }
 
     /** Makes something go wrong until that is closed. */

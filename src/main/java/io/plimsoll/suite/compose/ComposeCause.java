@@ -39,5 +39,19 @@ enum ComposeCause {
     /** A container ended because another one did. */
     RESTARTED_WITH_DEPENDENCY,
     /** An entry point did not give the declared answer any more although everything was up again. */
-    FAILING_AFTER_RETURN
+    FAILING_AFTER_RETURN,
+    /** A request that was in flight when its service was told to stop got no whole answer. */
+    IN_FLIGHT_CUT,
+    /** A request got another answer than the declared one when its service was told to stop. */
+    WRONG_ANSWER,
+    /** A container handles its stop signal, and was killed when its time was over. */
+    KILLED_AT_GRACE_END,
+    /** A container is sent another signal than those it handles, or one that leaves it no time. */
+    STOP_SIGNAL_WRONG,
+    /** A container handles no stop signal, and was killed when its time was over. */
+    SIGNAL_IGNORED,
+    /** A container's first process is a shell that passes no stop signal on. */
+    SIGNAL_SWALLOWED_BY_SHELL,
+    /** A container that was told to stop ended with an error. */
+    ENDED_WITH_ERROR
 }

@@ -30,6 +30,12 @@ public class ComposeSuite {
     }
 
     @Test
+    @DisplayName("DEP-CMP-004 a stop loses no request in flight, and needs no force")
+    void stopsGracefully(Checks checks) {
+        checks.mustHold(StopJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-CMP-005 a killed container comes back by itself, and nothing is lost")
     void comesBack(Checks checks) {
         checks.mustHold(CrashJudge.CHECK);

@@ -52,6 +52,7 @@ final class Samples {
                     exitCode,
                     false,
                     restarts,
+                    10_000,
                     restartPolicy,
                     state.equals("running") ? 100 : 0,
                     networkMode,

@@ -1,0 +1,181 @@
+package io.plimsoll.suite.compose;
+
+import static io.plimsoll.suite.load.PrintedTime.seconds;
+
+import io.plimsoll.check.Finding;
+import io.plimsoll.check.Measurement;
+import io.plimsoll.check.ReasonCode;
+import io.plimsoll.check.Verdict;
+import io.plimsoll.suite.compose.StopFacts.Load;
+import io.plimsoll.suite.compose.StopFacts.Slow;
+import io.plimsoll.suite.compose.StopFacts.Stopped;
+import io.plimsoll.suite.load.SlowRequests;
+import io.plimsoll.traffic.HeldConnection.Exchange;
+import io.plimsoll.traffic.InFlight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What became of the requests to a service that was told to stop.
+ *
+ * @param undecided why nothing follows from them; empty if something does
+ * @param findings what was lost, but for what the kill at the end of the service's time cut
+ * @param byKill what that cut, one line each
+ * @param measurements how many there were
+ * @param held what can be said if nothing was lost
+ */
+record RequestsAtStop(
+        Optional<Verdict> undecided,
+        List<Finding> findings,
+        List<String> byKill,
+        List<Measurement> measurements,
+        String held) {
+
+    /** Where nothing is asked of a service. */
+    static final RequestsAtStop NONE = new RequestsAtStop(Optional.empty(), List.of(), List.of(), List.of(), "");
+
+    /** What the engine's word of a kill may be behind what the kill cut. */
+    private static final long KILL_TOLERANCE_MICROS = 500_000;
+
+    static RequestsAtStop of(StopObservations observations, Stopped stopped, Load load) {
+        InFlight quick = observations.quick(stopped, load);
+        Slow slow = load.slow();
+        Optional<Verdict> wrong = quick.wrongBefore()
+                .map(exchange -> new Verdict.Error(
+                        "before service %s was told to stop, %s %s"
+                                .formatted(stopped.service(), load.request(), quick.ended(exchange)),
+                        "correct the requests of entry point %s in the spec".formatted(load.entryPoint())));
+        if (wrong.isPresent()) {
+            return undecided(wrong.get());
+        }
+        if (slow == null) {
+            return undecided(new Verdict.NotTested(ReasonCode.PREREQ_MISSING, SlowRequests.none(load.entryPoint())));
+        }
+        InFlight slowly = observations.slow(stopped, slow);
+        return unusable(stopped, load, slow, slowly)
+                .map(RequestsAtStop::undecided)
+                .orElseGet(() -> judged(stopped, load, slow, slowly, quick));
+    }
+
+    private static RequestsAtStop undecided(Verdict verdict) {
+        return new RequestsAtStop(Optional.of(verdict), List.of(), List.of(), List.of(), "");
+    }
+
+    private static Optional<Verdict> unusable(Stopped stopped, Load load, Slow slow, InFlight slowly) {
+        Optional<Exchange> wrong = slowly.wrongBefore();
+        if (wrong.isPresent()) {
+            return Optional.of(new Verdict.Error(
+                    "before service %s was told to stop, the slow request %s %s"
+                            .formatted(stopped.service(), slow.request(), slowly.ended(wrong.get())),
+                    SlowRequests.remedy(load.entryPoint(), slow.slowBody())));
+        }
+        long quickest = slowly.quickestMicros();
+        if (quickest < InFlight.SLOW_MICROS) {
+            return Optional.of(new Verdict.NotTested(
+                    ReasonCode.PREREQ_MISSING,
+                    String.format(
+                            Locale.ROOT,
+                            "the slow request %s is not slow: it was answered after %.1f ms, and only one that takes"
+                                    + " %s is in flight for certain when the service is told to stop",
+                            slow.request(),
+                            quickest / 1_000.0,
+                            seconds(InFlight.SLOW_MICROS))));
+        }
+        long inFlight = slowly.at(stopped.toldMicros());
+        return inFlight >= slow.connections()
+                ? Optional.empty()
+                : Optional.of(new Verdict.Error(
+                        "only %s of %s slow requests were in flight when service %s was told to stop"
+                                .formatted(inFlight, slow.connections(), stopped.service()),
+                        "see connections.jsonl in the pack for what became of the others"));
+    }
+
+    private static RequestsAtStop judged(Stopped stopped, Load load, Slow slow, InFlight slowly, InFlight quick) {
+        Function<Exchange, String> slowLine = line(stopped, slow.request(), slowly);
+        Function<Exchange, String> quickLine = line(stopped, load.request(), quick);
+        List<String> cut = Stream.concat(
+                        slowly.cut().stream().filter(byService(stopped)).map(slowLine),
+                        quick.cut().stream().filter(byService(stopped)).map(quickLine))
+                .toList();
+        List<String> byKill = Stream.concat(
+                        slowly.cut().stream()
+                                .filter(byService(stopped).negate())
+                                .map(slowLine),
+                        quick.cut().stream().filter(byService(stopped).negate()).map(quickLine))
+                .toList();
+        List<String> wrong = Stream.concat(
+                        slowly.wrong().stream().map(slowLine),
+                        quick.wrong().stream().map(quickLine))
+                .toList();
+        List<Finding> findings = new ArrayList<>();
+        if (!cut.isEmpty()) {
+            findings.add(new Finding(
+                    ComposeCause.IN_FLIGHT_CUT.name(),
+                    "service " + stopped.service(),
+                    "every request in flight is answered in full when it is told to stop",
+                    "%s were cut".formatted(cut.size()),
+                    "%s requests lost".formatted(cut.size()),
+                    "after the stop signal, finish what is in flight before the process ends",
+                    cut));
+        }
+        if (!wrong.isEmpty()) {
+            findings.add(new Finding(
+                    ComposeCause.WRONG_ANSWER.name(),
+                    "service " + stopped.service(),
+                    "every request in flight gets the declared answer when it is told to stop",
+                    "%s got another one".formatted(wrong.size()),
+                    "%s requests lost".formatted(wrong.size()),
+                    "go on answering what comes on existing connections until their clients were told to leave",
+                    wrong));
+        }
+        int after = slowly.after().size() + quick.after().size();
+        String of = ", service " + stopped.service();
+        return new RequestsAtStop(
+                Optional.empty(),
+                findings,
+                byKill,
+                List.of(
+                        new Measurement(
+                                "slow requests in flight at the stop signal" + of,
+                                slowly.at(stopped.toldMicros()),
+                                "",
+                                null),
+                        new Measurement("requests that ended after the stop signal" + of, after, "", null),
+                        new Measurement("requests lost" + of, cut.size() + byKill.size() + wrong.size(), "", "≤ 0"),
+                        new Measurement(
+                                "requests that crossed with the closing of their connection" + of,
+                                slowly.crossed() + quick.crossed(),
+                                "",
+                                null)),
+                "%s slow requests (%s) were in flight when it was told to stop, and all %s that ended after that were answered as declared"
+                        .formatted(slowly.at(stopped.toldMicros()), slow.request(), after));
+    }
+
+    /** What was cut when the kill came was cut by the kill. */
+    private static Predicate<Exchange> byService(Stopped stopped) {
+        return exchange -> {
+            Long end = exchange.endMicros();
+            return stopped.killedMicros() == Long.MAX_VALUE
+                    || (end != null && end < stopped.killedMicros() - KILL_TOLERANCE_MICROS);
+        };
+    }
+
+    private static Function<Exchange, String> line(Stopped stopped, String request, InFlight requests) {
+        long told = stopped.toldMicros();
+        return exchange -> {
+            Long end = exchange.endMicros();
+            return "%s, sent %s %s the stop signal, %s%s"
+                    .formatted(
+                            request,
+                            seconds(Math.abs(exchange.sentMicros() - told)),
+                            exchange.sentMicros() < told ? "before" : "after",
+                            requests.ended(exchange),
+                            end == null ? "" : " %s after it".formatted(seconds(end - told)));
+        };
+    }
+}
