@@ -76,6 +76,66 @@ public record ComposeModel(JsonNode tree, List<String> deviations) {
         return tree.path("services").path(name);
     }
 
+    /**
+     * Returns what the file sets for a service: what it starts it with, and what it builds its image with.
+     *
+     * @param name the service
+     */
+    public List<ContainerSetting> settings(String name) {
+        JsonNode service = service(name);
+        List<ContainerSetting> all = new ArrayList<>();
+        service.path("environment")
+                .properties()
+                .forEach(each -> all.add(
+                        ContainerSetting.variable(each.getKey(), each.getValue().asText(""))));
+        service.path("build")
+                .path("args")
+                .properties()
+                .forEach(each -> all.add(new ContainerSetting(
+                        "build argument " + each.getKey(),
+                        each.getKey(),
+                        each.getValue().asText(""),
+                        false)));
+        service.path("labels")
+                .properties()
+                .forEach(each -> all.add(
+                        ContainerSetting.label(each.getKey(), each.getValue().asText(""))));
+        for (String key : List.of("entrypoint", "command")) {
+            if (service.hasNonNull(key)) {
+                all.add(ContainerSetting.other(key, words(service.path(key))));
+            }
+        }
+        if (service.path("healthcheck").has("test")) {
+            all.add(ContainerSetting.other(
+                    "healthcheck", words(service.path("healthcheck").path("test"))));
+        }
+        return all;
+    }
+
+    private static String words(JsonNode node) {
+        if (!node.isArray()) {
+            return node.asText("");
+        }
+        List<String> words = new ArrayList<>();
+        node.forEach(word -> words.add(word.asText()));
+        return String.join(" ", words);
+    }
+
+    /** Returns the contents that the file itself gives to configs and secrets, each by what it is called. */
+    public Map<String, String> contents() {
+        Map<String, String> all = new TreeMap<>();
+        for (String kind : List.of("configs", "secrets")) {
+            tree.path(kind).properties().forEach(each -> {
+                if (each.getValue().hasNonNull("content")) {
+                    all.put(
+                            kind.substring(0, kind.length() - 1) + " " + each.getKey(),
+                            each.getValue().path("content").asText());
+                }
+            });
+        }
+        return all;
+    }
+
     /** Returns how many containers a service has. */
     public int replicas(String name) {
         JsonNode service = service(name);

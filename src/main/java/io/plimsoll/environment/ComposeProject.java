@@ -332,6 +332,35 @@ public final class ComposeProject implements AutoCloseable {
         return HostProcess.below(container.pid(), all);
     }
 
+    /** Returns what anybody can read who may ask the engine about a container. */
+    public List<ContainerSetting> settings(ServiceContainer container) {
+        ContainerConfig config =
+                engine.docker().inspectContainerCmd(container.id()).exec().getConfig();
+        List<ContainerSetting> all = new ArrayList<>();
+        for (String variable : orNone(config.getEnv())) {
+            int equals = variable.indexOf('=');
+            all.add(
+                    equals < 0
+                            ? ContainerSetting.variable(variable, "")
+                            : ContainerSetting.variable(
+                                    variable.substring(0, equals), variable.substring(equals + 1)));
+        }
+        List<String> words = new ArrayList<>(List.of(orNone(config.getEntrypoint())));
+        words.addAll(List.of(orNone(config.getCmd())));
+        all.add(ContainerSetting.other("command", String.join(" ", words)));
+        Objects.requireNonNullElse(config.getLabels(), Map.<String, String>of())
+                .forEach((name, value) -> all.add(ContainerSetting.label(name, value)));
+        Healthcheck healthcheck = healthcheck(config.getHealthcheck());
+        if (healthcheck != null) {
+            all.add(ContainerSetting.other("healthcheck", String.join(" ", healthcheck.test())));
+        }
+        return all;
+    }
+
+    private static String[] orNone(String @Nullable [] words) {
+        return words == null ? new String[0] : words;
+    }
+
     /** Returns the last lines that a container wrote, to both outputs. */
     public List<String> log(ServiceContainer container, int lines) {
         ContainerLog log = new ContainerLog();

@@ -31,6 +31,22 @@ final class ComposeBasis {
                                 + " passing"));
     }
 
+    static Basis secrets(StartObservations observations) {
+        SecretFacts facts = observations.secrets();
+        return new Basis(
+                List.of(
+                        Population.census(
+                                "settings of the Compose file and at the engine",
+                                facts.settings() + facts.inspected(),
+                                List.of()),
+                        Population.census("lines of the containers' logs", facts.lines(), List.of()),
+                        containers(observations.facts().containers())),
+                new Control(
+                        "secrets that are planted in what is searched are found",
+                        facts.found() >= facts.planted() ? Control.State.HELD : Control.State.NOT_HELD,
+                        "%s of %s".formatted(facts.found(), facts.planted())));
+    }
+
     static Basis health(HealthFacts facts, long events) {
         long asked = facts.tried().stream().filter(each -> !each.job()).count();
         long frozen = facts.tried().stream()

@@ -37,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -55,15 +56,22 @@ public final class ComposeBench implements AutoCloseable {
     private final RunContext context;
     private final String scenario;
     private final ComposeProject project;
+    private final Map<String, String> values;
     private final JsonLines events;
     /** What happens when everything is removed is no observation. */
     private final AtomicBoolean recording;
 
     private ComposeBench(
-            RunContext context, String scenario, ComposeProject project, JsonLines events, AtomicBoolean recording) {
+            RunContext context,
+            String scenario,
+            ComposeProject project,
+            Map<String, String> values,
+            JsonLines events,
+            AtomicBoolean recording) {
         this.context = context;
         this.scenario = scenario;
         this.project = project;
+        this.values = Map.copyOf(values);
         this.events = events;
         this.recording = recording;
     }
@@ -120,14 +128,15 @@ public final class ComposeBench implements AutoCloseable {
                             folder + "compose.json",
                             "the Compose file as it was started",
                             project.model().tree());
-            return new ComposeBench(context, scenario, project, events, recording);
+            return new ComposeBench(context, scenario, project, values, events, recording);
         } catch (IOException | RuntimeException e) {
             events.close();
             throw e;
         }
     }
 
-    private static String random() {
+    /** Returns a value that nobody else has. */
+    static String random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -146,6 +155,22 @@ public final class ComposeBench implements AutoCloseable {
     /** Returns the Compose file as it is started. */
     public ComposeModel model() {
         return project.model();
+    }
+
+    /** Records something besides what the course returns. */
+    void record(String file, String what, Object facts) throws IOException {
+        context.pack().json("raw/" + scenario + "/" + file, what, new ObjectMapper().valueToTree(facts));
+    }
+
+    /** Returns the values of the variables that the file refers to, each by its name. */
+    Map<String, String> values() {
+        return values;
+    }
+
+    /** Returns which of the variables have a random value for this run. */
+    Set<String> generated() {
+        ComposeSpec spec = context.spec().compose();
+        return spec == null ? Set.of() : Set.copyOf(spec.generate());
     }
 
     /** Returns the time now, microseconds since the Unix epoch. */

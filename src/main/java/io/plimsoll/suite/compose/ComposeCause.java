@@ -53,5 +53,11 @@ enum ComposeCause {
     /** A container's first process is a shell that passes no stop signal on. */
     SIGNAL_SWALLOWED_BY_SHELL,
     /** A container that was told to stop ended with an error. */
-    ENDED_WITH_ERROR
+    ENDED_WITH_ERROR,
+    /** The Compose file holds a literal secret. */
+    SECRET_IN_FILE,
+    /** The engine tells a secret to whoever may ask it, elsewhere than in a variable that was given from outside. */
+    SECRET_SHOWN_BY_ENGINE,
+    /** A log holds a secret. */
+    SECRET_LOGGED
 }

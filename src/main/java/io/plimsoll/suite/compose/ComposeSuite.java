@@ -42,6 +42,12 @@ public class ComposeSuite {
     }
 
     @Test
+    @DisplayName("DEP-CMP-008 no secret is to be read in the file, at the engine or in a log")
+    void keepsSecrets(Checks checks) {
+        checks.mustHold(SecretsJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-CMP-009 only declared ports are published, on the declared interface")
     void publishesOnlyWhatIsDeclared(Checks checks) {
         checks.mustHold(PublishedJudge.CHECK);

@@ -9,9 +9,13 @@ import java.util.function.Predicate;
  * Everything that the judges of a start look at.
  *
  * @param facts what was declared and done
+ * @param secrets where secrets were found
  * @param events what the engine said about the containers
  */
-record StartObservations(StartFacts facts, List<ProjectEvent> events) {
+record StartObservations(StartFacts facts, SecretFacts secrets, List<ProjectEvent> events) {
+
+    /** The file that says where secrets were found. */
+    static final String SECRETS = "secrets.json";
 
     StartObservations {
         events = List.copyOf(events);

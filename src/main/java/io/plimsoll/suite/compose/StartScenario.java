@@ -30,7 +30,7 @@ import java.util.Set;
 
 /**
  * Starts the Compose file from nothing and watches what its containers do; asks the entry points, from within the project and at
- * the published ports. Feeds DEP-CMP-001 and DEP-CMP-009. Needs no cluster.
+ * the published ports; searches the file, the engine and the logs for secrets. Feeds DEP-CMP-001, DEP-CMP-008 and DEP-CMP-009. Needs no cluster.
  */
 public final class StartScenario implements ComposeScenario<StartObservations> {
 
@@ -49,7 +49,7 @@ public final class StartScenario implements ComposeScenario<StartObservations> {
 
     @Override
     public Set<String> feeds() {
-        return Set.of(StartJudge.CHECK, PublishedJudge.CHECK);
+        return Set.of(StartJudge.CHECK, PublishedJudge.CHECK, SecretsJudge.CHECK);
     }
 
     @Override
@@ -82,6 +82,8 @@ public final class StartScenario implements ComposeScenario<StartObservations> {
                 logs.put(container.id(), bench.project().log(container, LOG_LINES));
             }
         }
+        bench.phase("searching for secrets");
+        bench.record(StartObservations.SECRETS, "where secrets were found", SecretSurvey.of(bench, containers));
         ComposeModel model = bench.model();
         ComposeSpec spec = Objects.requireNonNull(bench.context().spec().compose(), "there is a Compose file");
         List<ServiceContainer> last = containers;
@@ -161,6 +163,8 @@ public final class StartScenario implements ComposeScenario<StartObservations> {
     public StartObservations observe(Path raw) throws IOException {
         return new StartObservations(
                 new ObjectMapper().readValue(raw.resolve(ComposeBench.FACTS).toFile(), StartFacts.class),
+                new ObjectMapper()
+                        .readValue(raw.resolve(StartObservations.SECRETS).toFile(), SecretFacts.class),
                 JsonLines.readAll(raw.resolve(ComposeBench.EVENTS), ProjectEvent.class));
     }
 
@@ -170,7 +174,9 @@ public final class StartScenario implements ComposeScenario<StartObservations> {
                 StartJudge.CHECK,
                 new Judged(StartJudge.judge(observations), ComposeBasis.start(observations)),
                 PublishedJudge.CHECK,
-                new Judged(PublishedJudge.judge(observations), ComposeBasis.published(observations)));
+                new Judged(PublishedJudge.judge(observations), ComposeBasis.published(observations)),
+                SecretsJudge.CHECK,
+                new Judged(SecretsJudge.judge(observations), ComposeBasis.secrets(observations)));
     }
 
     @Override
@@ -206,6 +212,6 @@ public final class StartScenario implements ComposeScenario<StartObservations> {
 
     @Override
     public List<String> evidence() {
-        return List.of(ComposeBench.FACTS, ComposeBench.EVENTS, "compose.json");
+        return List.of(ComposeBench.FACTS, ComposeBench.EVENTS, StartObservations.SECRETS, "compose.json");
     }
 }

@@ -17,6 +17,7 @@ import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.Scenario;
 import io.plimsoll.suite.image.ImageFacts.Trial;
+import io.plimsoll.suite.secrets.SecretRules;
 import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.workload.Manifests;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.plimsoll.suite.image;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.environment.SavedImage;
 import io.plimsoll.environment.SavedImage.LayerFile;
+import io.plimsoll.suite.secrets.SecretRules;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -84,6 +84,7 @@ final class Samples {
 
         List<StartFacts.Outside> outside = List.of();
         boolean withWeb = true;
+        SecretFacts secrets = new SecretFacts(1, 20, 60, 40, 4, 4, List.of(), List.of(), List.of(), List.of());
         final List<ProjectEvent> events = new ArrayList<>(List.of(
                 event(1_000_000, "database", "start", null),
                 event(4_000_000, "database", "health_status: healthy", null),
@@ -125,6 +126,7 @@ final class Samples {
                             answers,
                             published,
                             outside),
+                    secrets,
                     events);
         }
     }

@@ -1,4 +1,4 @@
-package io.plimsoll.suite.image;
+package io.plimsoll.suite.secrets;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Recognises secrets by the form that their issuers give them, in streams of any length, and passwords by the names of what
  * they are assigned to, in files and texts that are made of assignments.
  */
-final class SecretRules {
+public final class SecretRules {
 
     /**
      * A secret that was recognised.
@@ -23,7 +23,7 @@ final class SecretRules {
      * @param rule what it was recognised by
      * @param masked its first characters and its length
      */
-    record Hit(String rule, String masked) {}
+    public record Hit(String rule, String masked) {}
 
     private record Form(String rule, byte[] anchor, Pattern pattern) {}
 
@@ -73,6 +73,9 @@ final class SecretRules {
     private static final Pattern URL_WITH_PASSWORD =
             Pattern.compile("https?://[^\\s/:@\"']{1,64}:([^\\s/:@\"'$<{]{6,})@[A-Za-z0-9]");
 
+    private static final Pattern ADDRESS_WITH_PASSWORD =
+            Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s/:@\"']{0,64}:([^\\s/:@\"'$<{]{4,})@[A-Za-z0-9\\[]");
+
     private SecretRules() {}
 
     private static Form form(String rule, String anchor, String pattern) {
@@ -94,7 +97,7 @@ final class SecretRules {
      * @param path its path
      * @param content its content, which is read to its end
      */
-    static List<Hit> inFile(String path, InputStream content) throws IOException {
+    public static List<Hit> inFile(String path, InputStream content) throws IOException {
         Set<Hit> hits = new LinkedHashSet<>();
         byte[] buffer = new byte[CHUNK + WINDOW];
         boolean assignments = ASSIGNMENTS.matcher(path).matches();
@@ -131,11 +134,27 @@ final class SecretRules {
     }
 
     /** Looks for secrets in a variable, a label or an instruction of the history. */
-    static List<Hit> inText(String text) {
+    public static List<Hit> inText(String text) {
+        Set<Hit> hits = new LinkedHashSet<>(ofForm(text));
+        assigned(text, hits);
+        return List.copyOf(hits);
+    }
+
+    /** Looks for secrets in a setting: what {@link #inText} finds in it, and a password within an address of any kind. */
+    public static List<Hit> inSetting(String name, String value) {
+        Set<Hit> hits = new LinkedHashSet<>(inText(name + "=" + value));
+        Matcher address = ADDRESS_WITH_PASSWORD.matcher(value);
+        while (address.find()) {
+            hits.add(new Hit("password in an address", masked(address.group(1))));
+        }
+        return List.copyOf(hits);
+    }
+
+    /** Looks in a text for secrets that have the form of an issuer's, and for nothing that is only called a secret. */
+    public static List<Hit> ofForm(String text) {
         Set<Hit> hits = new LinkedHashSet<>();
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         forms(bytes, bytes.length, bytes.length, hits);
-        assigned(text, hits);
         return List.copyOf(hits);
     }
 
@@ -187,7 +206,8 @@ final class SecretRules {
         }
     }
 
-    static String masked(String secret) {
+    /** Returns the first characters of a secret, and its length. */
+    public static String masked(String secret) {
         String shown = secret.replaceAll("\\s+", " ");
         // Of a short one the beginning would say too much.
         int letters = secret.length() >= 20 ? 4 : 1;
@@ -195,7 +215,7 @@ final class SecretRules {
     }
 
     /** Returns a text without the secrets in it, for reports. */
-    static String withoutSecrets(String text) {
+    public static String withoutSecrets(String text) {
         List<String> secrets = new ArrayList<>();
         Matcher matcher = ASSIGNMENT.matcher(text);
         while (matcher.find()) {

@@ -1,8 +1,8 @@
-package io.plimsoll.suite.image;
+package io.plimsoll.suite.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.suite.image.SecretRules.Hit;
+import io.plimsoll.suite.secrets.SecretRules.Hit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,5 +126,23 @@ class SecretRulesTest {
     void leaves_no_secret_in_a_text_for_reports() {
         assertThat(SecretRules.withoutSecrets("ENV DB_PASSWORD=correct-horse TOKEN " + TOKEN))
                 .isEqualTo("ENV DB_PASSWORD=*** TOKEN ***");
+    }
+
+    @Test
+    void knows_a_password_within_an_address() {
+        assertThat(SecretRules.inSetting("DATABASE_URL", "postgresql://app:" + "aB3dE5gH" + "@database:5432/reports"))
+                .containsExactly(new Hit("password in an address", "a… (8 characters)"));
+        assertThat(SecretRules.inSetting("DATABASE_URL", "postgresql://app:${PASSWORD}@database:5432/reports"))
+                .isEmpty();
+        assertThat(SecretRules.inSetting("DATABASE_URL", "postgresql://database:5432/reports"))
+                .isEmpty();
+        assertThat(SecretRules.inSetting("CACHE", "redis://:" + "aB3dE5gH" + "@cache"))
+                .hasSize(1);
+    }
+
+    @Test
+    void looks_in_a_log_for_forms_only() {
+        assertThat(SecretRules.ofForm("the password=required is missing")).isEmpty();
+        assertThat(SecretRules.ofForm("using " + TOKEN)).hasSize(1);
     }
 }
