@@ -136,6 +136,21 @@ public record ComposeModel(JsonNode tree, List<String> deviations) {
         return all;
     }
 
+    /** Returns how much a container of a service may take. */
+    public ContainerLimits limits(String name) {
+        JsonNode service = service(name);
+        JsonNode deploy = service.path("deploy").path("resources").path("limits");
+        return new ContainerLimits(
+                first(service.path("mem_limit"), deploy.path("memory")).asLong(0),
+                Math.round(first(service.path("cpus"), deploy.path("cpus")).asDouble(0) * 1_000),
+                first(service.path("pids_limit"), deploy.path("pids")).asLong(0));
+    }
+
+    /** Compose writes some numbers as texts, and takes 0 for none. */
+    private static JsonNode first(JsonNode one, JsonNode other) {
+        return one.asDouble(0) > 0 ? one : other;
+    }
+
     /** Returns how many containers a service has. */
     public int replicas(String name) {
         JsonNode service = service(name);

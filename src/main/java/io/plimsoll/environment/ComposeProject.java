@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ComposeProject implements AutoCloseable {
 
+    /** Where the toolbox has the control groups of the engine's host. */
+    public static final String CONTROL_GROUPS = "/host-cgroup";
+
     private static final Duration REMOVAL = Duration.ofMinutes(2);
     private static final long NANOS_OF_MILLI = 1_000_000;
 
@@ -206,7 +209,9 @@ public final class ComposeProject implements AutoCloseable {
 
     /** The engine takes 10 s for what is not declared. */
     private static long stopGraceMillis(ContainerConfig config) {
-        return config.getRawValues().get("StopTimeout") instanceof Number seconds ? seconds.longValue() * 1_000 : 10_000;
+        return config.getRawValues().get("StopTimeout") instanceof Number seconds
+                ? seconds.longValue() * 1_000
+                : 10_000;
     }
 
     private static String lastOutput(@Nullable HealthState health) {
@@ -309,6 +314,12 @@ public final class ComposeProject implements AutoCloseable {
         return events.services(event -> event.died() && event.micros() >= fromMicros && event.micros() <= toMicros);
     }
 
+    /** Returns the services that had a container ending, or becoming unhealthy, between two moments. */
+    public List<String> brokenBetween(long fromMicros, long toMicros) {
+        return events.services(event ->
+                (event.died() || event.unhealthy()) && event.micros() >= fromMicros && event.micros() <= toMicros);
+    }
+
     /** Lets a time pass in which nothing may happen; returns early when something did that the predicate finds. */
     public void watch(Duration time, Predicate<ProjectEvent> enough) {
         events.awaitOne(time, enough);
@@ -342,8 +353,7 @@ public final class ComposeProject implements AutoCloseable {
             all.add(
                     equals < 0
                             ? ContainerSetting.variable(variable, "")
-                            : ContainerSetting.variable(
-                                    variable.substring(0, equals), variable.substring(equals + 1)));
+                            : ContainerSetting.variable(variable.substring(0, equals), variable.substring(equals + 1)));
         }
         List<String> words = new ArrayList<>(List.of(orNone(config.getEntrypoint())));
         words.addAll(List.of(orNone(config.getCmd())));

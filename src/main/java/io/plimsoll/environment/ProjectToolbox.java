@@ -1,8 +1,10 @@
 package io.plimsoll.environment;
 
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Map;
 
 /**
  * The toolbox of a Compose project: on its networks, where the services are called by their names, and with a view of the
- * processes of the engine's host, so that a signal comes from outside of the container, as one of the kernel's does.
+ * processes and control groups of the engine's host, so that a signal comes from outside of the container, as one of the kernel's does.
  */
 final class ProjectToolbox implements AutoCloseable {
 
@@ -45,6 +47,10 @@ final class ProjectToolbox implements AutoCloseable {
                 HostConfig.newHostConfig()
                         .withNetworkMode(name)
                         .withPidMode("host")
+                        .withCgroupnsMode("host")
+                        // A container's own view of its control group is read-only, and it may have no program to read
+                        // it with.
+                        .withBinds(new Bind("/sys/fs/cgroup", new Volume(ComposeProject.CONTROL_GROUPS)))
                         .withCapAdd(Capability.SYS_ADMIN, Capability.SYS_PTRACE, Capability.NET_ADMIN, Capability.KILL),
                 run);
         return new ProjectToolbox(engine, container, home);

@@ -94,6 +94,7 @@ class CatalogueTest {
                         "DEP-CMP-003",
                         "DEP-CMP-004",
                         "DEP-CMP-005",
+                        "DEP-CMP-006",
                         "DEP-CMP-008",
                         "DEP-CMP-009",
                         "DEP-EQV-001",
@@ -328,6 +329,9 @@ class CatalogueTest {
                         "DATA_LOST");
         assertThat(causesOf("DEP-CMP-003"))
                 .containsExactlyInAnyOrder("HEALTHCHECK_MISSING", "HEALTHCHECK_CANNOT_FAIL", "NOT_HEALTHY_AGAIN");
+        assertThat(causesOf("DEP-CMP-006"))
+                .containsExactlyInAnyOrder(
+                        "LIMIT_MISSING", "LIMIT_NOT_SET", "LIMIT_NOT_ENFORCED", "OTHERS_SUFFERED", "NOT_HEALTHY_AGAIN");
         assertThat(causesOf("DEP-CMP-008"))
                 .containsExactlyInAnyOrder("SECRET_IN_FILE", "SECRET_SHOWN_BY_ENGINE", "SECRET_LOGGED");
         assertThat(causesOf("DEP-CMP-009"))

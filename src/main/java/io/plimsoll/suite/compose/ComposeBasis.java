@@ -131,9 +131,18 @@ final class ComposeBasis {
                         wanted == 0
                                 ? Control.State.NOT_NEEDED
                                 : inFlight >= wanted ? Control.State.HELD : Control.State.NOT_HELD,
-                        wanted == 0
-                                ? "nothing is asked of it"
-                                : "%s of %s were".formatted(inFlight, wanted)));
+                        wanted == 0 ? "nothing is asked of it" : "%s of %s were".formatted(inFlight, wanted)));
+    }
+
+    static Basis limits(LimitFacts facts, long events) {
+        return new Basis(
+                List.of(
+                        Population.census(
+                                "containers that are meant to run on",
+                                facts.containers().size(),
+                                List.of()),
+                        events(StopScenario.ID, events)),
+                Control.notNeeded("it passes on kills, refusals and times of processors that the kernel counted"));
     }
 
     /** Returns the control that what is read shows what was written. */

@@ -59,5 +59,13 @@ enum ComposeCause {
     /** The engine tells a secret to whoever may ask it, elsewhere than in a variable that was given from outside. */
     SECRET_SHOWN_BY_ENGINE,
     /** A log holds a secret. */
-    SECRET_LOGGED
+    SECRET_LOGGED,
+    /** A container may take all memory that there is. */
+    LIMIT_MISSING,
+    /** The kernel holds a container to another limit than the declared one. */
+    LIMIT_NOT_SET,
+    /** A limit is set, and more was got. */
+    LIMIT_NOT_ENFORCED,
+    /** Another service suffered when more was taken within a container than it may. */
+    OTHERS_SUFFERED
 }

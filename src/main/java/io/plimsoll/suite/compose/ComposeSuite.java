@@ -42,6 +42,12 @@ public class ComposeSuite {
     }
 
     @Test
+    @DisplayName("DEP-CMP-006 limits are set in the control group and hold, and nobody else suffers")
+    void holdsLimits(Checks checks) {
+        checks.mustHold(LimitJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-CMP-008 no secret is to be read in the file, at the engine or in a log")
     void keepsSecrets(Checks checks) {
         checks.mustHold(SecretsJudge.CHECK);

@@ -9,9 +9,13 @@ import java.util.List;
  * Everything that the judge of stopped services looks at.
  *
  * @param facts what was declared and done
+ * @param limits how much each container may take, which is tried out before
  * @param held the connections that were held to the services; the name of each begins with the service's
  */
-record StopObservations(StopFacts facts, List<HeldConnection> held) {
+record StopObservations(StopFacts facts, LimitFacts limits, List<HeldConnection> held) {
+
+    /** The file that says what became of attempts to take more than is allowed. */
+    static final String LIMITS = "limits.json";
 
     /** The file that the held connections are recorded in. */
     static final String CONNECTIONS = "connections.jsonl";
@@ -38,8 +42,8 @@ record StopObservations(StopFacts facts, List<HeldConnection> held) {
     private InFlight requests(StopFacts.Stopped stopped, Use use, int expectedStatus) {
         return new InFlight(
                 held.stream()
-                        .filter(connection -> connection.use() == use
-                                && connection.name().startsWith(named(stopped.service(), "")))
+                        .filter(connection ->
+                                connection.use() == use && connection.name().startsWith(named(stopped.service(), "")))
                         .toList(),
                 expectedStatus,
                 stopped.toldMicros());

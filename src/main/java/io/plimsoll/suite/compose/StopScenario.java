@@ -35,8 +35,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops each service that is meant to run on as it is stopped by hand, those first that wait for others; while requests are under
- * way to it, if an entry point leads to it. Feeds DEP-CMP-004. Needs no cluster.
+ * Takes more within each container than it may. Then stops each service that is meant to run on as it is stopped by hand, those first that wait for others; while requests are under
+ * way to it, if an entry point leads to it. Feeds DEP-CMP-004 and DEP-CMP-006. Needs no cluster.
  */
 public final class StopScenario implements ComposeScenario<StopObservations> {
 
@@ -65,14 +65,14 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
 
     @Override
     public Set<String> feeds() {
-        return Set.of(StopJudge.CHECK);
+        return Set.of(StopJudge.CHECK, LimitJudge.CHECK);
     }
 
     @Override
     public void run(RunContext context) throws IOException, HarnessFailure {
         ComposeBench.run(context, ID, bench -> {
-            try (JsonLines connections = context.pack()
-                    .jsonLines("raw/" + ID + "/" + StopObservations.CONNECTIONS, "held connections")) {
+            try (JsonLines connections =
+                    context.pack().jsonLines("raw/" + ID + "/" + StopObservations.CONNECTIONS, "held connections")) {
                 return course(bench, connections);
             }
         });
@@ -83,12 +83,17 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
         bench.phase("starting");
         List<ServiceContainer> containers = bench.upForSure().containers();
         long from = ComposeBench.micros();
+        bench.record(
+                StopObservations.LIMITS,
+                "what became of attempts to take more than is allowed",
+                LimitTrials.of(bench, containers));
+        List<ServiceContainer> running = bench.upForSure().containers();
         List<StopFacts.Stopped> stopped = new ArrayList<>();
         List<String> services = bench.model().services().stream()
                 .sorted(Comparator.comparing((String service) -> -bench.model().depth(service)))
                 .toList();
         for (String service : services) {
-            List<ServiceContainer> own = containers.stream()
+            List<ServiceContainer> own = running.stream()
                     .filter(each -> each.service().equals(service))
                     .filter(each -> !Settling.isJob(bench.model(), each))
                     .toList();
@@ -178,14 +183,13 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
                 .filter(each -> each.service().equals(service))
                 .filter(each -> !each.requests().isEmpty())
                 .filter(each -> bench.baseUrl(each).isPresent())
-                .min(Comparator.comparing((EntryPoint each) -> SlowRequests.of(each).isEmpty()));
+                .min(Comparator.comparing(
+                        (EntryPoint each) -> SlowRequests.of(each).isEmpty()));
     }
 
     private static Duration limit(List<ServiceContainer> own) {
-        return ENGINE.plusMillis(own.stream()
-                .mapToLong(ServiceContainer::stopGraceMillis)
-                .max()
-                .orElse(0));
+        return ENGINE.plusMillis(
+                own.stream().mapToLong(ServiceContainer::stopGraceMillis).max().orElse(0));
     }
 
     private static List<StopFacts.Ended> stopUnderLoad(ComposeBench bench, String service, List<ServiceContainer> own)
@@ -253,8 +257,8 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
     }
 
     private static List<ProcessStatus> processes(ComposeBench bench, ServiceContainer container) {
-        List<String> command = new ArrayList<>(
-                List.of("sh", "-c", "for p; do cat /proc/$p/status 2>/dev/null; echo; done", "status"));
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "for p; do cat /proc/$p/status 2>/dev/null; echo; done", "status"));
         bench.project().processes(container).stream()
                 .limit(MOST_PROCESSES)
                 .map(HostProcess::pid)
@@ -269,6 +273,8 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
     public StopObservations observe(Path raw) throws IOException {
         return new StopObservations(
                 new ObjectMapper().readValue(raw.resolve(ComposeBench.FACTS).toFile(), StopFacts.class),
+                new ObjectMapper()
+                        .readValue(raw.resolve(StopObservations.LIMITS).toFile(), LimitFacts.class),
                 HeldConnection.of(
                         JsonLines.readAll(raw.resolve(StopObservations.CONNECTIONS), HeldConnectionEvent.class)));
     }
@@ -278,7 +284,11 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
         long events = JsonLines.readAll(raw.resolve(ComposeBench.EVENTS), ProjectEvent.class)
                 .size();
         return Map.of(
-                StopJudge.CHECK, new Judged(StopJudge.judge(observations), ComposeBasis.stop(observations, events)));
+                StopJudge.CHECK,
+                new Judged(StopJudge.judge(observations), ComposeBasis.stop(observations, events)),
+                LimitJudge.CHECK,
+                new Judged(
+                        LimitJudge.judge(observations.limits()), ComposeBasis.limits(observations.limits(), events)));
     }
 
     @Override
@@ -302,6 +312,6 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
 
     @Override
     public List<String> evidence() {
-        return List.of(ComposeBench.FACTS, ComposeBench.EVENTS, StopObservations.CONNECTIONS);
+        return List.of(ComposeBench.FACTS, ComposeBench.EVENTS, StopObservations.LIMITS, StopObservations.CONNECTIONS);
     }
 }

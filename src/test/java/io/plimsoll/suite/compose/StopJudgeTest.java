@@ -104,6 +104,7 @@ class StopJudgeTest {
                                             exitCode,
                                             processes)),
                                     asked ? new Load("api", "GET /", 200, slow) : null))),
+                    new LimitFacts(2, List.of()),
                     HeldConnection.of(events));
         }
 
@@ -134,8 +135,7 @@ class StopJudgeTest {
                                         4_000,
                                         "ms",
                                         "≤ 10000 (stop_grace_period)"),
-                                new Measurement(
-                                        "slow requests in flight at the stop signal, service web", 2, "", null),
+                                new Measurement("slow requests in flight at the stop signal, service web", 2, "", null),
                                 new Measurement("requests that ended after the stop signal, service web", 3, "", null),
                                 new Measurement("requests lost, service web", 0, "", "≤ 0"),
                                 new Measurement(
@@ -157,9 +157,10 @@ class StopJudgeTest {
         run.exitCode = 0;
 
         assertThat(((Verdict.Pass) run.judge()).observed())
-                .isEqualTo("service web ended by itself 4.0 s after signal TERM (exit code 0), 6.0 s before its time was over;"
-                        + " no entry point of the spec leads to a service of the Compose file, so no request could be"
-                        + " lost");
+                .isEqualTo(
+                        "service web ended by itself 4.0 s after signal TERM (exit code 0), 6.0 s before its time was over;"
+                                + " no entry point of the spec leads to a service of the Compose file, so no request could be"
+                                + " lost");
         assertThat(ComposeBasis.stop(run.observations(), 7).control().state()).isEqualTo(Control.State.NOT_NEEDED);
     }
 
@@ -230,7 +231,8 @@ class StopJudgeTest {
                         remedy: %s
                         evidence: %s | GET /slow, sent 1.0 s before the stop signal, was cut (Connection reset) 10.0 s after it
                         """
-                                .formatted(cause, ProcessStatus.signal(signal), difference, remedy, PROCESSES + listed));
+                                .formatted(
+                                        cause, ProcessStatus.signal(signal), difference, remedy, PROCESSES + listed));
     }
 
     static Stream<Arguments> should_say_why_it_had_to_be_killed() {
@@ -375,20 +377,19 @@ class StopJudgeTest {
                         "correct `slow` of entry point api in the spec"),
                 error(
                         "too few in flight",
-                        run -> run.events.removeIf(
-                                event -> event.connection().equals("web/slow-1")),
+                        run -> run.events.removeIf(event -> event.connection().equals("web/slow-1")),
                         "only 1 of 2 slow requests were in flight when service web was told to stop",
                         "see connections.jsonl in the pack for what became of the others"));
     }
 
-    private static Arguments error(
-            String name, Consumer<Run> wrong, String problem, String remedy) {
+    private static Arguments error(String name, Consumer<Run> wrong, String problem, String remedy) {
         return Arguments.of(name, wrong, problem, remedy);
     }
 
     @Test
     void should_not_apply_to_jobs() {
-        assertThat(StopJudge.judge(new StopObservations(new StopFacts(0, 1, List.of()), List.of())))
+        assertThat(StopJudge.judge(
+                        new StopObservations(new StopFacts(0, 1, List.of()), new LimitFacts(2, List.of()), List.of())))
                 .isEqualTo(new Verdict.NotApplicable("every service of the Compose file is meant to end"));
     }
 }
