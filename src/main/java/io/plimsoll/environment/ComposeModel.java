@@ -3,12 +3,16 @@ package io.plimsoll.environment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A Compose file as Compose understands it, changed so that a project of it meets nothing of others on the same engine and
@@ -18,6 +22,22 @@ import java.util.TreeMap;
  * @param deviations what differs from the file, one printable sentence each
  */
 public record ComposeModel(JsonNode tree, List<String> deviations) {
+
+    private static final Pattern PART_OF_DURATION = Pattern.compile("([0-9.]+)(h|ms|m|s|us|µs|ns)");
+
+    private static final Map<String, Long> NANOS = Map.of(
+            "h",
+            3_600_000_000_000L,
+            "m",
+            60_000_000_000L,
+            "s",
+            1_000_000_000L,
+            "ms",
+            1_000_000L,
+            "us",
+            1_000L,
+            "µs",
+            1_000L);
 
     public ComposeModel {
         deviations = List.copyOf(deviations);
@@ -132,6 +152,24 @@ public record ComposeModel(JsonNode tree, List<String> deviations) {
                             each.getValue().path("content").asText());
                 }
             });
+        }
+        return all;
+    }
+
+    /** Returns how long a service has to end after its stop signal; Compose gives it 10 s where that is not declared. */
+    public Duration stopGrace(String name) {
+        JsonNode declared = service(name).path("stop_grace_period");
+        return declared.isTextual() ? duration(declared.asText()) : Duration.ofSeconds(10);
+    }
+
+    /** Reads a stretch of time as Compose writes it, for example {@code 1m30s}. */
+    static Duration duration(String written) {
+        Duration all = Duration.ZERO;
+        Matcher part = PART_OF_DURATION.matcher(written);
+        while (part.find()) {
+            BigDecimal number = new BigDecimal(part.group(1));
+            BigDecimal nanos = number.multiply(BigDecimal.valueOf(NANOS.getOrDefault(part.group(2), 1L)));
+            all = all.plusNanos(nanos.longValue());
         }
         return all;
     }

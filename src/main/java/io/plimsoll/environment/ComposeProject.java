@@ -178,7 +178,7 @@ public final class ComposeProject implements AutoCloseable {
         return all;
     }
 
-    private static ServiceContainer container(Map<String, String> labels, InspectContainerResponse seen) {
+    private ServiceContainer container(Map<String, String> labels, InspectContainerResponse seen) {
         InspectContainerResponse.ContainerState state = seen.getState();
         HostConfig host = Objects.requireNonNull(seen.getHostConfig());
         HealthState health = state.getHealth();
@@ -193,7 +193,7 @@ public final class ComposeProject implements AutoCloseable {
                 orZero(state.getExitCodeLong()).intValue(),
                 Boolean.TRUE.equals(state.getOOMKilled()),
                 Objects.requireNonNullElse(seen.getRestartCount(), 0),
-                stopGraceMillis(seen.getConfig()),
+                model.stopGrace(labels.getOrDefault(ProjectEvent.SERVICE, "")).toMillis(),
                 host.getRestartPolicy() == null
                                 || host.getRestartPolicy().getName().isEmpty()
                         ? "no"
@@ -205,13 +205,6 @@ public final class ComposeProject implements AutoCloseable {
                 orZero(host.getMemory()),
                 orZero(host.getNanoCPUs()),
                 healthcheck(seen.getConfig().getHealthcheck()));
-    }
-
-    /** The engine takes 10 s for what is not declared. */
-    private static long stopGraceMillis(ContainerConfig config) {
-        return config.getRawValues().get("StopTimeout") instanceof Number seconds
-                ? seconds.longValue() * 1_000
-                : 10_000;
     }
 
     private static String lastOutput(@Nullable HealthState health) {
