@@ -384,20 +384,26 @@ public final class ComposeProject implements AutoCloseable {
     }
 
     /**
-     * Returns the toolbox, on every network of the project and with a view of the engine's host's processes; starts it if it is
-     * not running.
+     * Returns the toolbox, on every network of the project and with a view of the engine's host's processes; starts it if no
+     * project of the run has done so before.
      */
     public ToolboxContainer toolbox() {
         if (toolbox == null) {
-            String image = new BuildScripts(run, progress)
-                    .build(
-                            "Toolbox image",
-                            Recipe.toolboxImage(),
-                            "see `./plimsoll doctor` for what the build needs and is missing.");
-            toolbox = ProjectToolbox.start(engine, image, run);
+            toolbox = run.once(ProjectToolbox.class, this::startToolbox);
         }
         toolbox.join(model.networks());
         return toolbox.container();
+    }
+
+    private ProjectToolbox startToolbox() {
+        String image = new BuildScripts(run, progress)
+                .build(
+                        "Toolbox image",
+                        Recipe.toolboxImage(),
+                        "see `./plimsoll doctor` for what the build needs and is missing.");
+        ProjectToolbox started = ProjectToolbox.start(engine, image, run);
+        run.onEnd("the toolbox of Compose projects", started);
+        return started;
     }
 
     /** Leaves the project's networks, which could not be removed otherwise. */
@@ -411,9 +417,7 @@ public final class ComposeProject implements AutoCloseable {
     @Override
     public void close() {
         try (ProjectEvents following = events) {
-            if (toolbox != null) {
-                toolbox.close();
-            }
+            leave();
             if (!run.keepsEverything() && !run.isEnding()) {
                 compose(REMOVAL, List.of("down", "--volumes", "--remove-orphans", "--timeout", "0"));
             }

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ public final class LiveRun implements AutoCloseable {
     private final ScheduledExecutorService beats;
     private final Thread hook;
     private final Deque<Closing> closings = new ArrayDeque<>();
+    private final Map<Class<?>, Object> made = new ConcurrentHashMap<>();
     private final List<Path> folders = new ArrayList<>();
     private Heartbeat.@Nullable Guest guest;
     private volatile boolean ending;
@@ -148,6 +151,16 @@ public final class LiveRun implements AutoCloseable {
             throw new IllegalStateException("The run " + id + " has ended");
         }
         closings.push(new Closing(what, action));
+    }
+
+    /**
+     * Returns what is made once for the whole run.
+     *
+     * @param type what it is
+     * @param make makes it, and says what has to be done with it when the run ends
+     */
+    <T> T once(Class<T> type, Supplier<T> make) {
+        return type.cast(made.computeIfAbsent(type, wanted -> make.get()));
     }
 
     /** Throws if the run is being ended: called before anything is created. */
