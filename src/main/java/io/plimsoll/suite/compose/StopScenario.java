@@ -8,6 +8,7 @@ import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.EntryPoint;
+import io.plimsoll.spec.WebSocketSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
@@ -116,11 +117,13 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
         EntryPoint entryPoint = found.get();
         PlannedRequest quick = LoadPlanner.planned(entryPoint.requests().get(0));
         Optional<SlowRequest> slow = SlowRequests.of(entryPoint);
+        WebSocketSpec webSocket = entryPoint.speaks().webSocket();
         HoldPlan plan = new HoldPlan(
                 url.get(),
                 slow.orElse(null),
                 SLOW_CONNECTIONS,
                 quick,
+                webSocket == null ? quick : LoadPlanner.planned(webSocket),
                 0,
                 USED_CONNECTIONS,
                 USED_PERIOD_MILLIS,
