@@ -103,6 +103,7 @@ class PartsTest {
                 0,
                 false,
                 0,
+                10_000,
                 "no",
                 1,
                 "bridge",
