@@ -166,6 +166,14 @@ public final class ManifestValidator {
                         "add \"container: NAME\"");
                 return;
             }
+            if (!ImageName.repository(container.path("image").asText()).equals(ImageName.repository(update.image()))) {
+                add(
+                        "update.image",
+                        "the update image " + quoted(update.image()) + " has another name than "
+                                + quoted(container.path("image").asText()) + ", which " + update.workload() + " runs",
+                        "correct it, or say that it is meant with \"container: " + names.get(0) + "\"");
+                return;
+            }
         }
         String current = container.path("image").asText();
         if (ImageName.normal(current).equals(ImageName.normal(update.image()))) {

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,28 +19,6 @@ import java.util.Optional;
  * @param container the container whose image changes
  */
 public record Rollout(String namespace, String deployment, String container) {
-
-    /**
-     * Finds the container that an update means.
-     *
-     * @param workload the rendered Deployment
-     * @param image the image to update to
-     * @param declared the container that the spec names, if it does
-     * @return the container's name, or empty if the image's repository fits none or several
-     */
-    public static Optional<String> containerFor(JsonNode workload, String image, Optional<String> declared) {
-        if (declared.isPresent()) {
-            return declared;
-        }
-        String repository = repositoryOf(image);
-        List<String> fitting = new ArrayList<>();
-        for (JsonNode container : workload.at("/spec/template/spec/containers")) {
-            if (repositoryOf(container.path("image").asText()).equals(repository)) {
-                fitting.add(container.path("name").asText());
-            }
-        }
-        return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
-    }
 
     /** Returns an image reference without tag and digest. */
     static String repositoryOf(String image) {

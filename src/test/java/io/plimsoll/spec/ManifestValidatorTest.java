@@ -318,6 +318,36 @@ class ManifestValidatorTest {
                         List.of("plimsoll.yaml:7:43: the update image \"postgres:15\" is what statefulset/db runs"
                                 + " already – an update to it would change nothing; name another version")),
                 new Case(
+                        "update to an image of another name",
+                        SPEC.replace("image: \"example.test/shop:1.1.0\"", "image: \"example.test/shpo:1.1.0\"")
+                                .replace("  - name: example.test/shop:1.1.0\n", ""),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:7:44: the update image \"example.test/shpo:1.1.0\" has another name than"
+                                + " \"example.test/shop:1.0.0\", which deployment/shop runs; correct it, or say that it"
+                                + " is meant with \"container: shop\"")),
+                new Case(
+                        "update to an image of another name that is meant",
+                        SPEC.replace(
+                                        "image: \"example.test/shop:1.1.0\"",
+                                        "image: \"example.test/other:1.1.0\", container: shop")
+                                .replace("  - name: example.test/shop:1.1.0\n", ""),
+                        MANIFESTS,
+                        List.of()),
+                new Case(
+                        "update to the same name in another spelling",
+                        SPEC.replace(
+                                        "{workload: deployment/shop, image: \"example.test/shop:1.1.0\"}",
+                                        "{workload: statefulset/db, image: \"postgres:16\"}")
+                                .replace("  - name: example.test/shop:1.1.0\n", ""),
+                        MANIFESTS,
+                        List.of()),
+                new Case(
+                        "a Service that selects neither blue nor green",
+                        SPEC,
+                        MANIFESTS.replace("selector: {app: shop}", "selector: {app: shpo}"),
+                        List.of("plimsoll.yaml:12:23: Service \"shop\" selects the pods of neither deployment/shop nor"
+                                + " statefulset/db; correct its selector")),
+                new Case(
                         "container told by its repository",
                         SPEC,
                         MANIFESTS.replace("[{name: shop, image: \"example.test/shop:1.0.0\"}]", SIDECAR),
@@ -436,5 +466,14 @@ class ManifestValidatorTest {
 
         assertThat(update.containerIn(manifests.objects().get(1))).contains("shop");
         assertThat(update.containerIn(manifests.objects().get(2))).contains("db");
+        assertThat(new UpdateSpec(
+                                new WorkloadRef(WorkloadRef.Kind.STATEFULSET, "db"),
+                                null,
+                                "postgres:16",
+                                null,
+                                null,
+                                null)
+                        .containerIn(manifests.objects().get(2)))
+                .contains("db");
     }
 }

@@ -57,7 +57,7 @@ public record UpdatedDeployment(JsonNode workload, Rollout rollout, String fromI
                 .orElseThrow(() -> new HarnessFailure(
                         update.workload() + " is not in the rendered manifests",
                         "correct update.workload in the spec"));
-        String container = Rollout.containerFor(workload, update.image(), Optional.ofNullable(update.container()))
+        String container = update.containerIn(workload)
                 .orElseThrow(() -> new HarnessFailure(
                         "which container of %s runs %s cannot be told".formatted(update.workload(), update.image()),
                         "name it in update.container"));

@@ -26,7 +26,6 @@ import io.plimsoll.traffic.attribution.Route;
 import io.plimsoll.workload.DeclaredSpec;
 import io.plimsoll.workload.Manifests;
 import io.plimsoll.workload.Progress;
-import io.plimsoll.workload.Rollout;
 import io.plimsoll.workload.StatefulRollout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,8 +121,7 @@ public final class StatefulUpdateScenario implements LoadScenario<StatefulObserv
 
     private static StatefulRollout rollout(RunContext context, ServedWorkload served) throws HarnessFailure {
         UpdateSpec update = Objects.requireNonNull(context.spec().update());
-        String container = Rollout.containerFor(
-                        served.workload(), update.image(), Optional.ofNullable(update.container()))
+        String container = update.containerIn(served.workload())
                 .orElseThrow(() -> new HarnessFailure(
                         "which container of %s runs %s cannot be told".formatted(update.workload(), update.image()),
                         "name it in update.container"));
