@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /**
  * What became of the requests to a service that was told to stop.
  *
- * @param undecided why nothing follows from them; empty if something does
+ * @param undecided why that nothing was lost shows nothing; empty if it does
  * @param findings what was lost, but for what the kill at the end of the service's time cut
  * @param byKill what that cut, one line each
  * @param measurements how many there were
@@ -54,12 +54,20 @@ record RequestsAtStop(
             return undecided(wrong.get());
         }
         if (slow == null) {
-            return undecided(new Verdict.NotTested(ReasonCode.PREREQ_MISSING, SlowRequests.none(load.entryPoint())));
+            // What is lost is lost; that nothing is shows little without a request that was in flight for certain.
+            return judged(
+                    stopped,
+                    load,
+                    "",
+                    new InFlight(List.of(), load.expectedStatus(), stopped.toldMicros()),
+                    quick,
+                    Optional.of(
+                            new Verdict.NotTested(ReasonCode.PREREQ_MISSING, SlowRequests.none(load.entryPoint()))));
         }
         InFlight slowly = observations.slow(stopped, slow);
         return unusable(stopped, load, slow, slowly)
                 .map(RequestsAtStop::undecided)
-                .orElseGet(() -> judged(stopped, load, slow, slowly, quick));
+                .orElseGet(() -> judged(stopped, load, slow.request(), slowly, quick, Optional.empty()));
     }
 
     private static RequestsAtStop undecided(Verdict verdict) {
@@ -95,8 +103,14 @@ record RequestsAtStop(
                         "see connections.jsonl in the pack for what became of the others"));
     }
 
-    private static RequestsAtStop judged(Stopped stopped, Load load, Slow slow, InFlight slowly, InFlight quick) {
-        Function<Exchange, String> slowLine = line(stopped, slow.request(), slowly);
+    private static RequestsAtStop judged(
+            Stopped stopped,
+            Load load,
+            String slowRequest,
+            InFlight slowly,
+            InFlight quick,
+            Optional<Verdict> undecided) {
+        Function<Exchange, String> slowLine = line(stopped, slowRequest, slowly);
         Function<Exchange, String> quickLine = line(stopped, load.request(), quick);
         List<String> cut = Stream.concat(
                         slowly.cut().stream().filter(byService(stopped)).map(slowLine),
@@ -136,7 +150,7 @@ record RequestsAtStop(
         int after = slowly.after().size() + quick.after().size();
         String of = ", service " + stopped.service();
         return new RequestsAtStop(
-                Optional.empty(),
+                undecided,
                 findings,
                 byKill,
                 List.of(
@@ -153,7 +167,7 @@ record RequestsAtStop(
                                 "",
                                 null)),
                 "%s slow requests (%s) were in flight when it was told to stop, and all %s that ended after that were answered as declared"
-                        .formatted(slowly.at(stopped.toldMicros()), slow.request(), after));
+                        .formatted(slowly.at(stopped.toldMicros()), slowRequest, after));
     }
 
     /** What was cut when the kill came was cut by the kill. */

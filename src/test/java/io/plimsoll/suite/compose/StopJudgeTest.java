@@ -333,6 +333,26 @@ class StopJudgeTest {
     }
 
     @Test
+    void should_fail_without_a_slow_request_when_a_quick_one_was_cut() {
+        Run run = new Run();
+        run.slow = null;
+        run.tell(TOLD - 20_000, "used-0", Use.USED, Type.SENT, 0);
+        run.ends("used-0", 80_000, Type.CUT, 0);
+
+        assertThat(run.findings())
+                .containsExactly(
+                        """
+                        IN_FLIGHT_CUT
+                        service web
+                        expected: every request in flight is answered in full when it is told to stop
+                        observed: 1 were cut
+                        difference: 1 requests lost
+                        remedy: after the stop signal, finish what is in flight before the process ends
+                        evidence: GET /, sent 0.0 s before the stop signal, was cut (Connection reset) 0.1 s after it
+                        """);
+    }
+
+    @Test
     void should_say_that_a_slow_request_is_not_slow() {
         Run run = new Run();
         run.ends("slow-0", -500_000, Type.ANSWERED, 200);
