@@ -79,6 +79,19 @@ public record ComposeModel(JsonNode tree, List<String> deviations) {
         return new ComposeModel(tree, deviations);
     }
 
+    /** Returns the same, with nothing that is started again when it has ended. */
+    ComposeModel withoutRestarts() {
+        JsonNode copy = tree.deepCopy();
+        copy.path("services").properties().forEach(each -> {
+            ObjectNode service = (ObjectNode) each.getValue();
+            service.put("restart", "no");
+            if (service.path("deploy") instanceof ObjectNode deploy) {
+                deploy.remove("restart_policy");
+            }
+        });
+        return new ComposeModel(copy, deviations);
+    }
+
     private static void label(ObjectNode thing, Map<String, String> labels) {
         ObjectNode there = thing.path("labels") instanceof ObjectNode given ? given : thing.putObject("labels");
         labels.forEach(there::put);

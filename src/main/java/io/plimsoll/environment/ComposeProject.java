@@ -47,8 +47,10 @@ public final class ComposeProject implements AutoCloseable {
     private final ComposeTool tool;
     private final LiveRun run;
     private final Progress progress;
-    private final ComposeModel model;
-    private final Map<String, String> values;
+    private final ComposeSpec spec;
+    private final Path file;
+    private ComposeModel model;
+    private Map<String, String> values;
     private final List<String> arguments;
     private final ProjectEvents events;
     private @Nullable ProjectToolbox toolbox;
@@ -58,6 +60,8 @@ public final class ComposeProject implements AutoCloseable {
             ComposeTool tool,
             LiveRun run,
             Progress progress,
+            ComposeSpec spec,
+            Path file,
             ComposeModel model,
             Map<String, String> values,
             List<String> arguments,
@@ -66,6 +70,8 @@ public final class ComposeProject implements AutoCloseable {
         this.tool = tool;
         this.run = run;
         this.progress = progress;
+        this.spec = spec;
+        this.file = file;
         this.model = model;
         this.values = Map.copyOf(values);
         this.arguments = List.copyOf(arguments);
@@ -108,10 +114,33 @@ public final class ComposeProject implements AutoCloseable {
                     "--progress",
                     "plain");
             ProjectEvents events = ProjectEvents.follow(engine.docker(), ComposeFile.projectName(run), sink);
-            return new ComposeProject(engine, tool, run, progress, model, values, arguments, events);
+            return new ComposeProject(engine, tool, run, progress, spec, file, model, values, arguments, events);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Gives the variables of the file other values: what is started next is started with these.
+     *
+     * @param otherValues values of the variables, the generated ones included
+     * @param restarts whether what ends is started again as the file says
+     * @return why Compose refuses that, one printable message per problem, and then nothing is changed; empty if it does not
+     */
+    public List<String> reconfigure(Map<String, String> otherValues, boolean restarts) {
+        ComposeFile.Reading reading = ComposeFile.read(tool, spec, otherValues);
+        if (reading instanceof ComposeFile.Reading.Wrong wrong) {
+            return wrong.problems();
+        }
+        ComposeModel read = ((ComposeFile.Reading.Usable) reading).model();
+        model = restarts ? read : read.withoutRestarts();
+        values = Map.copyOf(otherValues);
+        try {
+            Files.writeString(file, new ObjectMapper().writeValueAsString(model.tree()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return List.of();
     }
 
     /** Returns the file as it is started. */
@@ -146,6 +175,12 @@ public final class ComposeProject implements AutoCloseable {
     /** Stops the containers of one service as they are stopped by hand: each with its own signal, in its own time. */
     public CommandResult stop(Duration limit, String service) {
         return compose(limit, List.of("stop", service));
+    }
+
+    /** Removes everything, volumes included. */
+    public CommandResult removeAll(Duration limit) {
+        leave();
+        return compose(limit, List.of("down", "--volumes", "--timeout", "1"));
     }
 
     private CommandResult compose(Duration limit, List<String> command) {

@@ -416,7 +416,7 @@ public final class SpecReader {
     }
 
     private @Nullable ComposeSpec compose(Fields spec) {
-        Fields fields = section(spec, "compose", "file", "profiles", "env", "generate", "published");
+        Fields fields = section(spec, "compose", "file", "profiles", "env", "generate", "published", "configuration");
         if (fields == null) {
             return null;
         }
@@ -450,7 +450,31 @@ public final class SpecReader {
                     }
                     return written;
                 });
-        return file == null ? null : new ComposeSpec(file, profiles, env, generate, published);
+        ComposeConfiguration configuration = composeConfiguration(fields);
+        return file == null ? null : new ComposeSpec(file, profiles, env, generate, published, configuration);
+    }
+
+    private @Nullable ComposeConfiguration composeConfiguration(Fields compose) {
+        Fields fields = section(compose, "configuration", "other", "read", "shows", "mandatory");
+        if (fields == null) {
+            return null;
+        }
+        Map<String, String> other = fields.scalars("other", name -> variableProblem(fields.path("other"), name));
+        Map<String, String> mandatory =
+                fields.scalars("mandatory", name -> variableProblem(fields.path("mandatory"), name));
+        Node readNode = fields.node("read");
+        RequestSpec read = readNode == null ? null : request(readNode, fields.path("read"));
+        String shows = fields.text("shows");
+        if (!fields.has("other") && !fields.has("mandatory")) {
+            fields.problemHere(
+                    "\"compose.configuration\" has neither \"other\" nor \"mandatory\"",
+                    "add values of a second environment, or variables that must have a value");
+        }
+        if (fields.has("other")) {
+            fields.require("read", "add the request by which the second environment shows, like {path: /settings}");
+            fields.require("shows", "add what its answer holds in the second environment only");
+        }
+        return new ComposeConfiguration(other, read, shows, mandatory);
     }
 
     private EquivalenceSpec equivalence(Fields spec, List<EntryPoint> entryPoints) {

@@ -95,6 +95,7 @@ class CatalogueTest {
                         "DEP-CMP-004",
                         "DEP-CMP-005",
                         "DEP-CMP-006",
+                        "DEP-CMP-007",
                         "DEP-CMP-008",
                         "DEP-CMP-009",
                         "DEP-EQV-001",
@@ -332,6 +333,14 @@ class CatalogueTest {
         assertThat(causesOf("DEP-CMP-006"))
                 .containsExactlyInAnyOrder(
                         "LIMIT_MISSING", "LIMIT_NOT_SET", "LIMIT_NOT_ENFORCED", "OTHERS_SUFFERED", "NOT_HEALTHY_AGAIN");
+        assertThat(causesOf("DEP-CMP-007"))
+                .containsExactlyInAnyOrder(
+                        "OTHER_IMAGE",
+                        "NOT_HEALTHY",
+                        "SAME_BEHAVIOUR",
+                        "MISSING_VARIABLE_IGNORED",
+                        "HALF_STARTED",
+                        "UNCLEAR_EXIT");
         assertThat(causesOf("DEP-CMP-008"))
                 .containsExactlyInAnyOrder("SECRET_IN_FILE", "SECRET_SHOWN_BY_ENGINE", "SECRET_LOGGED");
         assertThat(causesOf("DEP-CMP-009"))

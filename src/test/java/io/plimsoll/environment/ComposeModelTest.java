@@ -72,4 +72,13 @@ class ComposeModelTest {
                         ContainerSetting.other("healthcheck", "CMD ask"));
         assertThat(model().contents()).isEqualTo(Map.of("config page", "hello"));
     }
+
+    @Test
+    void can_do_without_restarts() throws JsonProcessingException {
+        ComposeModel model = model().withoutRestarts();
+
+        assertThat(model.service("web").path("restart").asText()).isEqualTo("no");
+        assertThat(model.service("worker").path("deploy").has("restart_policy")).isFalse();
+        assertThat(model().service("web").path("restart").asText()).isEqualTo("always");
+    }
 }

@@ -75,7 +75,12 @@ class SpecReaderTest {
                                 List.of("web"),
                                 Map.of("TAG", "1.0.0", "PORT", "8080"),
                                 List.of("PASSWORD"),
-                                List.of("127.0.0.1:8080", "[::1]:53/udp")),
+                                List.of("127.0.0.1:8080", "[::1]:53/udp"),
+                                new ComposeConfiguration(
+                                        Map.of("TAG", "2.0.0"),
+                                        new RequestSpec("GET", "/tag", Map.of(), null, 200),
+                                        "2.0.0",
+                                        Map.of("PASSWORD", "password"))),
                         new EquivalenceSpec(
                                 List.of(
                                         new EquivalenceSpec.ContractRequest(

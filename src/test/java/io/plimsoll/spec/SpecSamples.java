@@ -36,7 +36,7 @@ final class SpecSamples {
               - {name: example.test/cache:3, tar: image.tar}
               - {name: registry.example.test:5000/proxy}
             manifests: {kustomize: manifests}
-            compose: {file: waivers.yaml, profiles: [web], env: {TAG: 1.0.0, PORT: 8080}, generate: [PASSWORD], published: ["127.0.0.1:8080", "[::1]:53/udp"]}
+            compose: {file: waivers.yaml, profiles: [web], env: {TAG: 1.0.0, PORT: 8080}, generate: [PASSWORD], published: ["127.0.0.1:8080", "[::1]:53/udp"], configuration: {other: {TAG: 2.0.0}, read: {path: /tag}, shows: 2.0.0, mandatory: {PASSWORD: password}}}
             contract:
               - {path: /reports/1}
               - {entrypoint: admin, method: POST, path: /x, headers: {X-Tenant: 7}, body: x, expect: {status: 201}, ignore: {headers: [Location], json: [/items/*/id], text: ['[0-9]+']}}
@@ -428,6 +428,16 @@ final class SpecSamples {
                         "plimsoll.yaml:3:19: the key \"chart\" is missing in \"manifests.helm\"; add the folder or"
                                 + " archive of the chart"),
                 // compose
+                wrong(
+                        "compose configuration without anything",
+                        SMALLEST + "compose: {file: waivers.yaml, configuration: {shows: x}}\n",
+                        "plimsoll.yaml:4:46: \"compose.configuration\" has neither \"other\" nor \"mandatory\"; add values of"
+                                + " a second environment, or variables that must have a value"),
+                wrong(
+                        "compose configuration that nobody sees",
+                        SMALLEST + "compose: {file: waivers.yaml, configuration: {other: {A: 1}, read: {path: /}}}\n",
+                        "plimsoll.yaml:4:46: the key \"shows\" is missing in \"compose.configuration\"; add what its answer"
+                                + " holds in the second environment only"),
                 wrong(
                         "compose without a file",
                         SMALLEST + "compose: {profiles: [web]}\n",

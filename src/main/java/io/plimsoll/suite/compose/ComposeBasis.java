@@ -134,6 +134,29 @@ final class ComposeBasis {
                         wanted == 0 ? "nothing is asked of it" : "%s of %s were".formatted(inFlight, wanted)));
     }
 
+    static Basis variables(VariableFacts facts, long events) {
+        VariableFacts.Change change = facts.change();
+        return new Basis(
+                List.of(
+                        Population.census(
+                                "declared mandatory variables", facts.missing().size(), List.of()),
+                        events("compose-variables", events)),
+                change == null
+                        ? Control.notNeeded("it passes on containers that were seen to end, and on what they wrote")
+                        : new Control(
+                                "before the change the answer does not hold what shows it",
+                                change.before() != null && change.before().right() && !change.shownBefore()
+                                        ? Control.State.HELD
+                                        : Control.State.NOT_HELD,
+                                change.before() == null
+                                        ? "nothing was asked"
+                                        : "%s, %s \"%s\""
+                                                .formatted(
+                                                        change.before().text(),
+                                                        change.shownBefore() ? "with" : "without",
+                                                        change.shows())));
+    }
+
     static Basis limits(LimitFacts facts, long events) {
         return new Basis(
                 List.of(

@@ -67,5 +67,15 @@ enum ComposeCause {
     /** A limit is set, and more was got. */
     LIMIT_NOT_ENFORCED,
     /** Another service suffered when more was taken within a container than it may. */
-    OTHERS_SUFFERED
+    OTHERS_SUFFERED,
+    /** Another value of a variable leads to another image. */
+    OTHER_IMAGE,
+    /** Another value of a variable changes nothing that can be seen. */
+    SAME_BEHAVIOUR,
+    /** Everything is up without a mandatory variable. */
+    MISSING_VARIABLE_IGNORED,
+    /** Without a mandatory variable something runs and does not work. */
+    HALF_STARTED,
+    /** What ended without a mandatory variable does not say so. */
+    UNCLEAR_EXIT
 }

@@ -48,6 +48,12 @@ public class ComposeSuite {
     }
 
     @Test
+    @DisplayName("DEP-CMP-007 other values change what the same images do; without a mandatory one nothing half-starts")
+    void heedsItsVariables(Checks checks) {
+        checks.mustHold(VariableJudge.CHECK);
+    }
+
+    @Test
     @DisplayName("DEP-CMP-008 no secret is to be read in the file, at the engine or in a log")
     void keepsSecrets(Checks checks) {
         checks.mustHold(SecretsJudge.CHECK);
