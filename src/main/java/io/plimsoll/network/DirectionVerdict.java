@@ -2,6 +2,7 @@ package io.plimsoll.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What policies say of one side of a connection.
@@ -86,6 +87,17 @@ public record DirectionVerdict(
     /** Returns whether this side lets the connection pass. */
     public boolean passes() {
         return reason.passes;
+    }
+
+    /** Returns in a few words what decides, for example {@code shop/web-to-store egress[0]}. */
+    String summary() {
+        String side = direction.field();
+        if (reason == Reason.GRANTED) {
+            return grants.stream().map(grant -> grant.rule().toString()).collect(Collectors.joining(" and "));
+        }
+        return reason == Reason.NOT_GRANTED
+                ? "no %s rule of %s".formatted(side, String.join(", ", selectedBy))
+                : "%s: %s".formatted(side, reason.words);
     }
 
     /** Returns the explanation, one line and a line for each rule that matters. */

@@ -2,6 +2,9 @@ package io.plimsoll.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,19 @@ public record Expectation(
     /** Returns whether every network plugin must come to this outcome. */
     public boolean isCertain() {
         return open.isEmpty();
+    }
+
+    /** Returns outcome and what decides it on one line; the same for all cells that the same rules decide. */
+    public String summary() {
+        if (note != null) {
+            return outcome + ": " + note;
+        }
+        if (resolution != null && outcome == Expected.NAME_UNRESOLVABLE) {
+            return outcome + ": " + resolution.summary();
+        }
+        Set<String> ways = paths.stream().map(PathVerdict::summary).collect(Collectors.toCollection(TreeSet::new));
+        return outcome + ": " + String.join(" | ", ways)
+                + (open.isEmpty() ? "" : "; left open: " + String.join("; ", open));
     }
 
     /** Returns the explanation for a person to read, the first line naming cell and outcome. */

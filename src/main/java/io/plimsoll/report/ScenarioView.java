@@ -44,6 +44,9 @@ record ScenarioView(
     /** How many lost requests the page lists one by one; the ledger in the pack has all of them. */
     private static final int LISTED_LOSSES = 100;
 
+    /** Of how many columns of a matrix the heads are written as text usually is; those of more are turned upright. */
+    private static final int UPRIGHT_COLUMNS = 4;
+
     record PhaseRow(String name, String from, String to, String lasted) {}
 
     record MarkRow(String label, String at) {}
@@ -58,7 +61,7 @@ record ScenarioView(
 
     record RangeRow(String name, String whose, String from, String to, String resolution) {}
 
-    record MatrixView(String title, String corner, List<String> columns, List<LineView> lines) {}
+    record MatrixView(String title, String corner, boolean turned, List<String> columns, List<LineView> lines) {}
 
     record LineView(String name, List<FieldView> fields) {}
 
@@ -149,6 +152,7 @@ record ScenarioView(
         return new MatrixView(
                 matrix.title(),
                 matrix.corner(),
+                matrix.columns().size() > UPRIGHT_COLUMNS,
                 matrix.columns(),
                 matrix.lines().stream()
                         .map(line -> new LineView(

@@ -63,6 +63,7 @@ class MatrixTest {
                 .containsExactly(new ScenarioView.MatrixView(
                         "Truth table as deployed",
                         "To",
+                        false,
                         List.of("from shop/web", "from shop/worker"),
                         List.of(new ScenarioView.LineView(
                                 "shop/store TCP/5432",

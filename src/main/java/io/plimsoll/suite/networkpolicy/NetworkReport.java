@@ -48,7 +48,7 @@ final class NetworkReport {
                 null,
                 null,
                 Stream.concat(
-                                observations.rounds().stream().map(round -> TruthMatrix.of(round, facts)),
+                                observations.rounds().stream().flatMap(round -> TruthMatrix.of(round, facts).stream()),
                                 observations.rounds().stream()
                                         .limit(1)
                                         .flatMap(round ->

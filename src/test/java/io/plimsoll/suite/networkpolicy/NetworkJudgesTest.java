@@ -11,6 +11,7 @@ import io.plimsoll.evidence.Basis.Population;
 import io.plimsoll.evidence.Basis.Query;
 import io.plimsoll.evidence.ScenarioReport.Field;
 import io.plimsoll.evidence.ScenarioReport.Line;
+import io.plimsoll.evidence.ScenarioReport.Matrix;
 import io.plimsoll.network.Observed;
 import io.plimsoll.network.Protocol;
 import io.plimsoll.suite.Judged;
@@ -664,34 +665,67 @@ class NetworkJudgesTest {
         network.otherwise.put(cell("shop/worker-old-0", "shop/store-old-0", Protocol.TCP, 5432), Observed.ALLOWED);
 
         NetworkObservations observations = network.observations();
-        var matrix = TruthMatrix.of(observations.rounds().get(0), observations.facts());
+        Matrix matrix = TruthMatrix.of(observations.rounds().get(0), observations.facts())
+                .get(0);
 
         assertThat(matrix.title()).isEqualTo("Truth table as deployed");
         assertThat(matrix.columns())
                 .containsExactly(
-                        "from node n1",
-                        "from plimsoll-strangers/stranger-a",
-                        "from plimsoll-strangers/stranger-b",
-                        "from shop/store-old-0",
-                        "from shop/web-old-0",
-                        "from shop/worker-old-0");
-        var line = matrix.lines().stream()
-                .filter(one -> one.name().equals("shop/store-old-0 TCP/5432"))
-                .findFirst()
-                .orElseThrow();
+                        "node n1",
+                        "plimsoll-strangers/stranger-a",
+                        "plimsoll-strangers/stranger-b",
+                        "shop/store-old-0",
+                        "shop/web-old-0",
+                        "shop/worker-old-0");
+        Line line = line(matrix, "shop/store-old-0 TCP/5432");
         assertThat(line.fields())
-                .extracting(io.plimsoll.evidence.ScenarioReport.Field::word)
+                .extracting(Field::word)
                 .containsExactly(
-                        "",
-                        "stopped (rejected)",
-                        "stopped (rejected)",
-                        "passed",
-                        "passed",
-                        "passed; expected: blocked");
-        assertThat(line.fields().get(5).wrong()).isTrue();
-        assertThat(line.fields().get(5).because())
-                .contains(
-                        "  ingress of pod shop/store-old-0: selected by shop/default-deny, shop/store-from-web; no rule allows it");
+                        "", "stopped [6]", "stopped [6]", "passed [7]", "passed [8]", "passed; expected: blocked [9]");
+        assertThat(line.fields().get(5))
+                .isEqualTo(new Field(
+                        "passed; expected: blocked [9]",
+                        true,
+                        List.of(
+                                "observed: allowed; expected: blocked",
+                                "blocked: no egress rule of shop/default-deny, shop/dns; no ingress rule of shop/default-deny,"
+                                        + " shop/store-from-web")));
+    }
+
+    @Test
+    void the_rules_that_decide_are_listed_once_and_ports_of_which_the_same_is_to_be_said_share_a_line() {
+        network.rounds = 1;
+
+        NetworkObservations observations = network.observations();
+        List<Matrix> matrices = TruthMatrix.of(observations.rounds().get(0), observations.facts());
+
+        assertThat(line(matrices.get(0), "outside 203.0.113.10 TCP/47808, UDP/47809")
+                        .fields())
+                .extracting(Field::word)
+                .containsExactly("", "passed [2]", "passed [2]", "stopped [3]", "stopped [4]", "stopped [3]");
+        assertThat(matrices.get(1).title()).isEqualTo("Rules behind the truth table as deployed");
+        assertThat(matrices.get(1).lines())
+                .startsWith(
+                        rule(1, "allowed: egress: no pod, so no policy applies; ingress: no pod, so no policy applies"),
+                        rule(
+                                2,
+                                "allowed: egress: no policy selects it, so everything is allowed; ingress: no pod, so no policy applies"),
+                        rule(3, "blocked: no egress rule of shop/default-deny, shop/dns"),
+                        rule(4, "blocked: no egress rule of shop/default-deny, shop/dns, shop/web-to-store"))
+                .contains(rule(8, "allowed: shop/web-to-store egress[0]; shop/store-from-web ingress[0]"))
+                .doesNotHaveDuplicates();
+    }
+
+    private static Line line(Matrix matrix, String name) {
+        return matrix.lines().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is none of "
+                        + matrix.lines().stream().map(Line::name).toList()));
+    }
+
+    private static Line rule(int number, String text) {
+        return new Line("[%s]".formatted(number), List.of(new Field(text, false, List.of())));
     }
 
     @Test
@@ -733,12 +767,14 @@ class NetworkJudgesTest {
 
         assertThat(EnforcementJudge.judge(observations).reason())
                 .matches(".*; [1-9][0-9]* connections by SCTP were not tested \\(ENV_UNSUPPORTED\\)");
-        assertThat(TruthMatrix.of(observations.rounds().get(0), observations.facts())
-                        .lines())
-                .filteredOn(line -> line.name().equals("shop/signal-0 SCTP/36412"))
-                .singleElement()
-                .satisfies(line ->
-                        assertThat(line.fields()).extracting(Field::word).contains("not tested (ENV_UNSUPPORTED)"));
+        assertThat(line(
+                                TruthMatrix.of(observations.rounds().get(0), observations.facts())
+                                        .get(0),
+                                "shop/signal-0 SCTP/36412")
+                        .fields())
+                .extracting(Field::word)
+                .filteredOn(word -> word.startsWith("not tested (ENV_UNSUPPORTED) ["))
+                .isNotEmpty();
     }
 
     @Test
