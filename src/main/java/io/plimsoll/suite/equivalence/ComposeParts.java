@@ -8,24 +8,15 @@ import io.plimsoll.suite.equivalence.Part.Mounted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a Compose file, as Compose understands it and as the engine made its containers. */
 final class ComposeParts {
-
-    /** What Compose waits where a service says nothing. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
-
-    private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(h|ms|us|m|s)");
 
     private ComposeParts() {}
 
@@ -53,7 +44,7 @@ final class ComposeParts {
                 orNull(container.memory()),
                 orNull(container.nanoCpus()),
                 health(container.healthcheck()),
-                grace(service.path("stop_grace_period").asText()).toMillis(),
+                container.stopGraceMillis(),
                 null);
     }
 
@@ -146,28 +137,6 @@ final class ComposeParts {
 
     private static @Nullable Health health(@Nullable Healthcheck check) {
         return check == null ? null : Health.ofCommand(check.test());
-    }
-
-    /** Reads a time as Compose prints it: {@code 1m30s}. */
-    static Duration grace(String written) {
-        return Optional.of(written)
-                .filter(text -> !text.isEmpty())
-                .map(text -> {
-                    double seconds = 0;
-                    Matcher each = DURATION.matcher(text);
-                    while (each.find()) {
-                        double amount = Double.parseDouble(each.group(1));
-                        seconds += switch (each.group(2)) {
-                            case "h" -> amount * 3_600;
-                            case "m" -> amount * 60;
-                            case "s" -> amount;
-                            case "ms" -> amount / 1_000;
-                            default -> amount / 1_000_000;
-                        };
-                    }
-                    return Duration.ofMillis(Math.round(seconds * 1_000));
-                })
-                .orElse(GRACE);
     }
 
     private static @Nullable Long orNull(long limit) {

