@@ -53,8 +53,8 @@ record Comparison(List<Finding> findings, List<String> intended) {
         return new Finding(
                 EquivalenceCause.of(difference.aspect()).name(),
                 difference.name(),
-                "in the cluster as on Compose: " + difference.compose(),
-                difference.kubernetes(),
+                "the same on Compose and in the cluster",
+                "on Compose: %s; in the cluster: %s".formatted(difference.compose(), difference.kubernetes()),
                 "intended? The spec does not say so",
                 "make both sides alike; or, if it is meant, give the reason in the spec: equivalence: {intended: {\"%s\": REASON}}"
                         .formatted(difference.name()),

@@ -259,8 +259,8 @@ class PartsJudgeTest {
             return new Finding(
                     cause,
                     name,
-                    "in the cluster as on Compose: " + compose,
-                    kubernetes,
+                    "the same on Compose and in the cluster",
+                    "on Compose: %s; in the cluster: %s".formatted(compose, kubernetes),
                     "intended? The spec does not say so",
                     "make both sides alike; or, if it is meant, give the reason in the spec: equivalence: {intended: {\""
                             + name + "\": REASON}}",
