@@ -24,6 +24,9 @@ public record InFlight(List<HeldConnection> connections, int expectedStatus, lon
     /** A request that is answered more quickly is not slow: whether one is in flight at a moment is left to chance. */
     public static final long SLOW_MICROS = 1_000_000;
 
+    /** What the word of a kill may be behind what the kill cut. */
+    private static final long KILL_TOLERANCE_MICROS = 500_000;
+
     public InFlight {
         connections = List.copyOf(connections);
     }
@@ -86,6 +89,12 @@ public record InFlight(List<HeldConnection> connections, int expectedStatus, lon
         return after().stream()
                 .filter(e -> e.cut() == null && e.endMicros() != null && e.status() != expectedStatus)
                 .toList();
+    }
+
+    /** Returns whether a request that was cut was still in flight when a kill came. */
+    public static boolean cutByKill(Exchange exchange, long killMicros) {
+        Long end = exchange.endMicros();
+        return end == null || end >= killMicros - KILL_TOLERANCE_MICROS;
     }
 
     /** Returns in words how a request ended that did not end as declared. */

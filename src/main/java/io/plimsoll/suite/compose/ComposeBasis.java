@@ -5,6 +5,7 @@ import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.evidence.Basis.Population;
 import io.plimsoll.evidence.Basis.Query;
+import io.plimsoll.suite.load.SlowLoad;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ final class ComposeBasis {
         long wanted = 0;
         long inFlight = 0;
         for (StopFacts.Stopped stopped : facts.stopped()) {
-            StopFacts.Slow slow = stopped.load() == null ? null : stopped.load().slow();
+            SlowLoad slow = stopped.load() == null ? null : stopped.load().slow();
             if (slow != null) {
                 wanted += slow.connections();
                 inFlight += observations.slow(stopped, slow).at(stopped.toldMicros());

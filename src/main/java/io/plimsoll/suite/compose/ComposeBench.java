@@ -27,6 +27,7 @@ import io.plimsoll.toolbox.requests.RequestPlan.Call;
 import io.plimsoll.toolbox.requests.Requests;
 import io.plimsoll.traffic.HeldConnectionEvent;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -248,7 +249,18 @@ public final class ComposeBench implements AutoCloseable {
                 .map(port -> String.format(Locale.ROOT, "http://%s:%d", entryPoint.service(), port));
     }
 
-    static Call call(String name, String baseUrl, RequestSpec request) {
+    /**
+     * Reads what a scenario recorded as its facts.
+     *
+     * @param raw the scenario's folder within the pack
+     * @param type what they are
+     */
+    public static <F> F facts(Path raw, Class<F> type) throws IOException {
+        return new ObjectMapper().readValue(raw.resolve(FACTS).toFile(), type);
+    }
+
+    /** Returns a request of the spec, to be sent to an address. */
+    public static Call call(String name, String baseUrl, RequestSpec request) {
         return new Call(
                 name,
                 baseUrl + request.path(),

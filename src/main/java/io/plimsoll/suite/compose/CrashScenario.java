@@ -1,6 +1,5 @@
 package io.plimsoll.suite.compose;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.environment.ProjectEvent;
 import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.evidence.JsonLines;
@@ -97,7 +96,7 @@ public final class CrashScenario implements ComposeScenario<CrashFacts> {
 
     @Override
     public CrashFacts observe(Path raw) throws IOException {
-        return new ObjectMapper().readValue(raw.resolve(ComposeBench.FACTS).toFile(), CrashFacts.class);
+        return ComposeBench.facts(raw, CrashFacts.class);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.plimsoll.suite.compose;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.environment.CommandResult;
 import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.evidence.ScenarioReport;
@@ -96,7 +95,7 @@ public final class DataScenario implements ComposeScenario<DataFacts> {
 
     @Override
     public DataFacts observe(Path raw) throws IOException {
-        return new ObjectMapper().readValue(raw.resolve(ComposeBench.FACTS).toFile(), DataFacts.class);
+        return ComposeBench.facts(raw, DataFacts.class);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.plimsoll.suite.compose;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.environment.HostProcess;
 import io.plimsoll.environment.ProjectEvent;
 import io.plimsoll.environment.ServiceContainer;
@@ -233,7 +232,7 @@ public final class HealthScenario implements ComposeScenario<HealthFacts> {
 
     @Override
     public HealthFacts observe(Path raw) throws IOException {
-        return new ObjectMapper().readValue(raw.resolve(ComposeBench.FACTS).toFile(), HealthFacts.class);
+        return ComposeBench.facts(raw, HealthFacts.class);
     }
 
     @Override

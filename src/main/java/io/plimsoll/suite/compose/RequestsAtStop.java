@@ -1,20 +1,18 @@
 package io.plimsoll.suite.compose;
 
-import static io.plimsoll.suite.load.PrintedTime.seconds;
-
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.compose.StopFacts.Load;
-import io.plimsoll.suite.compose.StopFacts.Slow;
 import io.plimsoll.suite.compose.StopFacts.Stopped;
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.suite.load.SlowRequests;
+import io.plimsoll.suite.load.StopWords;
 import io.plimsoll.traffic.HeldConnection.Exchange;
 import io.plimsoll.traffic.InFlight;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -39,16 +37,12 @@ record RequestsAtStop(
     /** Where nothing is asked of a service. */
     static final RequestsAtStop NONE = new RequestsAtStop(Optional.empty(), List.of(), List.of(), List.of(), "");
 
-    /** What the engine's word of a kill may be behind what the kill cut. */
-    private static final long KILL_TOLERANCE_MICROS = 500_000;
-
     static RequestsAtStop of(StopObservations observations, Stopped stopped, Load load) {
         InFlight quick = observations.quick(stopped, load);
-        Slow slow = load.slow();
+        SlowLoad slow = load.slow();
         Optional<Verdict> wrong = quick.wrongBefore()
                 .map(exchange -> new Verdict.Error(
-                        "before service %s was told to stop, %s %s"
-                                .formatted(stopped.service(), load.request(), quick.ended(exchange)),
+                        "%s %s %s".formatted(words(stopped).before(), load.request(), quick.ended(exchange)),
                         "correct the requests of entry point %s in the spec".formatted(load.entryPoint())));
         if (wrong.isPresent()) {
             return undecided(wrong.get());
@@ -65,7 +59,7 @@ record RequestsAtStop(
                             new Verdict.NotTested(ReasonCode.PREREQ_MISSING, SlowRequests.none(load.entryPoint()))));
         }
         InFlight slowly = observations.slow(stopped, slow);
-        return unusable(stopped, load, slow, slowly)
+        return slow.unusable(load.entryPoint(), slowly, words(stopped))
                 .map(RequestsAtStop::undecided)
                 .orElseGet(() -> judged(stopped, load, slow.request(), slowly, quick, Optional.empty()));
     }
@@ -74,33 +68,9 @@ record RequestsAtStop(
         return new RequestsAtStop(Optional.of(verdict), List.of(), List.of(), List.of(), "");
     }
 
-    private static Optional<Verdict> unusable(Stopped stopped, Load load, Slow slow, InFlight slowly) {
-        Optional<Exchange> wrong = slowly.wrongBefore();
-        if (wrong.isPresent()) {
-            return Optional.of(new Verdict.Error(
-                    "before service %s was told to stop, the slow request %s %s"
-                            .formatted(stopped.service(), slow.request(), slowly.ended(wrong.get())),
-                    SlowRequests.remedy(load.entryPoint(), slow.slowBody())));
-        }
-        long quickest = slowly.quickestMicros();
-        if (quickest < InFlight.SLOW_MICROS) {
-            return Optional.of(new Verdict.NotTested(
-                    ReasonCode.PREREQ_MISSING,
-                    String.format(
-                            Locale.ROOT,
-                            "the slow request %s is not slow: it was answered after %.1f ms, and only one that takes"
-                                    + " %s is in flight for certain when the service is told to stop",
-                            slow.request(),
-                            quickest / 1_000.0,
-                            seconds(InFlight.SLOW_MICROS))));
-        }
-        long inFlight = slowly.at(stopped.toldMicros());
-        return inFlight >= slow.connections()
-                ? Optional.empty()
-                : Optional.of(new Verdict.Error(
-                        "only %s of %s slow requests were in flight when service %s was told to stop"
-                                .formatted(inFlight, slow.connections(), stopped.service()),
-                        "see connections.jsonl in the pack for what became of the others"));
+    private static StopWords words(Stopped stopped) {
+        String told = "service %s was told to stop".formatted(stopped.service());
+        return new StopWords("service", "stop signal", told, "before %s,".formatted(told));
     }
 
     private static RequestsAtStop judged(
@@ -110,17 +80,17 @@ record RequestsAtStop(
             InFlight slowly,
             InFlight quick,
             Optional<Verdict> undecided) {
-        Function<Exchange, String> slowLine = line(stopped, slowRequest, slowly);
-        Function<Exchange, String> quickLine = line(stopped, load.request(), quick);
+        StopWords words = words(stopped);
+        Function<Exchange, String> slowLine = exchange -> words.line(slowRequest, slowly, exchange);
+        Function<Exchange, String> quickLine = exchange -> words.line(load.request(), quick, exchange);
+        Predicate<Exchange> cutByKill = byKill(stopped);
         List<String> cut = Stream.concat(
-                        slowly.cut().stream().filter(byService(stopped)).map(slowLine),
-                        quick.cut().stream().filter(byService(stopped)).map(quickLine))
+                        slowly.cut().stream().filter(cutByKill.negate()).map(slowLine),
+                        quick.cut().stream().filter(cutByKill.negate()).map(quickLine))
                 .toList();
         List<String> byKill = Stream.concat(
-                        slowly.cut().stream()
-                                .filter(byService(stopped).negate())
-                                .map(slowLine),
-                        quick.cut().stream().filter(byService(stopped).negate()).map(quickLine))
+                        slowly.cut().stream().filter(cutByKill).map(slowLine),
+                        quick.cut().stream().filter(cutByKill).map(quickLine))
                 .toList();
         List<String> wrong = Stream.concat(
                         slowly.wrong().stream().map(slowLine),
@@ -171,25 +141,8 @@ record RequestsAtStop(
     }
 
     /** What was cut when the kill came was cut by the kill. */
-    private static Predicate<Exchange> byService(Stopped stopped) {
-        return exchange -> {
-            Long end = exchange.endMicros();
-            return stopped.killedMicros() == Long.MAX_VALUE
-                    || (end != null && end < stopped.killedMicros() - KILL_TOLERANCE_MICROS);
-        };
-    }
-
-    private static Function<Exchange, String> line(Stopped stopped, String request, InFlight requests) {
-        long told = stopped.toldMicros();
-        return exchange -> {
-            Long end = exchange.endMicros();
-            return "%s, sent %s %s the stop signal, %s%s"
-                    .formatted(
-                            request,
-                            seconds(Math.abs(exchange.sentMicros() - told)),
-                            exchange.sentMicros() < told ? "before" : "after",
-                            requests.ended(exchange),
-                            end == null ? "" : " %s after it".formatted(seconds(end - told)));
-        };
+    private static Predicate<Exchange> byKill(Stopped stopped) {
+        long killed = stopped.killedMicros();
+        return exchange -> killed != Long.MAX_VALUE && InFlight.cutByKill(exchange, killed);
     }
 }

@@ -162,7 +162,7 @@ public final class StartScenario implements ComposeScenario<StartObservations> {
     @Override
     public StartObservations observe(Path raw) throws IOException {
         return new StartObservations(
-                new ObjectMapper().readValue(raw.resolve(ComposeBench.FACTS).toFile(), StartFacts.class),
+                ComposeBench.facts(raw, StartFacts.class),
                 new ObjectMapper()
                         .readValue(raw.resolve(StartObservations.SECRETS).toFile(), SecretFacts.class),
                 JsonLines.readAll(raw.resolve(ComposeBench.EVENTS), ProjectEvent.class));

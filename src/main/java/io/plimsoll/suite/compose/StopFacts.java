@@ -1,5 +1,6 @@
 package io.plimsoll.suite.compose;
 
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.toolbox.watch.ProcessStatus;
 import java.util.List;
 import java.util.Objects;
@@ -93,15 +94,5 @@ record StopFacts(long fromMicros, long toMicros, List<Stopped> stopped) {
      * @param expectedStatus the declared status of its answer
      * @param slow the request that is in flight for certain; {@code null} if there is no way to make one
      */
-    record Load(String entryPoint, String request, int expectedStatus, @Nullable Slow slow) {}
-
-    /**
-     * A request that takes long.
-     *
-     * @param request method and path
-     * @param expectedStatus the declared status of its answer
-     * @param connections how many connections always had one in flight
-     * @param slowBody whether it is slow because its body goes out slowly
-     */
-    record Slow(String request, int expectedStatus, int connections, boolean slowBody) {}
+    record Load(String entryPoint, String request, int expectedStatus, @Nullable SlowLoad slow) {}
 }

@@ -1,5 +1,6 @@
 package io.plimsoll.suite.compose;
 
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.traffic.HeldConnection;
 import io.plimsoll.traffic.HeldConnectionEvent.Use;
 import io.plimsoll.traffic.InFlight;
@@ -30,7 +31,7 @@ record StopObservations(StopFacts facts, LimitFacts limits, List<HeldConnection>
     }
 
     /** Returns the slow requests that were sent to a service. */
-    InFlight slow(StopFacts.Stopped stopped, StopFacts.Slow slow) {
+    InFlight slow(StopFacts.Stopped stopped, SlowLoad slow) {
         return requests(stopped, Use.SLOW, slow.expectedStatus());
     }
 

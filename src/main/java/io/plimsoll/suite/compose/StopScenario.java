@@ -8,11 +8,11 @@ import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.EntryPoint;
-import io.plimsoll.spec.WebSocketSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.load.LoadPlanner;
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.suite.load.SlowRequests;
 import io.plimsoll.toolbox.connections.HeldConnections;
 import io.plimsoll.toolbox.connections.HoldPlan;
@@ -117,13 +117,12 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
         EntryPoint entryPoint = found.get();
         PlannedRequest quick = LoadPlanner.planned(entryPoint.requests().get(0));
         Optional<SlowRequest> slow = SlowRequests.of(entryPoint);
-        WebSocketSpec webSocket = entryPoint.speaks().webSocket();
         HoldPlan plan = new HoldPlan(
                 url.get(),
                 slow.orElse(null),
                 SLOW_CONNECTIONS,
                 quick,
-                webSocket == null ? quick : LoadPlanner.planned(webSocket),
+                LoadPlanner.webSocket(entryPoint).orElse(quick),
                 0,
                 USED_CONNECTIONS,
                 USED_PERIOD_MILLIS,
@@ -161,11 +160,7 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
                             entryPoint.name(),
                             quick.label(),
                             quick.expectedStatus(),
-                            slow.map(each -> new StopFacts.Slow(
-                                            each.request().label(),
-                                            each.request().expectedStatus(),
-                                            SLOW_CONNECTIONS,
-                                            each.bodyMillis() > 0))
+                            slow.map(each -> SlowLoad.of(each, SLOW_CONNECTIONS))
                                     .orElse(null)));
         }
     }
@@ -275,7 +270,7 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
     @Override
     public StopObservations observe(Path raw) throws IOException {
         return new StopObservations(
-                new ObjectMapper().readValue(raw.resolve(ComposeBench.FACTS).toFile(), StopFacts.class),
+                ComposeBench.facts(raw, StopFacts.class),
                 new ObjectMapper()
                         .readValue(raw.resolve(StopObservations.LIMITS).toFile(), LimitFacts.class),
                 HeldConnection.of(

@@ -1,6 +1,5 @@
 package io.plimsoll.suite.compose;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.environment.ProjectEvent;
 import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.evidence.JsonLines;
@@ -185,7 +184,7 @@ public final class VariableScenario implements ComposeScenario<VariableFacts> {
 
     @Override
     public VariableFacts observe(Path raw) throws IOException {
-        return new ObjectMapper().readValue(raw.resolve(ComposeBench.FACTS).toFile(), VariableFacts.class);
+        return ComposeBench.facts(raw, VariableFacts.class);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.plimsoll.suite.equivalence;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.environment.ToolboxContainer;
 import io.plimsoll.evidence.JsonLines;
@@ -35,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -163,16 +163,10 @@ public final class EquivalenceScenario implements ObservedScenario<EquivalenceFa
             throws IOException, InterruptedException {
         List<Call> calls = new ArrayList<>();
         for (ContractRequest each : contract) {
-            RequestSpec request = each.request();
-            Call call = new Call(
-                    each.entryPoint(),
-                    urls.get(each.entryPoint()) + request.path(),
-                    request.method(),
-                    request.headers(),
-                    request.body(),
-                    request.expectedStatus(),
-                    true);
-            for (int i = 0; i < times(request); i++) {
+            Call call = ComposeBench.call(
+                            each.entryPoint(), Objects.requireNonNull(urls.get(each.entryPoint())), each.request())
+                    .justOnce();
+            for (int i = 0; i < times(each.request()); i++) {
                 calls.add(call);
             }
         }
@@ -245,7 +239,7 @@ public final class EquivalenceScenario implements ObservedScenario<EquivalenceFa
 
     @Override
     public EquivalenceFacts observe(Path raw) throws IOException {
-        return new ObjectMapper().readValue(raw.resolve(ComposeBench.FACTS).toFile(), EquivalenceFacts.class);
+        return ComposeBench.facts(raw, EquivalenceFacts.class);
     }
 
     @Override

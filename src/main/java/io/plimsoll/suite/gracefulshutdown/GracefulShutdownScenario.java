@@ -4,7 +4,6 @@ import io.plimsoll.check.ReasonCode;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.spec.DeploymentSpec;
-import io.plimsoll.spec.WebSocketSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
@@ -19,6 +18,7 @@ import io.plimsoll.suite.load.LoadScenario;
 import io.plimsoll.suite.load.PodState;
 import io.plimsoll.suite.load.RestoredWorkload;
 import io.plimsoll.suite.load.ServedWorkload;
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.suite.load.SlowRequests;
 import io.plimsoll.suite.load.SteadyLoad;
 import io.plimsoll.suite.load.WatchedNode;
@@ -267,12 +267,7 @@ public final class GracefulShutdownScenario implements LoadScenario<ShutdownObse
                     workload.graceSeconds(),
                     PodSpecFacts.containers(workload.template()),
                     bench.context().spec().budgets().minAvailable(),
-                    slow.map(s -> new ShutdownFacts.Slow(
-                                    s.request().label(),
-                                    s.request().expectedStatus(),
-                                    SLOW_CONNECTIONS,
-                                    s.bodyMillis() > 0))
-                            .orElse(null),
+                    slow.map(each -> SlowLoad.of(each, SLOW_CONNECTIONS)).orElse(null),
                     quiet,
                     quietProcesses,
                     loaded,
@@ -284,13 +279,12 @@ public final class GracefulShutdownScenario implements LoadScenario<ShutdownObse
         private HoldPlan plan(Backend pod, Optional<HoldPlan.SlowRequest> slow) {
             LoadPlan.PlannedRequest first =
                     LoadPlanner.planned(workload.entryPoint().requests().get(0));
-            WebSocketSpec webSocket = workload.entryPoint().speaks().webSocket();
             return new HoldPlan(
                     pod.url(),
                     slow.orElse(null),
                     SLOW_CONNECTIONS,
                     first,
-                    webSocket == null ? first : LoadPlanner.planned(webSocket),
+                    LoadPlanner.webSocket(workload.entryPoint()).orElse(first),
                     IDLE_CONNECTIONS,
                     USED_CONNECTIONS,
                     USED_PERIOD_MILLIS,

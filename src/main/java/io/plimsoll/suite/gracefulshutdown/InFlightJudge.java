@@ -7,7 +7,9 @@ import io.plimsoll.check.Measurement;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.gracefulshutdown.PodEnding.ContainerEnd;
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.suite.load.SlowRequests;
+import io.plimsoll.suite.load.StopWords;
 import io.plimsoll.traffic.HeldConnection;
 import io.plimsoll.traffic.HeldConnection.Exchange;
 import io.plimsoll.traffic.HeldConnectionEvent.Use;
@@ -32,14 +34,12 @@ final class InFlightJudge {
     /** The check that this decides. */
     static final String CHECK = "DEP-SHUT-001";
 
-    private static final long KILL_TOLERANCE_MICROS = 500_000;
-
     private InFlightJudge() {}
 
     /** Returns the verdict that {@code observations} lead to. */
     static Verdict judge(ShutdownObservations observations) {
         ShutdownFacts facts = observations.facts();
-        ShutdownFacts.Slow slow = facts.slow();
+        SlowLoad slow = facts.slow();
         if (slow == null) {
             return new Verdict.NotTested(ReasonCode.PREREQ_MISSING, SlowRequests.none(facts.entryPoint()));
         }
@@ -49,7 +49,7 @@ final class InFlightJudge {
             return unsound.get();
         }
         InFlight inFlight = inFlight(facts, slow, observations.held());
-        Optional<Verdict> unusable = unusable(facts, slow, inFlight);
+        Optional<Verdict> unusable = slow.unusable(facts.entryPoint(), inFlight, words(facts));
         if (unusable.isPresent()) {
             return unusable.get();
         }
@@ -57,48 +57,22 @@ final class InFlightJudge {
     }
 
     /** Returns the slow requests that were under way when the pod was deleted, and those that came after them. */
-    static InFlight inFlight(ShutdownFacts facts, ShutdownFacts.Slow slow, List<HeldConnection> held) {
+    static InFlight inFlight(ShutdownFacts facts, SlowLoad slow, List<HeldConnection> held) {
         return new InFlight(
                 held.stream().filter(c -> c.use() == Use.SLOW).toList(),
                 slow.expectedStatus(),
                 facts.loaded().deletedMicros());
     }
 
-    /** Says why the slow requests show nothing. */
-    private static Optional<Verdict> unusable(ShutdownFacts facts, ShutdownFacts.Slow slow, InFlight requests) {
-        Optional<Exchange> wrong = requests.wrongBefore();
-        if (wrong.isPresent()) {
-            return Optional.of(new Verdict.Error(
-                    "before the deletion the slow request %s %s".formatted(slow.request(), requests.ended(wrong.get())),
-                    SlowRequests.remedy(facts.entryPoint(), slow.slowBody())));
-        }
-        long quickest = requests.quickestMicros();
-        if (quickest < InFlight.SLOW_MICROS) {
-            return Optional.of(new Verdict.NotTested(
-                    ReasonCode.PREREQ_MISSING,
-                    String.format(
-                            Locale.ROOT,
-                            "the slow request %s is not slow: it was answered after %.1f ms, and only one that takes %s"
-                                    + " is in flight for certain when the pod is told to stop",
-                            slow.request(),
-                            quickest / 1_000.0,
-                            seconds(InFlight.SLOW_MICROS))));
-        }
-        long inFlight = requests.at(requests.stopMicros());
-        if (inFlight < slow.connections()) {
-            return Optional.of(new Verdict.Error(
-                    String.format(
-                            Locale.ROOT,
-                            "only %d of %d slow requests were in flight when pod %s was deleted",
-                            inFlight,
-                            slow.connections(),
-                            facts.loaded().pod().name()),
-                    "see connections.jsonl in the pack for what became of the others"));
-        }
-        return Optional.empty();
+    private static StopWords words(ShutdownFacts facts) {
+        return new StopWords(
+                "pod",
+                "deletion",
+                "pod %s was deleted".formatted(facts.loaded().pod().name()),
+                "before the deletion");
     }
 
-    private static Verdict judge(ShutdownFacts facts, ShutdownFacts.Slow slow, PodEnding ending, InFlight requests) {
+    private static Verdict judge(ShutdownFacts facts, SlowLoad slow, PodEnding ending, InFlight requests) {
         long deleted = facts.loaded().deletedMicros();
         long exit = Objects.requireNonNull(ending.exitMicros());
         List<Exchange> judged = requests.after();
@@ -145,11 +119,7 @@ final class InFlightJudge {
     }
 
     private static List<Finding> findings(
-            ShutdownFacts facts,
-            ShutdownFacts.Slow slow,
-            InFlight requests,
-            List<ContainerEnd> killed,
-            long exitAfter) {
+            ShutdownFacts facts, SlowLoad slow, InFlight requests, List<ContainerEnd> killed, long exitAfter) {
         List<Exchange> cut = requests.cut();
         List<Exchange> wrong = requests.wrong();
         List<Finding> findings = new ArrayList<>();
@@ -160,7 +130,7 @@ final class InFlightJudge {
                 .min()
                 .orElse(Long.MAX_VALUE);
         List<Exchange> byKill = cut.stream()
-                .filter(e -> e.endMicros() == null || e.endMicros() >= killMicros - KILL_TOLERANCE_MICROS)
+                .filter(e -> InFlight.cutByKill(e, killMicros))
                 .filter(e -> !killed.isEmpty())
                 .toList();
         List<Exchange> byPod = cut.stream().filter(e -> !byKill.contains(e)).toList();
@@ -200,14 +170,16 @@ final class InFlightJudge {
                             .formatted(killed.stream().map(ContainerEnd::name).collect(Collectors.joining(", "))),
                     "handle the stop signal, and set terminationGracePeriodSeconds above preStop plus the longest"
                             + " request",
-                    byKill.stream().map(e -> line(slow, requests, e)).toList()));
+                    byKill.stream()
+                            .map(e -> words(facts).line(slow.request(), requests, e))
+                            .toList()));
         }
         return findings;
     }
 
     private static Finding finding(
             ShutdownFacts facts,
-            ShutdownFacts.Slow slow,
+            SlowLoad slow,
             InFlight requests,
             ShutdownCause cause,
             List<Exchange> exchanges,
@@ -220,18 +192,8 @@ final class InFlightJudge {
                 String.format(Locale.ROOT, "%d %s", exchanges.size(), what),
                 String.format(Locale.ROOT, "%d not answered as declared", exchanges.size()),
                 remedy,
-                exchanges.stream().map(e -> line(slow, requests, e)).toList());
-    }
-
-    private static String line(ShutdownFacts.Slow slow, InFlight requests, Exchange exchange) {
-        long deleted = requests.stopMicros();
-        Long end = exchange.endMicros();
-        return "%s, sent %s %s the deletion, %s%s"
-                .formatted(
-                        slow.request(),
-                        seconds(Math.abs(exchange.sentMicros() - deleted)),
-                        exchange.sentMicros() < deleted ? "before" : "after",
-                        requests.ended(exchange),
-                        end == null ? "" : " %s after it".formatted(seconds(end - deleted)));
+                exchanges.stream()
+                        .map(e -> words(facts).line(slow.request(), requests, e))
+                        .toList());
     }
 }

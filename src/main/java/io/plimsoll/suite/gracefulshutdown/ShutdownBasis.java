@@ -5,6 +5,7 @@ import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.evidence.Basis.Population;
 import io.plimsoll.evidence.Basis.Query;
 import io.plimsoll.suite.load.LoadBasis;
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.suite.load.SlowRequests;
 import io.plimsoll.traffic.HeldConnection;
 import io.plimsoll.traffic.HeldConnectionEvent;
@@ -25,7 +26,7 @@ record ShutdownBasis(ShutdownObservations observations, LoadBasis load) {
     /** Returns that of requests in flight: the slow ones on the pod that was deleted. */
     Basis inFlight() {
         ShutdownFacts facts = observations.facts();
-        ShutdownFacts.Slow slow = facts.slow();
+        SlowLoad slow = facts.slow();
         if (slow == null) {
             return Basis.notReached(SlowRequests.none(facts.entryPoint()));
         }

@@ -3,6 +3,7 @@ package io.plimsoll.suite.gracefulshutdown;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.PodName;
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.toolbox.watch.PodProcess;
 import java.util.List;
@@ -42,7 +43,7 @@ record ShutdownFacts(
         long graceSeconds,
         List<Container> containers,
         @Nullable Integer minAvailable,
-        @Nullable Slow slow,
+        @Nullable SlowLoad slow,
         Departure quiet,
         List<PodProcess> quietProcesses,
         Departure loaded,
@@ -71,16 +72,6 @@ record ShutdownFacts(
      * @param preStopSeconds how long the hook sleeps; 0 unless it does
      */
     record Container(String name, Hook preStop, long preStopSeconds) {}
-
-    /**
-     * The slow request.
-     *
-     * @param request method and path
-     * @param expectedStatus the declared status
-     * @param connections how many connections always had one in flight
-     * @param slowBody whether it is slow because its body goes out slowly
-     */
-    record Slow(String request, int expectedStatus, int connections, boolean slowBody) {}
 
     /**
      * A pod that was deleted.

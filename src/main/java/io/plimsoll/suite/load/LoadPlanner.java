@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -188,8 +189,13 @@ public final class LoadPlanner {
                 : new LoadPlan.Identity(declared.podHeader(), declared.versionHeader());
     }
 
+    /** Returns the request that opens the WebSocket of an entry point; empty if it declares none. */
+    public static Optional<LoadPlan.PlannedRequest> webSocket(EntryPoint entryPoint) {
+        return Optional.ofNullable(entryPoint.speaks().webSocket()).map(LoadPlanner::planned);
+    }
+
     /** Returns the request that opens a declared WebSocket, with the message that goes over it as its body. */
-    public static LoadPlan.PlannedRequest planned(WebSocketSpec webSocket) {
+    private static LoadPlan.PlannedRequest planned(WebSocketSpec webSocket) {
         return new LoadPlan.PlannedRequest(
                 "WebSocket",
                 webSocket.path(),

@@ -57,18 +57,14 @@ final class DefaultDenyJudge {
                 .filter(cell -> Strangers.UNDECLARED_PORTS.contains(cell.cell().port()))
                 .filter(cell -> direction == Direction.INGRESS
                         ? isStranger(facts, cell.cell().from())
-                                && isOwn(facts, cell.cell().to())
-                        : isOwn(facts, cell.cell().from())
+                                && facts.isOwn(cell.cell().to())
+                        : facts.isOwn(cell.cell().from())
                                 && (isStranger(facts, cell.cell().to()) || OutsidePorts.leadsThere(cell.cell())))
                 .toList();
     }
 
     private static boolean isStranger(NetworkFacts facts, Party party) {
         return party instanceof Party.OfPod of && of.pod().namespace().equals(facts.strangers());
-    }
-
-    private static boolean isOwn(NetworkFacts facts, Party party) {
-        return party instanceof Party.OfPod of && facts.isOwn(of.pod().namespace());
     }
 
     private Verdict judge() {

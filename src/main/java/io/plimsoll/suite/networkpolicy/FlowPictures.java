@@ -98,9 +98,7 @@ final class FlowPictures {
     /** To or from a stranger, or to what is outside, at a port that nobody declares. */
     private boolean isStrange(Cell cell) {
         if (OutsidePorts.leadsThere(cell)) {
-            return cell.from() instanceof Party.OfPod from
-                    && observations.facts().isOwn(from.pod().namespace())
-                    && Strangers.UNDECLARED_PORTS.contains(cell.port());
+            return observations.facts().isOwn(cell.from()) && Strangers.UNDECLARED_PORTS.contains(cell.port());
         }
         return cell.from() instanceof Party.OfPod from
                 && cell.to() instanceof Party.OfPod to

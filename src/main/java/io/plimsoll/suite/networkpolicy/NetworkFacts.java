@@ -1,5 +1,6 @@
 package io.plimsoll.suite.networkpolicy;
 
+import io.plimsoll.network.Party;
 import io.plimsoll.spec.Tenant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,11 @@ record NetworkFacts(
         Scan {
             open = List.copyOf(open);
         }
+    }
+
+    /** Returns whether a party is a pod of the deployment's. */
+    boolean isOwn(Party party) {
+        return party instanceof Party.OfPod of && isOwn(of.pod().namespace());
     }
 
     /** Returns whether a namespace is the deployment's. */

@@ -96,7 +96,8 @@ final class UndeclaredFlowsJudge {
         for (CellComparison comparison : round.comparison().cells()) {
             Cell cell = comparison.cell();
             if (cell.from() instanceof Party.OfPod from
-                    && (isOwn(observations, cell.to()) || (isOwn(observations, from) && OutsidePorts.leadsThere(cell)))
+                    && (observations.facts().isOwn(cell.to())
+                            || (observations.facts().isOwn(from) && OutsidePorts.leadsThere(cell)))
                     && !cell.from().equals(cell.to())
                     && !declared.contains(cell)
                     && !Strangers.UNDECLARED_PORTS.contains(cell.port())) {
@@ -104,11 +105,6 @@ final class UndeclaredFlowsJudge {
             }
         }
         return cells;
-    }
-
-    private static boolean isOwn(NetworkObservations observations, Party party) {
-        return party instanceof Party.OfPod of
-                && observations.facts().isOwn(of.pod().namespace());
     }
 
     private static boolean passed(@Nullable CellComparison cell) {

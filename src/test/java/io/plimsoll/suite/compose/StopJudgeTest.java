@@ -9,8 +9,8 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.suite.compose.StopFacts.Ended;
 import io.plimsoll.suite.compose.StopFacts.Load;
-import io.plimsoll.suite.compose.StopFacts.Slow;
 import io.plimsoll.suite.compose.StopFacts.Stopped;
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.toolbox.watch.ProcessStatus;
 import io.plimsoll.traffic.HeldConnection;
 import io.plimsoll.traffic.HeldConnectionEvent;
@@ -54,7 +54,7 @@ class StopJudgeTest {
         List<ProcessStatus> processes = List.of(JAVA);
 
         @Nullable
-        Slow slow = new Slow("GET /slow", 200, 2, false);
+        SlowLoad slow = new SlowLoad("GET /slow", 200, 2, false);
 
         boolean asked = true;
         final List<HeldConnectionEvent> events = new ArrayList<>();

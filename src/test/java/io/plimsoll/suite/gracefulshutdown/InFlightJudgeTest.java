@@ -12,6 +12,7 @@ import io.plimsoll.check.Verdict;
 import io.plimsoll.evidence.Basis;
 import io.plimsoll.suite.RecordedLists;
 import io.plimsoll.suite.load.LoadBasis;
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.traffic.HeldConnectionEvent.Type;
 import io.plimsoll.traffic.HeldConnectionEvent.Use;
 import java.io.IOException;
@@ -167,7 +168,7 @@ class InFlightJudgeTest {
 
     @Test
     void should_ask_for_a_slow_request_when_the_one_made_of_the_load_was_answered_wrongly_before() {
-        run.slow = new ShutdownFacts.Slow("POST /reports with a slow body", 200, 3, true);
+        run.slow = new SlowLoad("POST /reports with a slow body", 200, 3, true);
         run.tell(LOAD, "slow-3", Use.SLOW, Type.OPENED, 0, null);
         run.tell(LOAD, "slow-3", Use.SLOW, Type.SENT, 0, null);
         run.tell(LOAD + 3_400, "slow-3", Use.SLOW, Type.ANSWERED, 408, null);

@@ -4,11 +4,11 @@ import io.plimsoll.suite.gracefulshutdown.ShutdownFacts.Container;
 import io.plimsoll.suite.gracefulshutdown.ShutdownFacts.Departure;
 import io.plimsoll.suite.gracefulshutdown.ShutdownFacts.Hook;
 import io.plimsoll.suite.gracefulshutdown.ShutdownFacts.Kill;
-import io.plimsoll.suite.gracefulshutdown.ShutdownFacts.Slow;
 import io.plimsoll.suite.load.LoadFacts;
 import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RecordedLoad;
+import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.timeline.ClusterEvents;
 import io.plimsoll.timeline.ProcessEvent;
 import io.plimsoll.timeline.ServiceKey;
@@ -59,7 +59,7 @@ final class ShutdownRun {
     List<String> discrepancies = List.of();
 
     @Nullable
-    Slow slow = new Slow("GET /?delay=5s", 200, 3, false);
+    SlowLoad slow = new SlowLoad("GET /?delay=5s", 200, 3, false);
 
     @Nullable
     Integer minAvailable;
