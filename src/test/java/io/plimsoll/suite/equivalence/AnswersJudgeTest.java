@@ -71,18 +71,19 @@ class AnswersJudgeTest {
         return Stream.of(
                 new Case(
                         exchange(compose(200, "a"), kubernetes(503, "a")),
-                        difference("STATUS_DIFFERS", "GET /items: status", "HTTP 200", "HTTP 503")),
+                        Differences.finding("STATUS_DIFFERS", "GET /items: status", "HTTP 200", "HTTP 503")),
                 new Case(
                         exchange(
                                 answer("http://web:8080", 200, "", Map.of("cache-control", List.of("no-store"))),
                                 kubernetes(200, "")),
-                        difference("HEADER_DIFFERS", "GET /items: header cache-control", "no-store", "absent")),
+                        Differences.finding(
+                                "HEADER_DIFFERS", "GET /items: header cache-control", "no-store", "absent")),
                 new Case(
                         exchange(compose(200, "one\ntwo"), kubernetes(200, "one\nthree")),
-                        difference("BODY_DIFFERS", "GET /items: body", "line 2: two", "line 2: three")),
+                        Differences.finding("BODY_DIFFERS", "GET /items: body", "line 2: two", "line 2: three")),
                 new Case(
                         exchange(compose(200, "{\"a\": {\"b/c\": 1}}"), kubernetes(200, "{\"a\": {}}")),
-                        difference("BODY_DIFFERS", "GET /items: body /a/b~1c", "1", "absent")),
+                        Differences.finding("BODY_DIFFERS", "GET /items: body /a/b~1c", "1", "absent")),
                 new Case(
                         exchange(compose(500, "a"), kubernetes(500, "a")),
                         new Finding(
@@ -176,18 +177,6 @@ class AnswersJudgeTest {
                 new Measurement("requests", requests, "", null),
                 new Measurement("answered alike", alike, "", null),
                 new Measurement("intended differences", intended, "", null));
-    }
-
-    private static Finding difference(String cause, String name, String compose, String kubernetes) {
-        return new Finding(
-                cause,
-                name,
-                "the same on Compose and in the cluster",
-                "on Compose: %s; in the cluster: %s".formatted(compose, kubernetes),
-                "intended? The spec does not say so",
-                "make both sides alike; or, if it is meant, give the reason in the spec: equivalence: {intended: {\""
-                        + name + "\": REASON}}",
-                List.of());
     }
 
     private record Case(Exchange exchange, Finding finding) {

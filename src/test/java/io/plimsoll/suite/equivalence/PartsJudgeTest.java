@@ -256,15 +256,7 @@ class PartsJudgeTest {
     private record Case(Consumer<Sides> change, String cause, String name, String compose, String kubernetes) {
 
         Finding finding() {
-            return new Finding(
-                    cause,
-                    name,
-                    "the same on Compose and in the cluster",
-                    "on Compose: %s; in the cluster: %s".formatted(compose, kubernetes),
-                    "intended? The spec does not say so",
-                    "make both sides alike; or, if it is meant, give the reason in the spec: equivalence: {intended: {\""
-                            + name + "\": REASON}}",
-                    List.of());
+            return Differences.finding(cause, name, compose, kubernetes);
         }
 
         @Override

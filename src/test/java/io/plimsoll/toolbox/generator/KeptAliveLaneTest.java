@@ -2,7 +2,6 @@ package io.plimsoll.toolbox.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.toolbox.ScriptedPeer;
 import io.plimsoll.toolbox.faultproxy.Fault;
 import io.plimsoll.toolbox.faultproxy.FaultPlan;
@@ -87,7 +86,7 @@ class KeptAliveLaneTest {
 
     @Test
     void a_long_poll_begins_when_the_one_before_was_answered() throws Exception {
-        Path file = folder.resolve("ledger.jsonl");
+        List<LedgerEntry> ledger;
         try (ScriptedPeer peer = new ScriptedPeer(line -> {
             while (line.request() != null) {
                 TimeUnit.MILLISECONDS.sleep(1_200);
@@ -113,23 +112,10 @@ class KeptAliveLaneTest {
                     List.of(target),
                     Life.untilStopped(),
                     folder.toString());
-            MicroClock clock = MicroClock.anchored();
-            LedgerFile ledger = LedgerFile.create(file);
-            KeptAliveLane lane = new KeptAliveLane(
-                    plan,
-                    KeptAliveLane.Style.longPoll(target),
-                    clock,
-                    new RequestIds(1),
-                    ledger,
-                    new StopSignal(),
-                    new LaneTally("polls", ConnectionKind.LONG_POLL, false, LoadPlan.LONG_POLLS_PER_SECOND));
-            lane.start(clock.micros());
-            lane.awaitEnd();
-            ledger.close();
+            ledger = Lanes.run(plan, KeptAliveLane.Style.longPoll(target), folder);
         }
 
         // No answer is slower than the plan's time-out for it, no poll waits for its turn, and none goes unsent.
-        List<LedgerEntry> ledger = LedgerFile.read(file);
         assertThat(ledger).hasSize(3 * LoadPlan.LONG_POLLS).allSatisfy(entry -> {
             assertThat(entry.state()).isEqualTo(EndState.OK);
             assertThat(entry.endMicros() - entry.startMicros()).isGreaterThan(1_000_000L);
@@ -143,7 +129,6 @@ class KeptAliveLaneTest {
     }
 
     private List<LedgerEntry> ledgerAgainst(Faults faults, long lateBoundMillis) throws Exception {
-        Path file = folder.resolve("ledger.jsonl");
         try (FaultProxy proxy = FaultProxy.start(FaultPlan.by(faults::of))) {
             LoadPlan plan = new LoadPlan(
                     "kept",
@@ -160,22 +145,10 @@ class KeptAliveLaneTest {
                     null,
                     Life.untilStopped(),
                     folder.toString());
-            MicroClock clock = MicroClock.anchored();
-            LedgerFile ledger = LedgerFile.create(file);
-            KeptAliveLane lane = new KeptAliveLane(
-                    plan,
-                    KeptAliveLane.Style.http1(plan),
-                    clock,
-                    new RequestIds(1),
-                    ledger,
-                    new StopSignal(),
-                    new LaneTally("kept", ConnectionKind.KEPT_ALIVE, false, plan.keptRate()));
-            lane.start(clock.micros());
-            lane.awaitEnd();
-            ledger.close();
+            List<LedgerEntry> ledger = Lanes.run(plan, KeptAliveLane.Style.http1(plan), folder);
             assertThat(proxy.arrivals())
                     .allSatisfy((id, times) -> assertThat(times).hasValue(1));
+            return ledger;
         }
-        return LedgerFile.read(file);
     }
 }

@@ -2,7 +2,6 @@ package io.plimsoll.toolbox.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.toolbox.ScriptedPeer;
 import io.plimsoll.toolbox.generator.LoadPlan.Identity;
 import io.plimsoll.toolbox.generator.LoadPlan.Life;
@@ -91,7 +90,6 @@ class WebSocketLaneTest {
     }
 
     private List<LedgerEntry> ledgerAgainst(Manners manners) throws Exception {
-        Path file = folder.resolve("ledger.jsonl");
         try (ScriptedPeer peer = new ScriptedPeer(line -> converse(line, manners))) {
             WebSocket webSocket = new WebSocket(
                     new Target(
@@ -117,21 +115,8 @@ class WebSocketLaneTest {
                     List.of(),
                     Life.untilStopped(),
                     folder.toString());
-            MicroClock clock = MicroClock.anchored();
-            LedgerFile ledger = LedgerFile.create(file);
-            KeptAliveLane lane = new KeptAliveLane(
-                    plan,
-                    KeptAliveLane.Style.webSocket(plan, webSocket),
-                    clock,
-                    new RequestIds(1),
-                    ledger,
-                    new StopSignal(),
-                    new LaneTally("websockets", ConnectionKind.WEBSOCKET, false, WebSocket.PER_SECOND));
-            lane.start(clock.micros());
-            lane.awaitEnd();
-            ledger.close();
+            return Lanes.run(plan, KeptAliveLane.Style.webSocket(plan, webSocket), folder);
         }
-        return LedgerFile.read(file);
     }
 
     private void converse(ScriptedPeer.Line line, Manners manners) throws IOException {
