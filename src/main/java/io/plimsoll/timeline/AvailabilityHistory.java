@@ -145,11 +145,30 @@ public record AvailabilityHistory(List<Point> points) {
         return points.stream().filter(point -> point.available().size() < floor).findFirst();
     }
 
-    /** Returns the first point with more pods that count than a ceiling. */
-    public Optional<Point> firstAbove(int ceiling) {
-        return points.stream()
-                .filter(point -> point.nonTerminating().size() > ceiling)
-                .findFirst();
+    /** Returns the first point from which on more pods counted than a ceiling for longer than a time. */
+    public Optional<Point> firstAbove(int ceiling, long micros) {
+        Point since = null;
+        for (Point point : points) {
+            boolean above = point.nonTerminating().size() > ceiling;
+            if (above && since == null) {
+                since = point;
+            } else if (!above && since != null) {
+                if (point.micros() - since.micros() > micros) {
+                    return Optional.of(since);
+                }
+                since = null;
+            }
+        }
+        return Optional.ofNullable(since);
+    }
+
+    /** Returns how many pods counted at most for longer than a time. */
+    public int mostFor(long micros) {
+        int most = highest().nonTerminating().size();
+        while (most > 0 && firstAbove(most - 1, micros).isEmpty()) {
+            most--;
+        }
+        return most;
     }
 
     private static final class Fold {

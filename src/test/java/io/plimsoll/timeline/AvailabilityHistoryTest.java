@@ -64,11 +64,28 @@ class AvailabilityHistoryTest {
 
         assertThat(history.highest().event()).isEqualTo("Pod api-2-c seen, not ready");
         assertThat(history.highest().nonTerminating()).containsExactly("api-1-a", "api-1-b", "api-2-c");
-        assertThat(history.firstAbove(2)).isPresent();
-        assertThat(history.firstAbove(3)).isEmpty();
+        assertThat(history.firstAbove(2, SECOND)).isPresent();
+        assertThat(history.firstAbove(3, SECOND)).isEmpty();
+        assertThat(history.mostFor(SECOND)).isEqualTo(3);
         assertThat(history.points())
                 .extracting(point -> point.available().size())
                 .containsExactly(2, 2, 2, 3);
+    }
+
+    @Test
+    void a_pod_that_is_created_just_before_another_is_asked_to_go_is_none_too_many() {
+        ClusterEvents cluster = twoReadyPods(0);
+        cluster.replicaSet(T0 + 2 * SECOND, "api-2", "api", "2");
+        cluster.created(T0 + 3 * SECOND, "api-2-c", "api-2");
+        cluster.deletionRequested(T0 + 3 * SECOND + 20_000, "api-1-a", 30);
+
+        AvailabilityHistory history = AvailabilityHistory.of(cluster.timeline(), API, T0 + SECOND, T0 + 60 * SECOND);
+
+        assertThat(history.highest().nonTerminating()).hasSize(3);
+        assertThat(history.mostFor(SECOND)).isEqualTo(2);
+        assertThat(history.firstAbove(2, SECOND)).isEmpty();
+        assertThat(history.firstAbove(2, 10_000))
+                .hasValueSatisfying(point -> assertThat(point.event()).isEqualTo("Pod api-2-c seen, not ready"));
     }
 
     @Test

@@ -24,6 +24,12 @@ public final class AvailabilityJudge {
     /** The check that this decides. */
     public static final String CHECK = "DEP-ROL-007";
 
+    /**
+     * How long there may be more pods than the ceiling: one ReplicaSet is scaled up and the other down at the same moment, and
+     * whose controller acts first is chance.
+     */
+    static final long CONTROLLERS_MICROS = 1_000_000;
+
     private AvailabilityJudge() {}
 
     /** Returns the verdict that {@code observations} lead to. */
@@ -72,10 +78,10 @@ public final class AvailabilityJudge {
                     "check that update.image differs from what runs");
         }
         int fewest = history.lowest().available().size();
-        int most = history.highest().nonTerminating().size();
+        int most = history.mostFor(CONTROLLERS_MICROS);
         List<Measurement> measurements = List.of(
                 new Measurement("fewest available pods", fewest, "", "≥ " + floor),
-                new Measurement("most non-terminating pods", most, "", "≤ " + ceiling),
+                new Measurement("most non-terminating pods for longer than a second", most, "", "≤ " + ceiling),
                 new Measurement("pod events judged", history.points().size() - 1.0, "", "≥ 1"));
         List<Finding> findings = new ArrayList<>();
         history.firstBelow(floor)
@@ -91,16 +97,17 @@ public final class AvailabilityJudge {
                         String.format(Locale.ROOT, "%d too few", floor - fewest),
                         "set maxUnavailable so that enough pods stay: 0 with maxSurge 1 keeps all of them",
                         List.of(line(facts, point), line(facts, history.lowest())))));
-        history.firstAbove(ceiling)
+        history.firstAbove(ceiling, CONTROLLERS_MICROS)
                 .ifPresent(point -> findings.add(new Finding(
                         RollingUpdateCause.CEILING_BROKEN.name(),
                         workload.toString(),
-                        String.format(Locale.ROOT, "at most %d pods that are not terminating", ceiling),
+                        String.format(
+                                Locale.ROOT, "at most %d pods that are not terminating, but for a second", ceiling),
                         String.format(
                                 Locale.ROOT,
                                 "%d, %s after the update was applied",
                                 most,
-                                seconds(history.highest().micros() - facts.updateMicros())),
+                                seconds(point.micros() - facts.updateMicros())),
                         String.format(Locale.ROOT, "%d too many", most - ceiling),
                         "find out what else creates pods that the Deployment's selector matches",
                         List.of(line(facts, point)))));
