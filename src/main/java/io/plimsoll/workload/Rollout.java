@@ -186,6 +186,27 @@ public record Rollout(String namespace, String deployment, String container) {
         return merge(client, patch);
     }
 
+    /**
+     * Returns how far a Deployment that was scaled to nothing has come: no pod of it is left, terminating ones included.
+     *
+     * @param snapshot what is known of the cluster
+     * @param generation the generation that {@link #scale} returned
+     */
+    public Progress gone(ClusterSnapshot snapshot, long generation) {
+        List<String> left = snapshot.find("Deployment", namespace, deployment).stream()
+                .flatMap(workload -> snapshot.podsOf(workload).stream())
+                .map(pod -> pod.at("/metadata/name").asText())
+                .sorted()
+                .toList();
+        if (!hasSeen(snapshot, generation)) {
+            return new Progress.NotYet(
+                    "the change of Deployment %s/%s has not been seen yet".formatted(namespace, deployment));
+        }
+        return left.isEmpty()
+                ? new Progress.Reached()
+                : new Progress.NotYet("its pods are still there: " + String.join(", ", left));
+    }
+
     /** Returns whether the Deployment's controller has seen a generation of it. */
     public boolean hasSeen(ClusterSnapshot snapshot, long generation) {
         return snapshot.find("Deployment", namespace, deployment)

@@ -3,6 +3,7 @@ package io.plimsoll.suite.canary;
 import io.plimsoll.suite.load.LoadFiles;
 import io.plimsoll.suite.load.LoadObservations;
 import io.plimsoll.suite.load.PodName;
+import io.plimsoll.timeline.Interval;
 import io.plimsoll.timeline.PodLife;
 import io.plimsoll.timeline.ServiceKey;
 import io.plimsoll.timeline.WorkloadKey;
@@ -57,18 +58,22 @@ public record CanaryObservations(CanaryFacts facts, LoadObservations load) {
         return answers.stream().filter(entry -> canary.contains(entry.pod())).toList();
     }
 
-    /** Returns from when on no pod of the canary was a ready endpoint of the Service any more; empty while one still is. */
+    /**
+     * Returns from when on none of the pods that the canary had when it was aborted was a ready endpoint of the Service any more;
+     * empty while one still is. Pods that it got later do not count: an abort leaves none.
+     */
     Optional<Long> withdrawn() {
         ServiceKey service = new ServiceKey(facts.namespace(), facts.service());
-        Set<String> uids = facts.canaryPods().stream().map(PodName::uid).collect(Collectors.toSet());
         long last = facts.abortMicros();
         for (PodLife pod : load.timeline().podsOf(workload(facts.canary()))) {
-            if (uids.contains(pod.uid())) {
-                Optional<Long> out = pod.withdrawn(service, facts.abortMicros());
-                if (out.isEmpty()) {
+            if (pod.firstSeenMicros() >= facts.abortMicros()) {
+                continue;
+            }
+            for (Interval ready : pod.readyEndpoint(service)) {
+                if (ready.open()) {
                     return Optional.empty();
                 }
-                last = Math.max(last, out.get());
+                last = Math.max(last, ready.toMicros());
             }
         }
         return Optional.of(last);

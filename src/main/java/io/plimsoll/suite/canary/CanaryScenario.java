@@ -139,7 +139,7 @@ public final class CanaryScenario implements LoadScenario<CanaryObservations> {
             long aborted = Bench.micros();
             long generation = pair.canary().scale(context.environment().kubernetes(), 0);
             Progress gone = bench.until("the canary's pods are gone", pair.goesWithin(), snapshot -> pair.canary()
-                    .progress(snapshot, generation));
+                    .gone(snapshot, generation));
             long goneMicros = Bench.micros();
             bench.hold("the time without the canary", AFTER);
             long end = Bench.micros();

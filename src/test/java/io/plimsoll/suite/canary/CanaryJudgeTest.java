@@ -91,6 +91,29 @@ class CanaryJudgeTest {
     }
 
     @Test
+    void should_fail_when_a_pod_that_came_after_the_abort_answers() {
+        shared(1_000, 250);
+        load.cluster.created(WITHDRAWN + 4 * SECOND, "next-b", "next-1");
+        load.cluster.endpoint(WITHDRAWN + 6 * SECOND, RecordedLoad.SERVICE, "next-b", true, true, false);
+        load.answered(WITHDRAWN + 7 * SECOND, "next-b");
+
+        assertThat(findings())
+                .extracting(Finding::cause, Finding::observed)
+                .containsExactly(tuple("ABORT_INCOMPLETE", "1 answered, the first 7.0 s after it"));
+    }
+
+    @Test
+    void should_wait_for_a_pod_that_became_ready_after_the_share_was_measured() {
+        shared(1_000, 250);
+        load.cluster.listed(LOAD - SECOND, "next-b", "next-1", LOAD - SECOND);
+        load.cluster.endpoint(WITHDRAWN + SECOND, RecordedLoad.SERVICE, "next-b", true, true, false);
+        load.answered(WITHDRAWN + 5 * SECOND, "next-b");
+        load.cluster.endpoint(WITHDRAWN + 6 * SECOND, RecordedLoad.SERVICE, "next-b", false, true, true);
+
+        assertThat(judge()).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
     void should_not_count_kept_alive_connections_and_propagation() {
         shared(1_000, 250);
         load.answeredOnKeptAlive(WITHDRAWN + 5 * SECOND, "next-a");
