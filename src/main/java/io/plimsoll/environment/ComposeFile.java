@@ -51,18 +51,15 @@ public final class ComposeFile {
     }
 
     /**
-     * Says what is wrong with a Compose file, before anything is started.
+     * Reads a Compose file before anything is started.
      *
-     * @return one printable message per problem; empty if there is none
      * @throws EnvironmentMissing if this machine has no engine or no Compose
      */
-    public static List<String> problems(LiveRun run, ComposeSpec spec) {
+    public static Reading read(LiveRun run, ComposeSpec spec) {
         try (Engine engine = Engine.connect()) {
             Map<String, String> values = new LinkedHashMap<>(spec.env());
             spec.generate().forEach(name -> values.put(name, "generated"));
-            return read(ComposeTool.here(engine, run), spec, values) instanceof Reading.Wrong wrong
-                    ? wrong.problems()
-                    : List.of();
+            return read(ComposeTool.here(engine, run), spec, values);
         }
     }
 

@@ -75,6 +75,7 @@ public final class ManifestValidator {
         if (profile != null) {
             profile(profile);
         }
+        pairs(spec.equivalence().pairs());
         for (int i = 0; i < spec.secrets().size(); i++) {
             secret(spec.secrets().get(i), "secrets[" + i + "]");
         }
@@ -422,6 +423,57 @@ public final class ManifestValidator {
             return port.path("port").asInt() == number.value();
         }
         return port.path("name").asText().equals(((PortRef.Name) wanted).value());
+    }
+
+    // ---- equivalence -------------------------------------------------------------------------------------------
+
+    private void pairs(List<EquivalenceSpec.Pair> pairs) {
+        Set<String> taken = new HashSet<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            String at = "equivalence.pairs[" + i + "]";
+            EquivalenceSpec.Pair pair = pairs.get(i);
+            if (namespaces(pair.workload()) > 1) {
+                add(
+                        at + ".workload",
+                        pair.workload() + " is in several namespaces, so it is not one thing that could be compared",
+                        "leave the pair out");
+                continue;
+            }
+            JsonNode workload = workload(pair.workload(), null, at + ".workload", at);
+            if (workload == null) {
+                continue;
+            }
+            List<String> names = Workloads.declaredContainers(workload).stream()
+                    .map(container -> container.path("name").asText())
+                    .toList();
+            String wanted = pair.container();
+            if (wanted == null && names.size() > 1) {
+                add(
+                        at,
+                        pair.workload() + " has the containers " + Fields.list(names) + ", and the pair of service "
+                                + quoted(pair.service()) + " does not say which one is meant",
+                        "add \"container: NAME\"");
+            } else if (wanted != null && !names.contains(wanted)) {
+                add(
+                        at + ".container",
+                        pair.workload() + " has no container " + quoted(wanted) + " – it has " + Fields.list(names),
+                        didYouMean(wanted, names).orElse(""));
+            } else if (!taken.add(pair.workload() + " " + (wanted == null ? names.get(0) : wanted))) {
+                add(
+                        at,
+                        "the container of service " + quoted(pair.service()) + " is that of another pair already",
+                        "keep one of the two");
+            }
+        }
+    }
+
+    private long namespaces(WorkloadRef ref) {
+        return objects.stream()
+                .filter(object -> object.path("kind").asText().equals(ref.kind().kubernetesKind()))
+                .filter(object -> object.at("/metadata/name").asText().equals(ref.name()))
+                .map(object -> object.at("/metadata/namespace").asText("default"))
+                .distinct()
+                .count();
     }
 
     private void secret(SecretSpec secret, String at) {

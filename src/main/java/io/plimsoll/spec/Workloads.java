@@ -43,11 +43,17 @@ public final class Workloads {
 
     /** Returns every container of an object's pods: init, main and ephemeral ones. */
     static List<JsonNode> containers(JsonNode object) {
+        List<JsonNode> all = new ArrayList<>(declaredContainers(object));
+        podSpec(object).path("ephemeralContainers").forEach(all::add);
+        return all;
+    }
+
+    /** Returns every container that an object's pods start with: init and main ones. */
+    static List<JsonNode> declaredContainers(JsonNode object) {
         List<JsonNode> all = new ArrayList<>();
         JsonNode pod = podSpec(object);
         pod.path("initContainers").forEach(all::add);
         pod.path("containers").forEach(all::add);
-        pod.path("ephemeralContainers").forEach(all::add);
         return all;
     }
 

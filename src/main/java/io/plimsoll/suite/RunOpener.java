@@ -15,6 +15,7 @@ import io.plimsoll.evidence.EarlierRun;
 import io.plimsoll.evidence.EvidencePack;
 import io.plimsoll.evidence.Redaction;
 import io.plimsoll.spec.ComposeSpec;
+import io.plimsoll.spec.ComposeValidator;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.ImageSpec;
 import io.plimsoll.spec.ManifestValidator;
@@ -152,9 +153,14 @@ final class RunOpener {
         }
         ComposeSpec compose = spec.compose();
         if (compose != null && needs(request, Scenario::needsCompose)) {
-            List<String> refused = ComposeFile.problems(run, compose);
-            if (!refused.isEmpty()) {
-                return new Opened.Refused(new RunResult.Wrong(refused));
+            ComposeFile.Reading reading = ComposeFile.read(run, compose);
+            if (reading instanceof ComposeFile.Reading.Wrong wrong) {
+                return new Opened.Refused(new RunResult.Wrong(wrong.problems()));
+            }
+            List<SpecProblem> contradicted = ComposeValidator.validate(
+                    valid, ((ComposeFile.Reading.Usable) reading).model().services());
+            if (!contradicted.isEmpty()) {
+                return wrong(contradicted);
             }
         }
         boolean cluster = request.environment() != RunRequest.Kind.DOCKER;

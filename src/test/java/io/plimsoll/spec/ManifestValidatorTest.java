@@ -114,6 +114,16 @@ class ManifestValidatorTest {
     private static final String BOTH =
             "[{name: shop, image: \"example.test/shop:1.0.0\"}, {name: db, image: \"docker.io/library/postgres:15\"}]";
 
+    private static final String PAIRS = SPEC
+            + """
+            compose: {file: waivers.yaml}
+            equivalence:
+              pairs:
+                - {service: web, workload: deployment/shop, container: shop}
+                - {service: make, workload: deployment/shop, container: migrate}
+                - {service: data, workload: statefulset/db}
+            """;
+
     @TempDir
     Path folder;
 
@@ -437,6 +447,45 @@ class ManifestValidatorTest {
                         MANIFESTS + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: db-password}\n",
                         List.of("plimsoll.yaml:13:18: the manifests have a Secret \"db-password\" already, and it"
                                 + " would replace this one; remove one of the two")),
+                new Case("pairs", PAIRS, MANIFESTS, List.of()),
+                new Case(
+                        "pair of a workload that does not exist",
+                        PAIRS.replace("workload: statefulset/db", "workload: statefulset/bd"),
+                        MANIFESTS,
+                        List.of(
+                                "plimsoll.yaml:19:33: the manifests have no StatefulSet \"bd\" – they have \"db\"; did you"
+                                        + " mean \"db\"?")),
+                new Case(
+                        "pair of a workload in two namespaces",
+                        PAIRS,
+                        MANIFESTS
+                                + MANIFESTS
+                                        .substring(MANIFESTS.lastIndexOf("---"))
+                                        .replace("prod", "test"),
+                        List.of(
+                                "plimsoll.yaml:12:59: StatefulSet \"db\" is in several namespaces: \"prod\", \"test\"; add"
+                                        + " \"namespace: NAME\" to \"blue-green\"",
+                                "plimsoll.yaml:19:33: statefulset/db is in several namespaces, so it is not one thing that"
+                                        + " could be compared; leave the pair out")),
+                new Case(
+                        "pair of a container that does not exist",
+                        PAIRS.replace("container: migrate", "container: migrat"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:18:61: deployment/shop has no container \"migrat\" – it has \"migrate\","
+                                + " \"shop\"; did you mean \"migrate\"?")),
+                new Case(
+                        "pair of a container that could be either",
+                        PAIRS.replace(", container: shop", ""),
+                        MANIFESTS,
+                        List.of(
+                                "plimsoll.yaml:17:7: deployment/shop has the containers \"migrate\", \"shop\", and the pair"
+                                        + " of service \"web\" does not say which one is meant; add \"container: NAME\"")),
+                new Case(
+                        "container with two pairs",
+                        PAIRS.replace("container: migrate", "container: shop"),
+                        MANIFESTS,
+                        List.of("plimsoll.yaml:18:7: the container of service \"make\" is that of another pair already;"
+                                + " keep one of the two")),
                 new Case(
                         "object twice",
                         SPEC,
