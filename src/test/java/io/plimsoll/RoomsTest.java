@@ -108,6 +108,27 @@ class RoomsTest {
         slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(OURS);
     }
 
+    /** What two suites need is in a package of its own, which has no suite. */
+    @Test
+    void haveSuitesThatDoNotUseOneAnother() {
+        Set<String> suites = OURS.stream()
+                .filter(type -> type.getSimpleName().endsWith("Suite"))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(suites).hasSizeGreaterThan(8);
+        for (String suite : suites) {
+            String[] others =
+                    suites.stream().filter(other -> !other.equals(suite)).toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(suite)
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(others))
+                    .check(OURS);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("roomsThatKnowNoCluster")
     void knowNeitherClusterNorContainerNorJUnit(String room) {

@@ -6,6 +6,7 @@ import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.evidence.Basis.Population;
 import io.plimsoll.evidence.Basis.Query;
 import io.plimsoll.suite.load.SlowLoad;
+import io.plimsoll.suite.project.ComposeBench;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,8 @@ import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
+import io.plimsoll.suite.project.ComposeBench;
+import io.plimsoll.suite.project.Settling;
 import io.plimsoll.toolbox.fault.ContainerFreeze;
 import io.plimsoll.toolbox.fault.HeldFault;
 import io.plimsoll.toolbox.fault.LoopbackRefusal;

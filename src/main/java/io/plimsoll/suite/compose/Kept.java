@@ -6,6 +6,7 @@ import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.ReadWrite;
 import io.plimsoll.spec.RequestSpec;
 import io.plimsoll.suite.HarnessFailure;
+import io.plimsoll.suite.project.ComposeBench;
 import io.plimsoll.toolbox.requests.Answer;
 import io.plimsoll.toolbox.requests.RequestPlan.Call;
 import java.io.IOException;

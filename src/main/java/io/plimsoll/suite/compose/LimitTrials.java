@@ -2,6 +2,8 @@ package io.plimsoll.suite.compose;
 
 import io.plimsoll.environment.ContainerLimits;
 import io.plimsoll.environment.ServiceContainer;
+import io.plimsoll.suite.project.ComposeBench;
+import io.plimsoll.suite.project.Settling;
 import io.plimsoll.toolbox.cgroup.ContainerCgroup;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.plimsoll.environment.ContainerSetting;
 import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.spec.ComposeSpec;
 import io.plimsoll.suite.compose.SecretFacts.Spot;
+import io.plimsoll.suite.project.ComposeBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.environment.ProjectEvent;
 import io.plimsoll.environment.ServiceContainer;
+import io.plimsoll.suite.project.Settling;
 import io.plimsoll.toolbox.requests.Answer;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,6 +14,8 @@ import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.load.LoadPlanner;
 import io.plimsoll.suite.load.SlowLoad;
 import io.plimsoll.suite.load.SlowRequests;
+import io.plimsoll.suite.project.ComposeBench;
+import io.plimsoll.suite.project.Settling;
 import io.plimsoll.toolbox.connections.HeldConnections;
 import io.plimsoll.toolbox.connections.HoldPlan;
 import io.plimsoll.toolbox.connections.HoldPlan.SlowRequest;

@@ -11,6 +11,8 @@ import io.plimsoll.spec.RequestSpec;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
 import io.plimsoll.suite.RunContext;
+import io.plimsoll.suite.project.ComposeBench;
+import io.plimsoll.suite.project.Settling;
 import io.plimsoll.toolbox.requests.Answer;
 import io.plimsoll.toolbox.requests.RequestPlan.Call;
 import io.plimsoll.workload.Manifests;

@@ -1,4 +1,4 @@
-package io.plimsoll.suite.compose;
+package io.plimsoll.suite.project;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.environment.CommandResult;
@@ -137,7 +137,7 @@ public final class ComposeBench implements AutoCloseable {
     }
 
     /** Returns a value that nobody else has. */
-    static String random() {
+    public static String random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -159,17 +159,17 @@ public final class ComposeBench implements AutoCloseable {
     }
 
     /** Records something besides what the course returns. */
-    void record(String file, String what, Object facts) throws IOException {
+    public void record(String file, String what, Object facts) throws IOException {
         context.pack().json("raw/" + scenario + "/" + file, what, new ObjectMapper().valueToTree(facts));
     }
 
     /** Returns the values of the variables that the file refers to, each by its name. */
-    Map<String, String> values() {
+    public Map<String, String> values() {
         return values;
     }
 
     /** Returns which of the variables have a random value for this run. */
-    Set<String> generated() {
+    public Set<String> generated() {
         ComposeSpec spec = context.spec().compose();
         return spec == null ? Set.of() : Set.copyOf(spec.generate());
     }
@@ -185,12 +185,12 @@ public final class ComposeBench implements AutoCloseable {
     }
 
     /** Returns how long the deployment may take to be up. */
-    Duration budget() {
+    public Duration budget() {
         return context.spec().budgets().deploy();
     }
 
     /** Starts what is not running, and waits until all of it is up or the budget is over. */
-    Start up(String... options) {
+    public Start up(String... options) {
         long from = micros();
         CommandResult result = project.up(budget(), options);
         Duration left = budget().minusNanos((micros() - from) * 1_000);
@@ -216,7 +216,7 @@ public final class ComposeBench implements AutoCloseable {
         }
 
         /** Returns what is not up, in words. */
-        String missing(ComposeBench bench) {
+        public String missing(ComposeBench bench) {
             return String.join(", ", Settling.missing(bench.model(), containers));
         }
     }
@@ -233,7 +233,7 @@ public final class ComposeBench implements AutoCloseable {
     }
 
     /** Returns the declared requests of every entry point that the Compose file has a service for. */
-    List<Call> declaredRequests() {
+    public List<Call> declaredRequests() {
         List<Call> calls = new ArrayList<>();
         for (EntryPoint entryPoint : context.spec().entryPoints()) {
             baseUrl(entryPoint)
@@ -277,7 +277,7 @@ public final class ComposeBench implements AutoCloseable {
      * @param calls the requests
      * @param within how long the wrong answer or none leads to another attempt
      */
-    List<Answer> ask(List<Call> calls, Duration within) throws IOException, InterruptedException {
+    public List<Answer> ask(List<Call> calls, Duration within) throws IOException, InterruptedException {
         if (calls.isEmpty()) {
             return List.of();
         }
@@ -295,19 +295,19 @@ public final class ComposeBench implements AutoCloseable {
      * @param plan what to hold
      * @param events told each event as it comes
      */
-    HeldConnections connect(HoldPlan plan, Consumer<HeldConnectionEvent> events) throws IOException {
+    public HeldConnections connect(HoldPlan plan, Consumer<HeldConnectionEvent> events) throws IOException {
         ToolboxContainer toolbox = project.toolbox();
         return HeldConnections.start(
                 new ToolboxPlace(toolbox), JAVA, toolbox.provideClassPath().argFile(), plan, events);
     }
 
     /** Makes something go wrong until that is closed. */
-    HeldFault hold(Fault fault) throws IOException, InterruptedException {
+    public HeldFault hold(Fault fault) throws IOException, InterruptedException {
         return HeldFault.hold(new ToolboxPlace(project.toolbox()), fault);
     }
 
     /** Runs a command in the toolbox and returns what it wrote. */
-    String command(List<String> command) {
+    public String command(List<String> command) {
         return project.toolbox()
                 .run(Duration.ofSeconds(20), command.toArray(String[]::new))
                 .orThrow("run the check again.")
@@ -315,7 +315,7 @@ public final class ComposeBench implements AutoCloseable {
     }
 
     /** Watches for a while whether a container ends. */
-    void watchForDeaths(Duration time) {
+    public void watchForDeaths(Duration time) {
         project.watch(time, ProjectEvent::died);
     }
 

@@ -1,4 +1,4 @@
-package io.plimsoll.suite.compose;
+package io.plimsoll.suite.project;
 
 import io.plimsoll.environment.ComposeModel;
 import io.plimsoll.environment.ServiceContainer;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whether the containers of a project are as they should be. */
-final class Settling {
+public final class Settling {
 
     private Settling() {}
 
@@ -14,7 +14,7 @@ final class Settling {
      * Returns whether nothing is going to change any more by itself: every container is up or has ended, or Compose has given up
      * and left the others as they are.
      */
-    static boolean isOver(ComposeModel model, List<ServiceContainer> containers, boolean givenUp) {
+    public static boolean isOver(ComposeModel model, List<ServiceContainer> containers, boolean givenUp) {
         return isUp(model, containers)
                 || containers.stream()
                         .allMatch(each -> each.up()
@@ -23,12 +23,12 @@ final class Settling {
     }
 
     /** Returns whether every service has as many containers as declared, and each is up, or done if it is a job. */
-    static boolean isUp(ComposeModel model, List<ServiceContainer> containers) {
+    public static boolean isUp(ComposeModel model, List<ServiceContainer> containers) {
         return missing(model, containers).isEmpty();
     }
 
     /** Returns what is not as it should be, one line for each. */
-    static List<String> missing(ComposeModel model, List<ServiceContainer> containers) {
+    public static List<String> missing(ComposeModel model, List<ServiceContainer> containers) {
         List<String> missing = new ArrayList<>();
         for (String service : model.services()) {
             List<ServiceContainer> own = containers.stream()
@@ -45,7 +45,7 @@ final class Settling {
     }
 
     /** Returns whether a container has done what it was for: it ended well, and is not meant to run on. */
-    static boolean isDone(ComposeModel model, ServiceContainer container) {
+    public static boolean isDone(ComposeModel model, ServiceContainer container) {
         return isJob(model, container) && container.hasEnded() && container.exitCode() == 0;
     }
 
@@ -53,7 +53,7 @@ final class Settling {
      * Returns whether a container is meant to end: others wait for its end; or it has ended well, nobody starts it again, and
      * neither a healthcheck nor a port shows that it is there to be asked.
      */
-    static boolean isJob(ComposeModel model, ServiceContainer container) {
+    public static boolean isJob(ComposeModel model, ServiceContainer container) {
         boolean again = container.restartPolicy().equals("always")
                 || container.restartPolicy().equals("unless-stopped");
         boolean serves = container.healthcheck() != null
@@ -63,7 +63,7 @@ final class Settling {
     }
 
     /** Returns the state of a container, and its health if it has a healthcheck. */
-    static String word(ServiceContainer container) {
+    public static String word(ServiceContainer container) {
         if (container.hasEnded()) {
             return "ended with exit code " + container.exitCode();
         }
