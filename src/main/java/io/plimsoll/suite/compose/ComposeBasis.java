@@ -95,7 +95,7 @@ final class ComposeBasis {
                                 "containers that are meant to run on",
                                 facts.killed().size(),
                                 List.of()),
-                        events("compose-crash", events)),
+                        events(DataScenario.ID, events)),
                 new Control(
                         "the engine sees every container end that was sent the signal",
                         died == facts.killed().size() ? Control.State.HELD : Control.State.NOT_HELD,

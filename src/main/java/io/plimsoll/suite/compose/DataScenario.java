@@ -1,7 +1,11 @@
 package io.plimsoll.suite.compose;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plimsoll.check.Verdict;
 import io.plimsoll.environment.CommandResult;
+import io.plimsoll.environment.ProjectEvent;
 import io.plimsoll.environment.ServiceContainer;
+import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.Judged;
@@ -17,12 +21,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes something, removes everything but the volumes, starts it again and reads it; then makes every container anew and reads it
- * once more. Feeds DEP-CMP-002. Needs no cluster.
+ * Writes something, kills each container and reads it; then removes everything but the volumes, starts it again and reads it, and
+ * makes every container anew and reads it once more. Feeds DEP-CMP-002 and DEP-CMP-005. Needs no cluster.
  */
-public final class DataScenario implements ComposeScenario<DataFacts> {
+public final class DataScenario implements ComposeScenario<DataObservations> {
 
-    private static final String ID = "compose-data";
+    static final String ID = "compose-data";
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration DOWN = Duration.ofMinutes(3);
 
@@ -33,7 +37,7 @@ public final class DataScenario implements ComposeScenario<DataFacts> {
 
     @Override
     public Set<String> feeds() {
-        return Set.of(DataJudge.CHECK);
+        return Set.of(DataJudge.CHECK, CrashJudge.CHECK);
     }
 
     @Override
@@ -50,6 +54,15 @@ public final class DataScenario implements ComposeScenario<DataFacts> {
         mounts(bench, containers, named, anonymous);
         bench.phase("writing");
         Kept kept = Kept.write(bench);
+        CrashFacts crash = Crashes.of(bench, containers, kept);
+        bench.record(DataObservations.CRASH, "what became of containers that were killed", crash);
+        if (kept != null && !(CrashJudge.judge(crash) instanceof Verdict.Pass)) {
+            // What a crash left behind is no matter of volumes.
+            bench.phase("starting again from nothing");
+            bench.project().removeAll(DOWN);
+            bench.upForSure();
+            kept = Kept.write(bench);
+        }
         if (kept == null || kept.unsound().isPresent()) {
             return new DataFacts(from, ComposeBench.micros(), kept, named, anonymous, null, null, "");
         }
@@ -95,28 +108,46 @@ public final class DataScenario implements ComposeScenario<DataFacts> {
     }
 
     @Override
-    public DataFacts observe(Path raw) throws IOException {
-        return ComposeBench.facts(raw, DataFacts.class);
+    public DataObservations observe(Path raw) throws IOException {
+        return new DataObservations(
+                ComposeBench.facts(raw, DataFacts.class),
+                new ObjectMapper().readValue(raw.resolve(DataObservations.CRASH).toFile(), CrashFacts.class));
     }
 
     @Override
-    public Map<String, Judged> judge(DataFacts facts, Path raw) {
-        return Map.of(DataJudge.CHECK, new Judged(DataJudge.judge(facts), ComposeBasis.data(facts)));
+    public Map<String, Judged> judge(DataObservations observations, Path raw) throws IOException {
+        long events = JsonLines.readAll(raw.resolve(ComposeBench.EVENTS), ProjectEvent.class)
+                .size();
+        return Map.of(
+                DataJudge.CHECK,
+                new Judged(DataJudge.judge(observations.facts()), ComposeBasis.data(observations.facts())),
+                CrashJudge.CHECK,
+                new Judged(CrashJudge.judge(observations.crash()), ComposeBasis.crash(observations.crash(), events)));
     }
 
     @Override
-    public ScenarioReport describe(DataFacts facts, Path raw) {
+    public ScenarioReport describe(DataObservations observations, Path raw) {
+        DataFacts facts = observations.facts();
+        CrashFacts crash = observations.crash();
+        List<ScenarioReport.Phase> phases = new ArrayList<>();
+        for (CrashFacts.Killed killed : crash.killed()) {
+            Long up = killed.upMicros();
+            phases.add(new ScenarioReport.Phase(
+                    killed.named() + (up == null ? " killed" : " killed, until it was up again"),
+                    killed.micros(),
+                    up == null ? killed.micros() : up));
+        }
+        phases.add(new ScenarioReport.Phase("removed, started again and read", crash.toMicros(), facts.toMicros()));
         return ComposeReport.of(
                 ID,
-                "What was written, after everything but the volumes was removed",
+                "Containers of the Compose file, killed; then everything but the volumes removed",
                 facts.fromMicros(),
                 facts.toMicros(),
-                List.of(new ScenarioReport.Phase(
-                        "written, removed, read again", facts.fromMicros(), facts.toMicros())));
+                phases);
     }
 
     @Override
     public List<String> evidence() {
-        return List.of(ComposeBench.FACTS, ComposeBench.EVENTS);
+        return List.of(ComposeBench.FACTS, ComposeBench.EVENTS, DataObservations.CRASH);
     }
 }

@@ -102,7 +102,10 @@ final class HealthJudge {
     private static String refusal(Tried tried) {
         Long unhealthy = tried.refusalUnhealthyMicros();
         Long refusal = tried.refusalMicros();
-        return unhealthy == null || refusal == null
+        if (refusal == null) {
+            return " (it uses the network of its host, where nothing can be refused to it alone)";
+        }
+        return unhealthy == null
                 ? " (it asks nothing by TCP)"
                 : " and %s after its connections were refused".formatted(seconds(unhealthy - refusal));
     }

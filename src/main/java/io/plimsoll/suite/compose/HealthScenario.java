@@ -30,8 +30,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Freezes the containers of the Compose file, then lets them refuse what they ask themselves: those together of which none
- * depends on another, so that none is unhealthy only because of what it asks. Feeds DEP-CMP-003. Needs no cluster.
+ * Freezes the containers of the Compose file, those together of which none depends on another, so that none is unhealthy only
+ * because of what it asks; then lets all together refuse what they ask themselves, which nobody else notices. Feeds DEP-CMP-003.
+ * Needs no cluster.
  */
 public final class HealthScenario implements ComposeScenario<HealthFacts> {
 
@@ -69,10 +70,46 @@ public final class HealthScenario implements ComposeScenario<HealthFacts> {
                         .add(container);
             }
         }
+        Map<String, Frozen> frozen = new HashMap<>();
         for (List<ServiceContainer> wave : waves.values()) {
-            tried.addAll(tryOut(bench, wave));
+            frozen.putAll(freeze(bench, wave));
+        }
+        List<ServiceContainer> checked =
+                waves.values().stream().flatMap(List::stream).toList();
+        // Of one that is not healthy now no refusal shows anything.
+        List<ServiceContainer> recovered = checked.stream()
+                .filter(container ->
+                        Objects.requireNonNull(frozen.get(container.id())).recovered())
+                .toList();
+        Map<String, Refused> refused = new HashMap<>();
+        for (List<ServiceContainer> together : ownLoopback(recovered)) {
+            refused.putAll(refuse(bench, together));
+        }
+        for (ServiceContainer container : checked) {
+            tried.add(tried(container, frozen.get(container.id()), refused.get(container.id())));
         }
         return new HealthFacts(from, ComposeBench.micros(), tried);
+    }
+
+    /**
+     * Returns whose connections to themselves can be refused together: nobody else's go over the loopback device of a container, but
+     * for those of one that shares its network; and what is refused on the host's would be refused to everybody.
+     */
+    static List<List<ServiceContainer>> ownLoopback(List<ServiceContainer> containers) {
+        List<List<ServiceContainer>> all = new ArrayList<>();
+        List<ServiceContainer> own = new ArrayList<>();
+        for (ServiceContainer container : containers) {
+            String network = container.networkMode();
+            if (network.startsWith("container:")) {
+                all.add(List.of(container));
+            } else if (!network.equals("host")) {
+                own.add(container);
+            }
+        }
+        if (!own.isEmpty()) {
+            all.add(0, own);
+        }
+        return all;
     }
 
     private static HealthFacts.Tried untried(ServiceContainer container, boolean job) {
@@ -94,48 +131,39 @@ public final class HealthScenario implements ComposeScenario<HealthFacts> {
                 null);
     }
 
-    private static List<HealthFacts.Tried> tryOut(ComposeBench bench, List<ServiceContainer> wave)
-            throws IOException, InterruptedException {
-        String names = String.join(", ", wave.stream().map(StartJudge::named).toList());
-        Duration limit = Duration.ofMillis(wave.stream()
+    private static HealthFacts.Tried tried(
+            ServiceContainer container, @Nullable Frozen frozen, @Nullable Refused refused) {
+        Healthcheck healthcheck = Objects.requireNonNull(container.healthcheck(), "only what is checked is tried");
+        Frozen seen = Objects.requireNonNull(frozen, "everything that is checked was frozen");
+        return new HealthFacts.Tried(
+                container.service(),
+                container.number(),
+                false,
+                healthcheck,
+                seen.processes(),
+                seen.stopped(),
+                seen.micros(),
+                seen.unhealthyMicros(),
+                seen.thawedMicros(),
+                seen.healthyMicros(),
+                HealthJudge.allowedMillis(healthcheck),
+                seen.lapse(),
+                refused == null ? 0 : refused.connections(),
+                refused == null ? null : refused.micros(),
+                refused == null ? null : refused.unhealthyMicros());
+    }
+
+    private static Duration limit(List<ServiceContainer> containers) {
+        return Duration.ofMillis(containers.stream()
                 .map(ServiceContainer::healthcheck)
                 .filter(Objects::nonNull)
                 .mapToLong(HealthJudge::allowedMillis)
                 .max()
                 .orElse(0));
-        bench.phase("freezing " + names);
-        Frozen frozen = freeze(bench, wave, limit);
-        bench.project().await(limit, now -> Settling.isUp(bench.model(), now));
-        Map<String, Long> healthy = new HashMap<>();
-        for (ServiceContainer container : wave) {
-            bench.project()
-                    .firstAfter(container, frozen.thawedMicros(), ProjectEvent::healthy)
-                    .ifPresent(micros -> healthy.put(container.id(), micros));
-        }
-        bench.phase("refusing what is asked within " + names);
-        Refused refused = refuse(bench, wave, limit);
-        bench.project().await(limit, now -> Settling.isUp(bench.model(), now));
-        List<HealthFacts.Tried> tried = new ArrayList<>();
-        for (ServiceContainer container : wave) {
-            Healthcheck healthcheck = container.healthcheck();
-            tried.add(new HealthFacts.Tried(
-                    container.service(),
-                    container.number(),
-                    false,
-                    healthcheck,
-                    frozen.processes().getOrDefault(container.id(), 0),
-                    frozen.stopped().getOrDefault(container.id(), 0),
-                    frozen.micros(),
-                    between(bench, container, frozen.micros(), frozen.thawedMicros()),
-                    frozen.thawedMicros(),
-                    healthy.get(container.id()),
-                    healthcheck == null ? 0 : HealthJudge.allowedMillis(healthcheck),
-                    frozen.lapse(),
-                    refused.connections().getOrDefault(container.id(), 0L),
-                    refused.micros(),
-                    between(bench, container, refused.micros(), refused.endMicros())));
-        }
-        return tried;
+    }
+
+    private static String names(List<ServiceContainer> containers) {
+        return String.join(", ", containers.stream().map(StartJudge::named).toList());
     }
 
     private static @Nullable Long between(ComposeBench bench, ServiceContainer container, long from, long to) {
@@ -150,16 +178,27 @@ public final class HealthScenario implements ComposeScenario<HealthFacts> {
         return now.stream().filter(each -> ids.contains(each.id())).allMatch(each -> "unhealthy".equals(each.health()));
     }
 
-    /** What freezing came to. */
+    /** What freezing a container came to. */
     private record Frozen(
             long micros,
             long thawedMicros,
-            Map<String, Integer> processes,
-            Map<String, Integer> stopped,
-            @Nullable String lapse) {}
+            int processes,
+            int stopped,
+            @Nullable Long unhealthyMicros,
+            @Nullable Long healthyMicros,
+            @Nullable String lapse) {
 
-    private static Frozen freeze(ComposeBench bench, List<ServiceContainer> wave, Duration limit)
+        /** Returns whether it became unhealthy, and healthy again. */
+        boolean recovered() {
+            return unhealthyMicros != null && healthyMicros != null;
+        }
+    }
+
+    /** Freezes containers of which none depends on another, and returns by container what that came to. */
+    private static Map<String, Frozen> freeze(ComposeBench bench, List<ServiceContainer> wave)
             throws IOException, InterruptedException {
+        bench.phase("freezing " + names(wave));
+        Duration limit = limit(wave);
         Map<String, Integer> processes = new HashMap<>();
         Map<String, Integer> stopped = new HashMap<>();
         List<Integer> pids = new ArrayList<>();
@@ -169,6 +208,8 @@ public final class HealthScenario implements ComposeScenario<HealthFacts> {
             processes.put(container.id(), own.size());
             own.forEach(process -> pids.add(process.pid()));
         }
+        long thawed;
+        String lapse;
         try (HeldFault fault = bench.hold(new ContainerFreeze("compose", pids))) {
             for (ServiceContainer container : wave) {
                 stopped.put(container.id(), (int) bench.project().processes(container).stream()
@@ -176,13 +217,27 @@ public final class HealthScenario implements ComposeScenario<HealthFacts> {
                         .count());
             }
             bench.project().await(limit, now -> allUnhealthy(now, wave));
-            return new Frozen(
-                    micros,
-                    ComposeBench.micros(),
-                    processes,
-                    stopped,
-                    fault.lapse().orElse(null));
+            thawed = ComposeBench.micros();
+            lapse = fault.lapse().orElse(null);
         }
+        // What depends on these has to be healthy again as well, before anything else is done to it.
+        bench.project().await(limit, now -> Settling.isUp(bench.model(), now));
+        Map<String, Frozen> all = new HashMap<>();
+        for (ServiceContainer container : wave) {
+            all.put(
+                    container.id(),
+                    new Frozen(
+                            micros,
+                            thawed,
+                            processes.getOrDefault(container.id(), 0),
+                            stopped.getOrDefault(container.id(), 0),
+                            between(bench, container, micros, thawed),
+                            bench.project()
+                                    .firstAfter(container, thawed, ProjectEvent::healthy)
+                                    .orElse(null),
+                            lapse));
+        }
+        return all;
     }
 
     /**
@@ -200,25 +255,35 @@ public final class HealthScenario implements ComposeScenario<HealthFacts> {
         return own;
     }
 
-    /** What refusing came to. */
-    private record Refused(long micros, long endMicros, Map<String, Long> connections) {}
+    /** What refusing a container what it asks itself came to. */
+    private record Refused(long micros, long connections, @Nullable Long unhealthyMicros) {}
 
-    /** A healthcheck that makes no connection by TCP has nothing refused: then there is nothing to wait for. */
-    private static Refused refuse(ComposeBench bench, List<ServiceContainer> wave, Duration limit)
+    /**
+     * Refuses containers what they ask themselves, and returns by container what that came to. A healthcheck that makes no connection
+     * by TCP has nothing refused: then there is nothing to wait for.
+     */
+    private static Map<String, Refused> refuse(ComposeBench bench, List<ServiceContainer> together)
             throws IOException, InterruptedException {
-        Map<String, Long> connections = new HashMap<>();
+        bench.phase("refusing what is asked within " + names(together));
+        bench.project().await(limit(together), now -> Settling.isUp(bench.model(), now));
         List<HeldFault> faults = new ArrayList<>();
         Map<String, LoopbackRefusal> refusals = new HashMap<>();
         long micros = ComposeBench.micros();
         try {
-            for (ServiceContainer container : wave) {
+            for (ServiceContainer container : together) {
                 LoopbackRefusal refusal = new LoopbackRefusal("compose", container.pid());
                 refusals.put(container.id(), refusal);
                 faults.add(bench.hold(refusal));
             }
-            bench.project().await(limit, now -> allUnhealthy(now, wave));
-            refusals.forEach((id, refusal) -> connections.put(id, counted(bench.command(refusal.count()))));
-            return new Refused(micros, ComposeBench.micros(), connections);
+            bench.project().await(limit(together), now -> allUnhealthy(now, together));
+            long end = ComposeBench.micros();
+            Map<String, Refused> all = new HashMap<>();
+            for (ServiceContainer container : together) {
+                long connections = counted(bench.command(
+                        Objects.requireNonNull(refusals.get(container.id())).count()));
+                all.put(container.id(), new Refused(micros, connections, between(bench, container, micros, end)));
+            }
+            return all;
         } finally {
             faults.forEach(HeldFault::close);
         }

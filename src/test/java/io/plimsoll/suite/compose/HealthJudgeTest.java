@@ -70,6 +70,32 @@ class HealthJudgeTest {
     }
 
     @Test
+    void says_where_nothing_was_refused() {
+        Tried tried = tried(8_000_000L, 14_000_000L, 2, null, 0, null);
+        Tried onItsHost = new Tried(
+                tried.service(),
+                tried.number(),
+                false,
+                tried.healthcheck(),
+                tried.processes(),
+                tried.stopped(),
+                tried.frozenMicros(),
+                tried.unhealthyMicros(),
+                tried.thawedMicros(),
+                tried.healthyMicros(),
+                tried.allowedMillis(),
+                null,
+                0,
+                null,
+                null);
+
+        assertThat(((Verdict.Pass) judge(onItsHost)).observed())
+                .isEqualTo(
+                        "service web unhealthy 7.0 s after it was frozen (it uses the network of its host, where nothing can be"
+                                + " refused to it alone), healthy again 2.0 s after it went on");
+    }
+
+    @Test
     void fails_when_it_does_not_heed_a_refusal() {
         assertThat(findings(tried(8_000_000L, 14_000_000L, 2, null, 7, null)))
                 .containsExactly(

@@ -2,53 +2,37 @@ package io.plimsoll.suite.compose;
 
 import io.plimsoll.environment.ProjectEvent;
 import io.plimsoll.environment.ServiceContainer;
-import io.plimsoll.evidence.JsonLines;
-import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.suite.HarnessFailure;
-import io.plimsoll.suite.Judged;
-import io.plimsoll.suite.RunContext;
 import io.plimsoll.suite.project.ComposeBench;
 import io.plimsoll.suite.project.Settling;
 import io.plimsoll.toolbox.requests.Answer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kills the first process of each container that is meant to run on, one after the other, from outside of it: the engine's own
- * kill counts as wanted, and restart policies do not heed it. Feeds DEP-CMP-005. Needs no cluster.
+ * kill counts as wanted, and restart policies do not heed it.
  */
-public final class CrashScenario implements ComposeScenario<CrashFacts> {
+final class Crashes {
 
-    private static final String ID = "compose-crash";
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
-    @Override
-    public String id() {
-        return ID;
-    }
+    private Crashes() {}
 
-    @Override
-    public Set<String> feeds() {
-        return Set.of(CrashJudge.CHECK);
-    }
-
-    @Override
-    public void run(RunContext context) throws IOException, HarnessFailure {
-        ComposeBench.run(context, ID, CrashScenario::course);
-    }
-
-    private static CrashFacts course(ComposeBench bench) throws IOException, HarnessFailure, InterruptedException {
-        bench.phase("starting");
-        List<ServiceContainer> containers = bench.upForSure().containers();
+    /**
+     * Kills what is meant to run on.
+     *
+     * @param bench where it runs
+     * @param containers the containers of the project
+     * @param kept what was written before; {@code null} if nothing could be
+     */
+    static CrashFacts of(ComposeBench bench, List<ServiceContainer> containers, @Nullable Kept kept)
+            throws IOException, HarnessFailure, InterruptedException {
         long from = ComposeBench.micros();
-        bench.phase("writing");
-        Kept kept = Kept.write(bench);
         List<CrashFacts.Killed> killed = new ArrayList<>();
         boolean up = true;
         for (ServiceContainer container : containers) {
@@ -94,36 +78,5 @@ public final class CrashScenario implements ComposeScenario<CrashFacts> {
                         .filter(service -> !service.equals(container.service()))
                         .toList(),
                 answers);
-    }
-
-    @Override
-    public CrashFacts observe(Path raw) throws IOException {
-        return ComposeBench.facts(raw, CrashFacts.class);
-    }
-
-    @Override
-    public Map<String, Judged> judge(CrashFacts facts, Path raw) throws IOException {
-        long events = JsonLines.readAll(raw.resolve(ComposeBench.EVENTS), ProjectEvent.class)
-                .size();
-        return Map.of(CrashJudge.CHECK, new Judged(CrashJudge.judge(facts), ComposeBasis.crash(facts, events)));
-    }
-
-    @Override
-    public ScenarioReport describe(CrashFacts facts, Path raw) {
-        List<ScenarioReport.Phase> phases = new ArrayList<>();
-        for (CrashFacts.Killed killed : facts.killed()) {
-            Long up = killed.upMicros();
-            phases.add(new ScenarioReport.Phase(
-                    killed.named() + (up == null ? " killed" : " killed, until it was up again"),
-                    killed.micros(),
-                    up == null ? killed.micros() : up));
-        }
-        return ComposeReport.of(
-                ID, "Containers of the Compose file, killed", facts.fromMicros(), facts.toMicros(), phases);
-    }
-
-    @Override
-    public List<String> evidence() {
-        return List.of(ComposeBench.FACTS, ComposeBench.EVENTS);
     }
 }
