@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.plimsoll.network.ObjectKey;
+import io.plimsoll.network.ServiceNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -37,6 +39,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Waits until a cluster can be used: within one budget, on watches, and not a moment after it is clear that it cannot. */
 final class ClusterReadiness {
 
+    private static final String KNOWN_NAME = ServiceNames.full(new ObjectKey("default", "kubernetes"));
     private static final String SYSTEM = "kube-system";
     private static final Set<String> HOPELESS = Set.of(
             "ImagePullBackOff",
@@ -275,8 +278,8 @@ final class ClusterReadiness {
         try (LocalPortForward forward =
                         client.pods().resource(pod).portForward(53, InetAddress.getLoopbackAddress(), 0);
                 Socket socket = new Socket(forward.getLocalAddress(), forward.getLocalPort())) {
-            int answers = DnsQuestion.ask(socket, "kubernetes.default.svc.cluster.local", Duration.ofSeconds(2));
-            return answers > 0 ? "" : "it does not know kubernetes.default.svc.cluster.local";
+            int answers = DnsQuestion.ask(socket, KNOWN_NAME, Duration.ofSeconds(2));
+            return answers > 0 ? "" : "it does not know " + KNOWN_NAME;
         } catch (IOException | KubernetesClientException e) {
             return "it does not answer: " + Engine.rootMessage(e);
         }

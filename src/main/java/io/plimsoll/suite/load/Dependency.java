@@ -1,6 +1,7 @@
 package io.plimsoll.suite.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plimsoll.network.ServiceNames;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.Flow;
 import io.plimsoll.spec.PortRef;
@@ -46,9 +47,7 @@ public final class Dependency {
                         .formatted(dependency.at("/metadata/name").asText(), ordinal, name))
                 : Stream.of();
         String namespace = Manifests.namespaceOf(service);
-        return Stream.concat(Stream.of(name), pods).flatMap(near -> Stream.of(
-                        "", "." + namespace, "." + namespace + ".svc", "." + namespace + ".svc.cluster.local")
-                .map(near::concat));
+        return Stream.concat(Stream.of(name), pods).flatMap(near -> ServiceNames.of(near, namespace).stream());
     }
 
     private static Stream<JsonNode> all(DeploymentSpec spec, Manifests manifests, JsonNode workload) {

@@ -11,6 +11,7 @@ import io.plimsoll.network.PolicyOracle;
 import io.plimsoll.network.Port;
 import io.plimsoll.network.Protocol;
 import io.plimsoll.network.Service;
+import io.plimsoll.network.ServiceNames;
 import io.plimsoll.suite.networkpolicy.DiscoveryFacts.Question;
 import io.plimsoll.suite.networkpolicy.DiscoveryFacts.Visit;
 import io.plimsoll.toolbox.prober.DiscoveryPlan;
@@ -34,7 +35,6 @@ import java.util.stream.Stream;
  */
 final class DiscoveryPlanner {
 
-    private static final String DOMAIN = "svc.cluster.local";
     private static final long HARD_LIMIT_MILLIS = 120_000;
     private static final ObjectKey DNS = new ObjectKey("kube-system", "kube-dns");
     private static final ObjectKey STRANGER = new ObjectKey(Strangers.NAMESPACE, Strangers.FROM);
@@ -181,6 +181,6 @@ final class DiscoveryPlanner {
                 .flatMap(dns -> dns.addresses().stream())
                 .map(IpAddress::toString)
                 .collect(Collectors.toSet());
-        return new DiscoveryPlan(places, asked, visited, servers, DOMAIN, folder + ".stop", HARD_LIMIT_MILLIS);
+        return new DiscoveryPlan(places, asked, visited, servers, ServiceNames.DOMAIN, folder + ".stop", HARD_LIMIT_MILLIS);
     }
 }

@@ -14,6 +14,7 @@ import io.plimsoll.network.Port;
 import io.plimsoll.network.Protocol;
 import io.plimsoll.network.Service;
 import io.plimsoll.network.Service.Backend;
+import io.plimsoll.network.ServiceNames;
 import io.plimsoll.toolbox.prober.ProbePlan;
 import io.plimsoll.toolbox.prober.ProbePlan.Place;
 import io.plimsoll.toolbox.prober.ProbePlan.Probe;
@@ -45,8 +46,6 @@ final class TablePlan {
 
     /** The name of a node's own network among its prober's places. */
     static final String NODE = "node";
-
-    private static final String DOMAIN = ".svc.cluster.local";
 
     private final ClusterState state;
     private final Map<ObjectKey, String> uids;
@@ -183,7 +182,7 @@ final class TablePlan {
 
     private static @Nullable String name(Party to) {
         return to instanceof Party.OfService of && of.byName()
-                ? of.service().name() + "." + of.service().namespace() + DOMAIN
+                ? ServiceNames.full(of.service())
                 : null;
     }
 

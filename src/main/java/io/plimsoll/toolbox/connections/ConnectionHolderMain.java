@@ -3,6 +3,7 @@ package io.plimsoll.toolbox.connections;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.toolbox.Lifeline;
 import io.plimsoll.toolbox.MicroClock;
+import io.plimsoll.toolbox.PlannedMain;
 import io.plimsoll.traffic.HeldConnectionEvent;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -17,11 +18,9 @@ import java.time.Duration;
  * The connection holder's main class: {@code ConnectionHolderMain PLAN}.
  *
  * <p>Writes one {@link HeldConnectionEvent} a line, as JSON. Ends with 0 when every connection has ended, or when it was
- * told to or the harness is gone; 64 when the plan cannot be read.
+ * told to or the harness is gone; 64 when the plan cannot be read, 70 when something went wrong.
  */
 public final class ConnectionHolderMain {
-
-    private static final int BAD_PLAN = 64;
 
     private final OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
     private final ObjectMapper json = new ObjectMapper();
@@ -30,20 +29,7 @@ public final class ConnectionHolderMain {
 
     /** Runs the connection holder. */
     public static void main(String[] args) throws InterruptedException {
-        if (args.length != 1) {
-            System.err.println("usage: ConnectionHolderMain PLAN");
-            System.exit(BAD_PLAN);
-        }
-        HoldPlan plan;
-        try {
-            plan = HoldPlan.read(Path.of(args[0]));
-        } catch (IOException | RuntimeException e) {
-            System.err.println("the plan " + args[0] + " cannot be read: " + e.getMessage());
-            System.exit(BAD_PLAN);
-            return;
-        }
-        new ConnectionHolderMain().run(plan);
-        System.exit(0);
+        PlannedMain.of(ConnectionHolderMain.class, HoldPlan::read).run(args, plan -> new ConnectionHolderMain().run(plan));
     }
 
     private void run(HoldPlan plan) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.plimsoll.toolbox.prober;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.toolbox.Lifeline;
+import io.plimsoll.toolbox.PlannedMain;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,8 +23,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProberMain {
 
-    private static final int BAD_PLAN = 64;
-    private static final int BROKEN = 70;
     private static final long POLL_MILLIS = 5;
 
     private final ProbePlan plan;
@@ -37,25 +36,7 @@ public final class ProberMain {
 
     /** Runs the prober. */
     public static void main(String[] args) throws InterruptedException {
-        if (args.length != 1) {
-            System.err.println("usage: ProberMain PLAN");
-            System.exit(BAD_PLAN);
-        }
-        ProbePlan plan;
-        try {
-            plan = ProbePlan.read(Path.of(args[0]));
-        } catch (IOException | RuntimeException e) {
-            System.err.println("the plan " + args[0] + " cannot be read: " + e.getMessage());
-            System.exit(BAD_PLAN);
-            return;
-        }
-        try {
-            new ProberMain(plan).run();
-        } catch (IOException | RuntimeException e) {
-            System.err.println(String.valueOf(e));
-            System.exit(BROKEN);
-        }
-        System.exit(0);
+        PlannedMain.of(ProberMain.class, ProbePlan::read).run(args, plan -> new ProberMain(plan).run());
     }
 
     private void run() throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.plimsoll.toolbox.prober;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.plimsoll.toolbox.Lifeline;
+import io.plimsoll.toolbox.PlannedMain;
 import io.plimsoll.toolbox.watch.NewPods;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -25,8 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PulseMain {
 
-    private static final int BAD_PLAN = 64;
-    private static final int BROKEN = 70;
     private static final long LOOK_MILLIS = 2;
     private static final long WRITE_MILLIS = 100;
 
@@ -41,25 +40,7 @@ public final class PulseMain {
 
     /** Runs the prober. */
     public static void main(String[] args) throws InterruptedException {
-        if (args.length != 1) {
-            System.err.println("usage: PulseMain PLAN");
-            System.exit(BAD_PLAN);
-        }
-        PulsePlan plan;
-        try {
-            plan = PulsePlan.read(Path.of(args[0]));
-        } catch (IOException | RuntimeException e) {
-            System.err.println("the plan " + args[0] + " cannot be read: " + e.getMessage());
-            System.exit(BAD_PLAN);
-            return;
-        }
-        try {
-            new PulseMain(plan).run();
-        } catch (IOException | RuntimeException e) {
-            System.err.println(String.valueOf(e));
-            System.exit(BROKEN);
-        }
-        System.exit(0);
+        PlannedMain.of(PulseMain.class, PulsePlan::read).run(args, plan -> new PulseMain(plan).run());
     }
 
     private void run() throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.plimsoll.toolbox.writes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.toolbox.Lifeline;
 import io.plimsoll.toolbox.MicroClock;
+import io.plimsoll.toolbox.PlannedMain;
 import io.plimsoll.traffic.WriteExchange;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -18,11 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The writer's main class: {@code WriterMain PLAN}.
  *
  * <p>Writes one {@link WriteExchange} a line, as JSON. Ends with 0 when every request has ended after it was told to stop, or
- * the harness is gone, or everything was read; 64 when the plan cannot be read.
+ * the harness is gone, or everything was read; 64 when the plan cannot be read, 70 when something went wrong.
  */
 public final class WriterMain {
-
-    private static final int BAD_PLAN = 64;
 
     private final OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
     private final ObjectMapper json = new ObjectMapper();
@@ -31,20 +30,7 @@ public final class WriterMain {
 
     /** Runs the writer. */
     public static void main(String[] args) throws InterruptedException {
-        if (args.length != 1) {
-            System.err.println("usage: WriterMain PLAN");
-            System.exit(BAD_PLAN);
-        }
-        WritePlan plan;
-        try {
-            plan = WritePlan.read(Path.of(args[0]));
-        } catch (IOException | RuntimeException e) {
-            System.err.println("the plan " + args[0] + " cannot be read: " + e.getMessage());
-            System.exit(BAD_PLAN);
-            return;
-        }
-        new WriterMain().run(plan);
-        System.exit(0);
+        PlannedMain.of(WriterMain.class, WritePlan::read).run(args, plan -> new WriterMain().run(plan));
     }
 
     private void run(WritePlan plan) throws InterruptedException {
