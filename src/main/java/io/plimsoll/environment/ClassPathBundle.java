@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,18 +18,57 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * The class path of a JVM, packed to be unpacked elsewhere.
  *
+ * @param extent how much of it is packed, and for where
  * @param entries the jars and folders, by their name at the other place
  */
-record ClassPathBundle(Map<String, Path> entries) {
+record ClassPathBundle(Extent extent, Map<String, Path> entries) {
 
-    static final String HOME = "/opt/plimsoll";
-    static final String ARG_FILE = HOME + "/class-path.args";
+    /** How much of a class path is packed, and for where. */
+    enum Extent {
+        /** All of it, for a container of the run's own. */
+        WHOLE("/opt/plimsoll", ""),
+        /** What probers are made of, for a container that has little: neither a folder of its own nor memory. */
+        PROBER("/tmp/plimsoll", "-Xmx24m\n-Xss320k\n-XX:ReservedCodeCacheSize=16m\n");
+
+        private static final List<String> JARS =
+                List.of("jackson-annotations-", "jackson-core-", "jackson-databind-", "jna-5", "plimsoll-");
+
+        private static final List<Path> FOLDERS =
+                List.of(Path.of("io/plimsoll/network"), Path.of("io/plimsoll/toolbox"));
+
+        private final String home;
+        private final String options;
+
+        Extent(String home, String options) {
+            this.home = home;
+            this.options = options;
+        }
+
+        /** Returns the folder that everything is unpacked in. */
+        String home() {
+            return home;
+        }
+
+        /** Returns the file there that tells the Java launcher the class path. */
+        String argFile() {
+            return home + "/class-path.args";
+        }
+
+        private boolean takesJar(String name) {
+            return this == WHOLE || JARS.stream().anyMatch(name::startsWith);
+        }
+
+        private boolean takes(Path relative) {
+            return this == WHOLE || FOLDERS.stream().anyMatch(relative::startsWith);
+        }
+    }
 
     /** What test runs bring along and no program of ours uses; all by the first part of the jar's name. */
     private static final List<String> TEST_ONLY = List.of(
@@ -42,19 +82,19 @@ record ClassPathBundle(Map<String, Path> entries) {
             "mockito");
 
     ClassPathBundle {
-        entries = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
 
     /** Returns that of this JVM. */
-    static ClassPathBundle ofThisJvm() throws IOException {
-        return of(System.getProperties());
+    static ClassPathBundle ofThisJvm(Extent extent) throws IOException {
+        return of(extent, System.getProperties());
     }
 
     /** Reads it from the system properties of a JVM; Surefire hides the real one behind a jar with only a manifest. */
-    static ClassPathBundle of(Properties system) throws IOException {
+    static ClassPathBundle of(Extent extent, Properties system) throws IOException {
         String text = system.getProperty("surefire.test.class.path", system.getProperty("java.class.path", ""));
         Set<Path> paths = new LinkedHashSet<>();
-        for (String element : text.split(java.util.regex.Pattern.quote(system.getProperty("path.separator", ":")))) {
+        for (String element : text.split(Pattern.quote(system.getProperty("path.separator", ":")))) {
             if (!element.isBlank()) {
                 collect(Path.of(element), paths);
             }
@@ -62,11 +102,11 @@ record ClassPathBundle(Map<String, Path> entries) {
         Map<String, Path> entries = new LinkedHashMap<>();
         for (Path path : paths) {
             String name = path.getFileName().toString();
-            if (TEST_ONLY.stream().noneMatch(name::startsWith)) {
+            if (TEST_ONLY.stream().noneMatch(name::startsWith) && (Files.isDirectory(path) || extent.takesJar(name))) {
                 entries.put(String.format(Locale.ROOT, "%03d-%s", entries.size(), name), path);
             }
         }
-        return new ClassPathBundle(entries);
+        return new ClassPathBundle(extent, entries);
     }
 
     private static void collect(Path path, Set<Path> into) throws IOException {
@@ -106,9 +146,10 @@ record ClassPathBundle(Map<String, Path> entries) {
 
     /** Returns what the argument file says. */
     String argFile() {
-        List<String> there =
-                entries.keySet().stream().map(name -> HOME + "/lib/" + name).toList();
-        return "-cp\n\"" + String.join(":", there) + "\"\n";
+        List<String> there = entries.keySet().stream()
+                .map(name -> extent.home() + "/lib/" + name)
+                .toList();
+        return extent.options + "-cp\n\"" + String.join(":", there) + "\"\n";
     }
 
     /** Returns a tar stream to be unpacked at the root, and adds what it holds to a count. */
@@ -116,9 +157,12 @@ record ClassPathBundle(Map<String, Path> entries) {
         return Tar.stream(archive -> {
             for (Map.Entry<String, Path> entry : entries.entrySet()) {
                 bytes.addAndGet(Tar.add(
-                        archive, entry.getValue(), HOME.substring(1) + "/lib/" + entry.getKey(), ignored -> true));
+                        archive,
+                        entry.getValue(),
+                        extent.home().substring(1) + "/lib/" + entry.getKey(),
+                        extent::takes));
             }
-            text(archive, ARG_FILE.substring(1), argFile());
+            text(archive, extent.argFile().substring(1), argFile());
         });
     }
 

@@ -22,7 +22,7 @@ final class DockerToolbox implements ToolboxContainer {
     private final NodeHandle node;
     private final String containerId;
     private final ContainerCommands commands;
-    private final ToolboxDelivery delivery = new ToolboxDelivery(this::put);
+    private final ToolboxDelivery delivery = new ToolboxDelivery(ClassPathBundle.Extent.WHOLE, this::put);
 
     private DockerToolbox(DockerClient docker, NodeHandle node, String containerId) {
         this.docker = docker;

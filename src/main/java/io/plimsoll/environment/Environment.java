@@ -1,6 +1,7 @@
 package io.plimsoll.environment;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.evidence.RunReport.EnvironmentFacts;
 import io.plimsoll.spec.LoadClient;
 import java.nio.file.Path;
@@ -51,6 +52,17 @@ public interface Environment extends AutoCloseable {
      */
     default ToolboxAccess toolboxForLoad(LoadClient client) {
         return toolbox(nodes().get(0));
+    }
+
+    /**
+     * Returns a toolbox within the network of a pod of the run's own, starting it if it is not running; calls for the same
+     * pod share it. Where nodes can be entered there is none: their toolboxes enter pods.
+     *
+     * @param namespace the pod's namespace
+     * @param pod its name
+     */
+    default ToolboxAccess toolboxWithin(String namespace, String pod) {
+        return new ToolboxAccess.NotAvailable(ReasonCode.ENV_UNSUPPORTED, "pods are entered from their nodes here");
     }
 
     /** Returns what tells the run's own objects from others; empty where the whole cluster is the run's own. */

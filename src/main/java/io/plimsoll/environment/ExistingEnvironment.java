@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,8 @@ public final class ExistingEnvironment implements Environment {
     private final Ownership ownership;
     private final @Nullable GuestImages images;
     private final Map<LoadClient, ToolboxAccess> toolboxes = new HashMap<>();
+    private final Map<String, ToolboxAccess> entered = new ConcurrentHashMap<>();
+    private @Nullable String toolboxImage;
 
     private ExistingEnvironment(
             OpenCluster cluster,
@@ -260,6 +264,16 @@ public final class ExistingEnvironment implements Environment {
                 additions.add("a Pod on node " + available.toolbox().node().name() + ", which the load came from");
             }
         });
+        List<String> pods = entered.values().stream()
+                .filter(ToolboxAccess.Available.class::isInstance)
+                .map(access -> ((EphemeralToolbox) access.orThrow()).podName())
+                .sorted()
+                .toList();
+        if (!pods.isEmpty()) {
+            additions.add(
+                    "an ephemeral container in each of %s pods, which cannot be taken out of one and went with it: %s"
+                            .formatted(pods.size(), String.join(", ", pods)));
+        }
         return new EnvironmentFacts(
                 facts.kind(),
                 facts.distribution(),
@@ -316,6 +330,32 @@ public final class ExistingEnvironment implements Environment {
         return started;
     }
 
+    @Override
+    public ToolboxAccess toolboxWithin(String namespace, String pod) {
+        if (!wanted.ephemeralContainers()) {
+            return new ToolboxAccess.NotAvailable(
+                    ReasonCode.PREREQ_MISSING,
+                    "on an existing cluster, whose nodes are not the run's own to enter, a pod is entered by an ephemeral"
+                            + " container, which stays in it as long as the pod lives, and the spec does not allow that: add"
+                            + " `cluster: {ephemeral-containers: true}`");
+        }
+        Namespace around = cluster.client().namespaces().withName(namespace).get();
+        Pod found = cluster.client().pods().inNamespace(namespace).withName(pod).get();
+        if (around == null || found == null) {
+            return new ToolboxAccess.NotAvailable(
+                    ReasonCode.ENV_UNSUPPORTED, "pod %s/%s is gone".formatted(namespace, pod));
+        }
+        if (!run.id().equals(around.getMetadata().getLabels().get(LiveRun.RUN_LABEL))) {
+            return new ToolboxAccess.NotAvailable(
+                    ReasonCode.ENV_UNSUPPORTED,
+                    "pod %s/%s is in a namespace that this run did not create, and so is not entered"
+                            .formatted(namespace, pod));
+        }
+        String image = toolboxImage();
+        return entered.computeIfAbsent(
+                found.getMetadata().getUid(), any -> EphemeralToolbox.start(cluster.client(), run, found, image));
+    }
+
     private PodToolbox.Place place(LoadClient client) {
         String image = toolboxImage();
         if (client instanceof LoadClient.Pod pod) {
@@ -333,7 +373,16 @@ public final class ExistingEnvironment implements Environment {
         return new PodToolbox.Place(namespace, Map.of(), true, image);
     }
 
-    private String toolboxImage() {
+    private synchronized String toolboxImage() {
+        String known = toolboxImage;
+        if (known == null) {
+            known = obtainToolboxImage();
+            toolboxImage = known;
+        }
+        return known;
+    }
+
+    private String obtainToolboxImage() {
         String named = wanted.toolbox();
         if (named != null) {
             return named;

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Starts commands in the only container of a Pod, through the API server. */
-record PodChannel(KubernetesClient client, String namespace, String pod) implements CommandChannel {
+/** Starts commands in a container of a Pod, through the API server. */
+record PodChannel(KubernetesClient client, String namespace, String pod, String container) implements CommandChannel {
 
     @Override
     public Started start(List<String> command, @Nullable InputStream stdin, Output output) {
@@ -48,7 +48,7 @@ record PodChannel(KubernetesClient client, String namespace, String pod) impleme
         }
         words.addAll(command);
         try {
-            var target = client.pods().inNamespace(namespace).withName(pod);
+            var target = client.pods().inNamespace(namespace).withName(pod).inContainer(container);
             var streams = input == null
                     ? target.writingOutput(stdout).writingError(new Pieces(output::stderr))
                     : target.redirectingInput().writingOutput(stdout).writingError(new Pieces(input::stderr));

@@ -1,6 +1,5 @@
 package io.plimsoll.environment;
 
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -9,25 +8,17 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.plimsoll.check.ReasonCode;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -39,7 +30,6 @@ final class PodToolbox implements ToolboxContainer {
 
     private static final String CONTAINER = "toolbox";
     private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration COPY = Duration.ofMinutes(5);
     private static final Duration ASKED = Duration.ofSeconds(10);
     private static final long LONGEST_LIFE_SECONDS = Duration.ofHours(2).toSeconds();
     private static final long NOBODY = 65534;
@@ -48,30 +38,19 @@ final class PodToolbox implements ToolboxContainer {
     /** Phases and events are told apart by seconds; requests of the wrong one would be judged beyond this. */
     private static final Duration LARGEST_SKEW = Duration.ofMillis(250);
 
-    /** States that a container does not leave by waiting. */
-    private static final Set<String> FINAL = Set.of(
-            "ImagePullBackOff",
-            "InvalidImageName",
-            "ErrImageNeverPull",
-            "CreateContainerConfigError",
-            "CreateContainerError",
-            "RunContainerError");
-
-    /** Lines of text come through every kind of connection whole; the archive is made first so that its exit code counts. */
-    private static final String TAR_AS_TEXT =
-            "if [ -d \"$0\" ]; then tar -C \"$0\" -cf \"$1\" .; else tar -C \"$(dirname \"$0\")\" -cf \"$1\""
-                    + " \"$(basename \"$0\")\"; fi && base64 <\"$1\"; code=$?; rm -f \"$1\"; exit $code";
-
     private final KubernetesClient client;
     private final Pod pod;
     private final ContainerCommands commands;
-    private final ToolboxDelivery delivery = new ToolboxDelivery(this::put);
+    private final PodFiles files;
+    private final ToolboxDelivery delivery;
 
     private PodToolbox(KubernetesClient client, Pod pod) {
         this.client = client;
         this.pod = pod;
         this.commands = new ContainerCommands(new PodChannel(
-                client, pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+                client, pod.getMetadata().getNamespace(), pod.getMetadata().getName(), CONTAINER));
+        this.files = new PodFiles(commands, "Pod " + pod.getMetadata().getName());
+        this.delivery = new ToolboxDelivery(ClassPathBundle.Extent.WHOLE, files::put);
     }
 
     /**
@@ -186,7 +165,7 @@ final class PodToolbox implements ToolboxContainer {
                 .endVolumeMount()
                 .addNewVolumeMount()
                 .withName("program")
-                .withMountPath(ClassPathBundle.HOME)
+                .withMountPath(ClassPathBundle.Extent.WHOLE.home())
                 .endVolumeMount()
                 .endContainer()
                 .addNewVolume()
@@ -216,13 +195,7 @@ final class PodToolbox implements ToolboxContainer {
                     + Objects.requireNonNullElse(
                             pod.getStatus().getMessage(), pod.getStatus().getPhase()));
         }
-        for (ContainerStatus status : pod.getStatus().getContainerStatuses()) {
-            var waiting = status.getState() == null ? null : status.getState().getWaiting();
-            if (waiting != null && FINAL.contains(waiting.getReason())) {
-                return Optional.of(waiting.getReason() + ", " + waiting.getMessage());
-            }
-        }
-        return Optional.empty();
+        return ContainerStart.stuck(pod.getStatus().getContainerStatuses());
     }
 
     private static String conditions(KubernetesClient client, Pod created) {
@@ -313,51 +286,9 @@ final class PodToolbox implements ToolboxContainer {
         delivery.copyIn(fileOrFolder, target);
     }
 
-    private void put(InputStream tar) throws IOException {
-        CommandResult result = commands.run(COPY, tar, List.of("tar", "-C", "/", "-xmf", "-"));
-        if (!result.ok()) {
-            throw new IOException("copying into Pod " + pod.getMetadata().getName() + " failed"
-                    + (result.timedOut() ? " to end within " + Text.seconds(COPY) : "") + ": "
-                    + result.stderr().strip());
-        }
-    }
-
     @Override
     public void copyOut(String path, Path target) throws IOException {
-        Path file = Files.createTempFile("plimsoll", ".tar");
-        StringBuilder errors = new StringBuilder();
-        try {
-            try (OutputStream sink = new BufferedOutputStream(Files.newOutputStream(file))) {
-                RunningCommand tar = commands.start(
-                        line -> write(sink, Base64.getDecoder().decode(line)),
-                        line -> errors.append(line).append('\n'),
-                        null,
-                        List.of("sh", "-c", TAR_AS_TEXT, path, "/tmp/.plimsoll-" + UUID.randomUUID()));
-                if (!tar.await(COPY)) {
-                    tar.stop();
-                    throw new IOException("copying " + path + " out of Pod "
-                            + pod.getMetadata().getName() + " did not end within " + Text.seconds(COPY));
-                }
-                if (tar.exit().toCompletableFuture().join() != 0) {
-                    throw new NoSuchFileException(
-                            path + " in Pod " + pod.getMetadata().getName() + ": "
-                                    + errors.toString().strip());
-                }
-            }
-            try (InputStream archive = Files.newInputStream(file)) {
-                Tar.extract(archive, target);
-            }
-        } finally {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    private static void write(OutputStream sink, byte[] bytes) {
-        try {
-            sink.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        files.copyOut(path, target);
     }
 
     @Override

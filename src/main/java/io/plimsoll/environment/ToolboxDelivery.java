@@ -12,10 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** Brings files and this program itself into a toolbox, by a way that differs from one kind of toolbox to another. */
 final class ToolboxDelivery {
 
+    private final ClassPathBundle.Extent extent;
     private final Way way;
     private @Nullable ToolboxClassPath classPath;
 
-    ToolboxDelivery(Way way) {
+    /**
+     * Makes one.
+     *
+     * @param extent how much of this program is brought, and to where
+     * @param way how archives get there
+     */
+    ToolboxDelivery(ClassPathBundle.Extent extent, Way way) {
+        this.extent = extent;
         this.way = way;
     }
 
@@ -43,13 +51,13 @@ final class ToolboxDelivery {
     synchronized ToolboxClassPath classPath() throws IOException {
         if (classPath == null) {
             long begin = System.nanoTime();
-            ClassPathBundle bundle = ClassPathBundle.ofThisJvm();
+            ClassPathBundle bundle = ClassPathBundle.ofThisJvm(extent);
             AtomicLong bytes = new AtomicLong();
             try (InputStream tar = bundle.tar(bytes)) {
                 way.put(tar);
             }
             classPath = new ToolboxClassPath(
-                    ClassPathBundle.ARG_FILE,
+                    extent.argFile(),
                     bundle.entries().size(),
                     bytes.get(),
                     Duration.ofNanos(System.nanoTime() - begin));

@@ -23,9 +23,6 @@ public final class ServiceNames {
      */
     public static List<String> of(String near, String namespace) {
         return List.of(
-                near,
-                near + "." + namespace,
-                near + "." + namespace + ".svc",
-                near + "." + namespace + "." + DOMAIN);
+                near, near + "." + namespace, near + "." + namespace + ".svc", near + "." + namespace + "." + DOMAIN);
     }
 }

@@ -833,13 +833,15 @@ public final class SpecReader {
     }
 
     private ClusterSpec cluster(Fields spec) {
-        Fields fields = section(spec, "cluster", "nodes", "image", "toolbox", "server-arguments");
+        Fields fields =
+                section(spec, "cluster", "nodes", "image", "toolbox", "ephemeral-containers", "server-arguments");
         Integer nodes = fields == null ? null : fields.integer("nodes", 1, 9);
         String image = fields == null ? null : fields.text("image", IMAGE, AN_IMAGE);
         return new ClusterSpec(
                 nodes != null ? nodes : orDefault(spec, fields, "cluster", "nodes", Defaults.NODES),
                 image != null ? image : orDefault(spec, fields, "cluster", "image", Defaults.CLUSTER_IMAGE),
                 fields == null ? null : fields.text("toolbox", IMAGE, AN_IMAGE),
+                fields != null && Boolean.TRUE.equals(fields.bool("ephemeral-containers")),
                 fields == null
                         ? List.of()
                         : fields.list("server-arguments", (node, at) -> Fields.textOf(context, node, at)));

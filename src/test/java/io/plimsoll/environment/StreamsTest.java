@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -124,12 +125,40 @@ class StreamsTest {
         system.setProperty("path.separator", ":");
         system.setProperty("java.class.path", booter.toString());
 
-        ClassPathBundle bundle = ClassPathBundle.of(system);
+        ClassPathBundle bundle = ClassPathBundle.of(ClassPathBundle.Extent.WHOLE, system);
 
         assertThat(bundle.entries())
                 .containsExactly(Map.entry("000-classes", classes), Map.entry("001-library-1.0.jar", library));
         assertThat(bundle.argFile())
                 .isEqualTo("-cp\n\"/opt/plimsoll/lib/000-classes:/opt/plimsoll/lib/001-library-1.0.jar\"\n");
+    }
+
+    @Test
+    void of_a_class_path_for_probers_only_what_they_are_made_of_is_packed() throws Exception {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        for (String each : List.of("toolbox/prober/ProberMain", "network/Port", "suite/Checks")) {
+            Path file = classes.resolve("io/plimsoll/" + each + ".class");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "x");
+        }
+        Path needed = jar("jackson-core-2.22.jar", "", "a/A.class");
+        Path other = jar("jackson-dataformat-yaml-2.22.jar", "", "b/B.class");
+        Properties system = new Properties();
+        system.setProperty("path.separator", ":");
+        system.setProperty("java.class.path", classes + ":" + other + ":" + needed);
+
+        ClassPathBundle bundle = ClassPathBundle.of(ClassPathBundle.Extent.PROBER, system);
+        Path unpacked = folder.resolve("unpacked");
+        Tar.extract(bundle.tar(new AtomicLong()), Files.createDirectories(unpacked));
+
+        assertThat(bundle.argFile())
+                .isEqualTo("-Xmx24m\n-Xss320k\n-XX:ReservedCodeCacheSize=16m\n"
+                        + "-cp\n\"/tmp/plimsoll/lib/000-classes:/tmp/plimsoll/lib/001-jackson-core-2.22.jar\"\n");
+        assertThat(unpacked.resolve("plimsoll/class-path.args")).hasContent(bundle.argFile());
+        Path there = unpacked.resolve("plimsoll/lib/000-classes/io/plimsoll");
+        assertThat(there.resolve("toolbox/prober/ProberMain.class")).exists();
+        assertThat(there.resolve("network/Port.class")).exists();
+        assertThat(there.resolve("suite")).doesNotExist();
     }
 
     private Path jar(String name, String classPath, String entry) throws IOException {

@@ -1,6 +1,7 @@
 package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.check.Measurement;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,13 @@ final class CanaryJudge {
         Optional<Verdict.Error> error = NetworkControl.canary(observations);
         if (error.isPresent()) {
             return error.get();
+        }
+        if (observations.facts().withinPods()) {
+            return new Verdict.NotTested(
+                    ReasonCode.ENV_UNSUPPORTED,
+                    "a policy that denies everything had its effect on pods of the harness’s own, and so had its removal; other"
+                            + " policies, and pods from their start on, are tried from nodes, and "
+                            + UntriedCells.NO_NODE);
         }
         NetworkFacts.Canary canary = observations.facts().canary();
         TrialObservations trial = Objects.requireNonNull(observations.trial());

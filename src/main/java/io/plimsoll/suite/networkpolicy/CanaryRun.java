@@ -45,8 +45,11 @@ final class CanaryRun {
         Pod from = pod(state, Strangers.FROM);
         Pod to = pod(state, Strangers.TO);
         Map<String, ProbePlan> plans = new TablePlan(
-                        state, uids, List.of(new Cell(new Party.OfPod(from.key()), new Party.OfPod(to.key()), PORT)))
-                .byNode(0, folder, LIMIT.toMillis());
+                        state,
+                        uids,
+                        team.seats(),
+                        List.of(new Cell(new Party.OfPod(from.key()), new Party.OfPod(to.key()), PORT)))
+                .bySeat(0, folder, LIMIT.toMillis());
         return ProbeTeam.guarded(() -> watch(plans, from, to));
     }
 
@@ -68,7 +71,7 @@ final class CanaryRun {
                 prepared.awaitReady();
             }
             if (prober == null) {
-                throw new IllegalStateException("no node probes the control connection");
+                throw new IllegalStateException("nobody probes the control connection");
             }
             prober.start();
             if (becomes(false)) {
@@ -100,8 +103,8 @@ final class CanaryRun {
         return new NetworkFacts.Canary(from.key().toString(), to.key().toString(), denied, allowed, WITHIN.toMillis());
     }
 
-    private static Pod pod(ClusterState state, String name) {
-        return state.pod(new ObjectKey(Strangers.NAMESPACE, name)).orElseThrow();
+    private Pod pod(ClusterState state, String name) {
+        return state.pod(new ObjectKey(strangers.name(), name)).orElseThrow();
     }
 
     private static ProbePlan repeated(ProbePlan plan) {

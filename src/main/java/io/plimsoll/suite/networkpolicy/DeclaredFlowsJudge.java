@@ -2,6 +2,7 @@ package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.network.Cell;
 import io.plimsoll.network.CellComparison;
@@ -43,13 +44,21 @@ final class DeclaredFlowsJudge {
         long tried = 0;
         long passed = 0;
         Set<String> beyond = new LinkedHashSet<>();
+        Set<String> forNodes = new LinkedHashSet<>();
         for (NetworkRound round : observations.rounds()) {
             List<ResolvedFlow> flows = observations.flowsIn(round);
+            Set<Cell> untried = UntriedCells.of(observations, round).forNodes();
             Set<Cell> wanted = new LinkedHashSet<>();
             for (ResolvedFlow flow : flows) {
-                flow.cells().stream().filter(DeclaredFlowsJudge::isProbed).forEach(wanted::add);
+                flow.cells().stream()
+                        .filter(DeclaredFlowsJudge::isProbed)
+                        .filter(cell -> !untried.contains(cell))
+                        .forEach(wanted::add);
                 if (flow.cells().stream().anyMatch(cell -> !isProbed(cell))) {
                     beyond.add(flow.name());
+                }
+                if (flow.cells().stream().anyMatch(untried::contains)) {
+                    forNodes.add(flow.name());
                 }
             }
             List<CellComparison> seen = round.comparison().cells().stream()
@@ -81,6 +90,12 @@ final class DeclaredFlowsJudge {
         if (!findings.isEmpty()) {
             return new Verdict.Fail(List.copyOf(findings.values()), measurements);
         }
+        if (tried == 0 && !forNodes.isEmpty()) {
+            return new Verdict.NotTested(
+                    ReasonCode.ENV_UNSUPPORTED,
+                    "%s, and no declared flow could be tried without: %s"
+                            .formatted(UntriedCells.NO_NODE, String.join(", ", forNodes)));
+        }
         if (tried == 0 || passed < tried) {
             return new Verdict.Error(
                     String.format(
@@ -94,13 +109,20 @@ final class DeclaredFlowsJudge {
         return new Verdict.Pass(
                 String.format(
                         Locale.ROOT,
-                        "%,d connections of %d declared flows, questions to the cluster’s DNS among them, all passed%s",
+                        "%,d connections of %d declared flows, questions to the cluster’s DNS among them, all passed%s%s",
                         tried,
                         observations.facts().flows().size(),
                         beyond.isEmpty()
                                 ? ""
                                 : "; those to particular addresses outside of the cluster were not tried: "
-                                        + String.join(", ", beyond)),
+                                        + String.join(", ", beyond),
+                        forNodes.isEmpty()
+                                ? ""
+                                : "; those that take a node were not tested (%s), since %s: %s"
+                                        .formatted(
+                                                ReasonCode.ENV_UNSUPPORTED,
+                                                UntriedCells.NO_NODE,
+                                                String.join(", ", forNodes))),
                 measurements);
     }
 

@@ -2,6 +2,7 @@ package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.network.CellComparison;
 import io.plimsoll.network.Direction;
@@ -98,6 +99,17 @@ final class DefaultDenyJudge {
             List<Finding> findings = new ArrayList<>();
             open.forEach((opening, cells) -> findings.add(finding(opening, cells)));
             return new Verdict.Fail(findings, measurements);
+        }
+        if (!into() && observations.facts().withinPods()) {
+            return new Verdict.NotTested(
+                    ReasonCode.ENV_UNSUPPORTED,
+                    String.format(
+                            Locale.ROOT,
+                            "%d connections from the deployment’s pods to a pod of another namespace, at ports that nobody declares,"
+                                    + " were all stopped; but none to an address outside of the cluster or to the metadata address of"
+                                    + " clouds was tried, since %s: nothing can stand for these there",
+                            tried,
+                            UntriedCells.NO_NODE));
         }
         return new Verdict.Pass(
                 String.format(

@@ -64,6 +64,7 @@ record DiscoveryObservations(
                         facts.namespaces(),
                         Strangers.NAMESPACE,
                         false,
+                        false,
                         List.of(),
                         List.of(),
                         List.of(),

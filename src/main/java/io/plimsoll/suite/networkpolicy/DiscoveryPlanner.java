@@ -36,7 +36,6 @@ import java.util.stream.Stream;
 final class DiscoveryPlanner {
 
     private static final long HARD_LIMIT_MILLIS = 120_000;
-    private static final ObjectKey DNS = new ObjectKey("kube-system", "kube-dns");
     private static final ObjectKey STRANGER = new ObjectKey(Strangers.NAMESPACE, Strangers.FROM);
 
     private final ClusterState state;
@@ -177,10 +176,11 @@ final class DiscoveryPlanner {
                                 .orElse(null),
                         null))
                 .toList();
-        Set<String> servers = state.service(DNS).stream()
+        Set<String> servers = state.service(TablePlan.DNS).stream()
                 .flatMap(dns -> dns.addresses().stream())
                 .map(IpAddress::toString)
                 .collect(Collectors.toSet());
-        return new DiscoveryPlan(places, asked, visited, servers, ServiceNames.DOMAIN, folder + ".stop", HARD_LIMIT_MILLIS);
+        return new DiscoveryPlan(
+                places, asked, visited, servers, ServiceNames.DOMAIN, folder + ".stop", HARD_LIMIT_MILLIS);
     }
 }

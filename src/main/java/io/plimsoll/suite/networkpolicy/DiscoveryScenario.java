@@ -65,7 +65,7 @@ public final class DiscoveryScenario implements ObservedScenario<DiscoveryObserv
 
     @Override
     public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
-        new Course(context, ProbeTeam.of(context)).run();
+        new Course(context, ProbeTeam.onNodes(context)).run();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
-import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.network.CellComparison.Agreement;
 import io.plimsoll.network.ClusterState;
@@ -65,21 +64,8 @@ final class EnforcementJudge {
                         own.size(),
                         observations.rounds().size(),
                         count(observations, Agreement.OPEN),
-                        untested(observations)),
+                        UntriedCells.words(observations)),
                 measurements);
-    }
-
-    private static String untested(NetworkObservations observations) {
-        long cells = observations.rounds().stream()
-                .mapToLong(round -> round.untested(observations.facts()).size())
-                .sum();
-        return cells == 0
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "; %,d connections by SCTP were not tested (%s)",
-                        cells,
-                        ReasonCode.ENV_UNSUPPORTED);
     }
 
     private static List<Pod> selected(NetworkPolicy policy, ClusterState state) {

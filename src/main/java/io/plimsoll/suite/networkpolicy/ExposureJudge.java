@@ -3,6 +3,7 @@ package io.plimsoll.suite.networkpolicy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.spec.EntryPoint;
 import io.plimsoll.spec.LoadPath;
@@ -33,6 +34,11 @@ final class ExposureJudge {
         Optional<Verdict.Error> error = NetworkControl.canary(observations);
         if (error.isPresent()) {
             return error.get();
+        }
+        if (observations.facts().withinPods()) {
+            return new Verdict.NotTested(
+                    ReasonCode.ENV_UNSUPPORTED,
+                    "node ports are tried from the network of a node, and " + UntriedCells.NO_NODE);
         }
         Scan scan = observations.facts().scan();
         if (scan == null || observations.rounds().isEmpty()) {

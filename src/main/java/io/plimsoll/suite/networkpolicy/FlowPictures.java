@@ -113,11 +113,12 @@ final class FlowPictures {
         PolicyOracle oracle = PolicyOracle.of(round.state());
         Map<Cell, CellComparison> seen = new HashMap<>();
         round.comparison().cells().forEach(cell -> seen.put(cell.cell(), cell));
+        Set<Cell> untried = UntriedCells.of(observations, round).forNodes();
         for (Cell cell : flow.cells()) {
             State state;
             String because = flow.implied() ? "names have to be resolved" : "";
             CellComparison comparison = seen.get(cell);
-            if (!DeclaredFlowsJudge.isProbed(cell)) {
+            if (!DeclaredFlowsJudge.isProbed(cell) || untried.contains(cell)) {
                 state = State.UNTRIED;
             } else if (oracle.expect(cell).outcome() == Expected.BLOCKED) {
                 state = State.FORBIDDEN;

@@ -1,14 +1,19 @@
 package io.plimsoll.suite.networkpolicy;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.plimsoll.environment.LiveRun;
+import io.plimsoll.environment.OwnNamespace;
+import io.plimsoll.environment.Ownership;
 import io.plimsoll.suite.HarnessFailure;
 import io.plimsoll.suite.RunContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -27,11 +32,16 @@ final class HarnessNamespace implements AutoCloseable {
         this.name = name;
     }
 
+    /** Returns what a namespace of the harness's own is called: on a cluster that others use as well, by the run's id, too. */
+    static String name(RunContext context, String name) {
+        return context.environment().ownership().isPresent() ? OwnNamespace.of(context.run(), name) : name;
+    }
+
     /**
      * Creates it and waits until its pods have addresses.
      *
      * @param context what the scenario works with
-     * @param name its name; a namespace that an earlier run left is removed
+     * @param name its name, as {@link #name} returned it; a namespace that an earlier run left is removed
      * @param pods its pods
      * @throws HarnessFailure if the pods do not get addresses in time
      */
@@ -40,13 +50,7 @@ final class HarnessNamespace implements AutoCloseable {
         HarnessNamespace created = new HarnessNamespace(client, name);
         created.close();
         try {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .addToLabels(LiveRun.RUN_LABEL, context.run().id())
-                            .endMetadata()
-                            .build())
-                    .create();
+            make(context, name);
             await(
                     "the default account of their namespace",
                     () -> client.serviceAccounts()
@@ -65,6 +69,27 @@ final class HarnessNamespace implements AutoCloseable {
                     "see the cluster's events: its network has to give addresses to new pods",
                     e);
         }
+    }
+
+    private static void make(RunContext context, String name) {
+        Optional<Ownership> shared = context.environment().ownership();
+        if (shared.isPresent()) {
+            GenericKubernetesResource own = new GenericKubernetesResource();
+            own.setApiVersion("v1");
+            own.setKind("Namespace");
+            own.setMetadata(new ObjectMetaBuilder().withName(name).build());
+            shared.get().claim(own);
+            return;
+        }
+        context.environment()
+                .kubernetes()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels(LiveRun.RUN_LABEL, context.run().id())
+                        .endMetadata()
+                        .build())
+                .create();
     }
 
     private static void await(String what, Callable<Boolean> condition) {

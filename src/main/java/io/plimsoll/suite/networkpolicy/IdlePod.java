@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ final class IdlePod {
         List<String> images = client.nodes().list().getItems().stream()
                 .map(Node::getStatus)
                 .flatMap(status -> status.getImages().stream())
-                .flatMap(image -> image.getNames().stream())
+                // One that was deleted while a container still ran of it has no name left.
+                .flatMap(image -> Objects.requireNonNullElse(image.getNames(), List.<String>of()).stream())
                 .filter(name -> !name.contains("@"))
                 .toList();
         return images.stream()

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param endMicros when it ended
  * @param namespaces the deployment's namespaces
  * @param strangers the namespace of the harness's own pods
+ * @param withinPods whether probers were in the pods, as the nodes were not to be entered: what is outside of the cluster, and
+ *     nodes, were not tried then
  * @param grouped whether one pod stands for all that no policy can tell apart from it
  * @param flows the declared flows
  * @param tenants the declared tenants
@@ -25,6 +27,7 @@ record NetworkFacts(
         long endMicros,
         List<String> namespaces,
         String strangers,
+        boolean withinPods,
         boolean grouped,
         List<DeclaredFlow> flows,
         List<Tenant> tenants,

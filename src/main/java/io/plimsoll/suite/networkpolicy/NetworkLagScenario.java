@@ -84,7 +84,7 @@ public final class NetworkLagScenario implements ObservedScenario<LagObservation
 
     @Override
     public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
-        new Course(context, ProbeTeam.of(context)).run();
+        new Course(context, ProbeTeam.onNodes(context)).run();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.plimsoll.suite.networkpolicy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.evidence.JsonLines;
 import io.plimsoll.evidence.ScenarioReport;
 import io.plimsoll.network.Cell;
@@ -36,6 +38,7 @@ import io.plimsoll.toolbox.prober.ProberMessage;
 import io.plimsoll.workload.ClusterRecorder;
 import io.plimsoll.workload.Manifests;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -48,6 +51,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -94,7 +98,23 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
 
     @Override
     public void run(RunContext context) throws IOException, HarnessFailure, Untestable {
-        new Course(context, ProbeTeam.of(context)).run();
+        requireObjects(context.environment().kubernetes());
+        new Course(context, ProbeTeam.onNodesOrWithinPods(context)).run();
+    }
+
+    /** What policies mean depends on pods and Services of all namespaces. */
+    private static void requireObjects(KubernetesClient client) throws Untestable {
+        try {
+            ClusterObjects.of(client);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            throw new Untestable(
+                    ReasonCode.PREREQ_MISSING,
+                    "what policies mean depends on objects of all namespaces, and the user of the kubeconfig may not list them: "
+                            + e.getMessage());
+        }
     }
 
     @Override
@@ -110,6 +130,15 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
     @Override
     public ScenarioReport describe(NetworkObservations observations, Path raw) {
         return NetworkReport.of(ID, observations);
+    }
+
+    @Override
+    public List<String> deviations(Path raw) throws IOException {
+        return observe(raw).facts().withinPods()
+                ? List.of(
+                        "connections were opened from an ephemeral container in each pod, which takes of what the pod may use of"
+                                + " processor and memory, and stays in it")
+                : List.of();
     }
 
     @Override
@@ -155,11 +184,11 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                 // What is named wrongly shows before anything is provoked.
                 flows(state(ClusterObjects.of(client)));
                 canary = canary(strangers);
-                if (canary.allowedMicros() != null && isEnforced()) {
-                    rounds.add(round(1, "as deployed"));
-                    scan = scan();
+                if (canary.allowedMicros() != null && (!team.seats().onNodes() || isEnforced())) {
+                    rounds.add(round(strangers, 1, "as deployed"));
+                    scan = team.seats().onNodes() ? scan() : null;
                     if (replacePods()) {
-                        rounds.add(round(2, "after every pod was replaced"));
+                        rounds.add(round(strangers, 2, "after every pod was replaced"));
                     }
                 }
             }
@@ -167,7 +196,8 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                     started,
                     MicroClock.now(),
                     List.copyOf(own),
-                    Strangers.NAMESPACE,
+                    HarnessNamespace.name(context, Strangers.NAMESPACE),
+                    !team.seats().onNodes(),
                     true,
                     context.spec().flows().stream()
                             .map(flow -> new DeclaredFlow(
@@ -234,9 +264,15 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
 
         // ---- the table ------------------------------------------------------------------------------------------
 
-        private NetworkFacts.Round round(int number, String when) throws IOException, HarnessFailure {
+        private NetworkFacts.Round round(Strangers strangers, int number, String when)
+                throws IOException, HarnessFailure {
             phase("opening connections between pods, " + when);
-            Map<ObjectKey, Set<Port>> listening = listening();
+            Map<ObjectKey, Set<Port>> heard = listening();
+            // Datagram sockets of clients look like those of servers, so these add no cells.
+            Map<ObjectKey, Set<Port>> listening = of(Protocol.TCP, heard);
+            Seats seats = team.seats() instanceof Seats.WithinPods within
+                    ? new Seats.WithinPods(within.namespaces(), of(Protocol.UDP, heard))
+                    : team.seats();
             long run = new SecureRandom().nextLong();
             long end = System.nanoTime() + SETTLED.toNanos();
             int attempts = 0;
@@ -251,8 +287,11 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                 List<JsonNode> objects = read.objects();
                 ClusterState state = state(objects);
                 plan = new TablePlan(
-                        state, ClusterObjects.uids(objects), TableCells.of(state, own, listening, flows(state)));
-                said = team.run(plan.byNode(run + attempts, folder(), PROBED.toMillis()), PROBED);
+                        state,
+                        ClusterObjects.uids(objects),
+                        seats,
+                        TableCells.of(state, seats, own, strangers.name(), listening, flows(state)));
+                said = team.run(plan.bySeat(run + attempts, folder(), PROBED.toMillis()), PROBED);
                 observations = plan.observations(said.messages());
                 judged = NetworkRound.of(
                         new NetworkFacts.Round(number, when, 0, 0, 0, attempts, said.kept()),
@@ -294,18 +333,27 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
             Map<String, ObjectKey> byName = new TreeMap<>();
             pods.forEach(pod -> byName.put(pod.key().toString(), pod.key()));
             Map<ObjectKey, Set<Port>> listening = new TreeMap<>();
-            ProbeTeam.Said said =
-                    team.run(TablePlan.survey(pods, ClusterObjects.uids(objects), folder(), PROBED.toMillis()), PROBED);
+            ProbeTeam.Said said = team.run(
+                    TablePlan.survey(pods, ClusterObjects.uids(objects), team.seats(), folder(), PROBED.toMillis()),
+                    PROBED);
             said.messages().stream()
                     .filter(ProberMessage.Ready.class::isInstance)
                     .flatMap(message -> ((ProberMessage.Ready) message).listening().stream())
-                    // Datagram sockets of clients look like those of servers.
-                    .filter(heard -> heard.port().protocol() == Protocol.TCP)
                     .forEach(heard -> Optional.ofNullable(byName.get(heard.place()))
                             .ifPresent(pod -> listening
                                     .computeIfAbsent(pod, any -> new TreeSet<>())
                                     .add(heard.port())));
             return listening;
+        }
+
+        private static Map<ObjectKey, Set<Port>> of(Protocol protocol, Map<ObjectKey, Set<Port>> heard) {
+            Map<ObjectKey, Set<Port>> ports = new TreeMap<>();
+            heard.forEach((pod, all) -> ports.put(
+                    pod,
+                    all.stream()
+                            .filter(port -> port.protocol() == protocol)
+                            .collect(Collectors.toCollection(TreeSet::new))));
+            return ports;
         }
 
         // ---- node ports -----------------------------------------------------------------------------------------

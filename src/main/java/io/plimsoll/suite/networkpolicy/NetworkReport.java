@@ -48,7 +48,8 @@ final class NetworkReport {
                 null,
                 null,
                 Stream.concat(
-                                observations.rounds().stream().flatMap(round -> TruthMatrix.of(round, facts).stream()),
+                                observations.rounds().stream()
+                                        .flatMap(round -> TruthMatrix.of(round, observations).stream()),
                                 observations.rounds().stream()
                                         .limit(1)
                                         .flatMap(round ->

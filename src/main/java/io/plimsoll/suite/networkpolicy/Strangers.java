@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class Strangers implements AutoCloseable {
 
-    /** Their namespace. */
+    /** Their namespace, on a cluster that is the run's own. */
     static final String NAMESPACE = "plimsoll-strangers";
 
     /** The one that connections come from. */
@@ -36,10 +36,12 @@ final class Strangers implements AutoCloseable {
     private static final String DENY_ALL = "deny-all";
 
     private final KubernetesClient client;
+    private final String name;
     private final HarnessNamespace namespace;
 
-    private Strangers(KubernetesClient client, HarnessNamespace namespace) {
+    private Strangers(KubernetesClient client, String name, HarnessNamespace namespace) {
         this.client = client;
+        this.name = name;
         this.namespace = namespace;
     }
 
@@ -51,14 +53,21 @@ final class Strangers implements AutoCloseable {
     static Strangers create(RunContext context) throws HarnessFailure {
         KubernetesClient client = context.environment().kubernetes();
         String image = IdlePod.image(client);
+        String namespace = HarnessNamespace.name(context, NAMESPACE);
         return new Strangers(
                 client,
+                namespace,
                 HarnessNamespace.create(
                         context,
-                        NAMESPACE,
+                        namespace,
                         Stream.of(FROM, TO)
-                                .map(name -> IdlePod.of(NAMESPACE, name, Map.of(), null, image))
+                                .map(pod -> IdlePod.of(namespace, pod, Map.of(), null, image))
                                 .toList()));
+    }
+
+    /** Returns the name of their namespace. */
+    String name() {
+        return name;
     }
 
     /** Adds a Service that leads nowhere and has an address, which its name stands for; returns the address. */
@@ -66,7 +75,7 @@ final class Strangers implements AutoCloseable {
         return client.resource(new ServiceBuilder()
                         .withNewMetadata()
                         .withName(NAMED)
-                        .withNamespace(NAMESPACE)
+                        .withNamespace(name)
                         .endMetadata()
                         .withNewSpec()
                         .addNewPort()
@@ -81,19 +90,19 @@ final class Strangers implements AutoCloseable {
 
     /** Denies everything to and from them. */
     void denyAll() {
-        client.resource(denying()).create();
+        client.resource(denying(name)).create();
     }
 
     /** Takes that back. */
     void allowAgain() {
-        client.resource(denying()).delete();
+        client.resource(denying(name)).delete();
     }
 
-    private static NetworkPolicy denying() {
+    private static NetworkPolicy denying(String namespace) {
         return new NetworkPolicyBuilder()
                 .withNewMetadata()
                 .withName(DENY_ALL)
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .endMetadata()
                 .withNewSpec()
                 .withNewPodSelector()

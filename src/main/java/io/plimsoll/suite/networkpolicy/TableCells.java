@@ -22,7 +22,6 @@ import java.util.TreeSet;
  */
 final class TableCells {
 
-    private static final ObjectKey DNS = new ObjectKey("kube-system", "kube-dns");
     private static final ObjectKey API_SERVER = new ObjectKey("default", "kubernetes");
     private static final int DNS_PORT = 53;
 
@@ -32,14 +31,21 @@ final class TableCells {
      * Returns every cell that a probe can tell something of and that has something to connect to.
      *
      * @param state the cluster
+     * @param seats where the probers sit
      * @param own the deployment's namespaces
+     * @param strangers the namespace of the harness's own pods
      * @param listening the ports that processes in a pod were seen to listen on, beside those that it declares
      * @param flows the connections that flows declare
      */
     static List<Cell> of(
-            ClusterState state, Set<String> own, Map<ObjectKey, Set<Port>> listening, Collection<ResolvedFlow> flows) {
+            ClusterState state,
+            Seats seats,
+            Set<String> own,
+            String strangers,
+            Map<ObjectKey, Set<Port>> listening,
+            Collection<ResolvedFlow> flows) {
         Set<String> namespaces = new TreeSet<>(own);
-        namespaces.add(Strangers.NAMESPACE);
+        namespaces.add(strangers);
         CellPlan plan = CellPlan.of(state, namespaces, listening, true);
         List<Cell> cells = new ArrayList<>(plan.cells());
         for (List<ObjectKey> group : plan.groups().groups()) {
@@ -54,7 +60,7 @@ final class TableCells {
         }
         state.nodes().forEach(node -> cells.addAll(OutsidePorts.from(new Party.OfNode(node.name()))));
         flows.forEach(flow -> cells.addAll(flow.cells()));
-        TablePlan plausible = new TablePlan(state, Map.of(), cells);
+        TablePlan plausible = new TablePlan(state, Map.of(), seats, cells);
         PolicyOracle oracle = PolicyOracle.of(state);
         return plausible.cells().stream()
                 .filter(plausible::isTelling)
@@ -64,9 +70,9 @@ final class TableCells {
 
     private static List<Cell> toSystem(ClusterState state, Party from) {
         List<Cell> cells = new ArrayList<>();
-        state.service(DNS).ifPresent(dns -> dns.ports().stream()
+        state.service(TablePlan.DNS).ifPresent(dns -> dns.ports().stream()
                 .filter(port -> port.port().number() == DNS_PORT)
-                .forEach(port -> cells.add(new Cell(from, new Party.OfService(DNS, false), port.port()))));
+                .forEach(port -> cells.add(new Cell(from, new Party.OfService(TablePlan.DNS, false), port.port()))));
         state.service(API_SERVER).ifPresent(api -> api.ports()
                 .forEach(port -> cells.add(new Cell(from, new Party.OfService(API_SERVER, false), port.port()))));
         return cells;

@@ -25,10 +25,10 @@ import io.plimsoll.toolbox.prober.ProberMessage.Opened;
 import io.plimsoll.toolbox.prober.ProberMessage.Result;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,29 +37,44 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of a table as probes of the nodes' probers, and back: what the probers said as observations of the cells.
+ * The cells of a table as probes, and back: what the probers said as observations of the cells.
  *
- * <p>Each probe starts in the network of its pod, on that pod's node; listeners and counters are in the pods that it may be
- * led to, each on its own node.
+ * <p>Each probe starts in the network of its pod; listeners and counters are in the pods that it may be led to, as far as a
+ * prober is there.
  */
 final class TablePlan {
 
     /** The name of a node's own network among its prober's places. */
     static final String NODE = "node";
 
+    /** The Service of the cluster's DNS. */
+    static final ObjectKey DNS = new ObjectKey("kube-system", "kube-dns");
+
+    private static final Port QUESTIONS = new Port(Protocol.UDP, 53);
+
+    private static final String KNOWN_NAME = ServiceNames.full(new ObjectKey("default", "kubernetes"));
+
     private final ClusterState state;
     private final Map<ObjectKey, String> uids;
+    private final Seats seats;
     private final List<Cell> cells;
+
+    /** Makes a plan for probers on nodes. */
+    TablePlan(ClusterState state, Map<ObjectKey, String> uids, Collection<Cell> cells) {
+        this(state, uids, new Seats.OnNodes(), cells);
+    }
 
     /**
      * Makes a plan.
      *
      * @param state the cluster
      * @param uids the UIDs of its pods
+     * @param seats where the probers sit
      * @param cells the cells; the place of one in this list is the number of its probe
      */
-    TablePlan(ClusterState state, Map<ObjectKey, String> uids, Collection<Cell> cells) {
+    TablePlan(ClusterState state, Map<ObjectKey, String> uids, Seats seats, Collection<Cell> cells) {
         this.state = state;
+        this.seats = seats;
         this.uids = Map.copyOf(uids);
         this.cells = List.copyOf(new TreeSet<>(cells));
     }
@@ -69,36 +84,39 @@ final class TablePlan {
         return cells;
     }
 
-    /** What a node's prober has to do. */
+    /** What a prober has to do. */
     private static final class Share {
         private final Map<String, Place> places = new TreeMap<>();
         private final Set<Wanted> wanted =
-                new TreeSet<>(java.util.Comparator.comparing(Wanted::place).thenComparing(Wanted::port));
+                new TreeSet<>(Comparator.comparing(Wanted::place).thenComparing(Wanted::port));
         private final List<Probe> probes = new ArrayList<>();
         private final Set<String> outside = new TreeSet<>();
     }
 
     /**
-     * Returns the plan of each node's prober, by the node's name.
+     * Returns the plan of each prober, by where it sits.
      *
      * @param run tells the datagrams of this plan from others
      * @param folder a folder in the toolboxes that only this plan uses
      * @param hardLimitMillis everything ends after this time whatever happens
      */
-    Map<String, ProbePlan> byNode(long run, String folder, long hardLimitMillis) {
+    Map<String, ProbePlan> bySeat(long run, String folder, long hardLimitMillis) {
         Map<String, Share> shares = new TreeMap<>();
         for (int id = 0; id < cells.size(); id++) {
             Cell cell = cells.get(id);
             for (End end : ends(cell)) {
-                Share share = shares.computeIfAbsent(nodeOf(end.pod()), any -> new Share());
+                if (!seats.reach(end.pod())) {
+                    continue;
+                }
+                Share share = shares.computeIfAbsent(seats.of(end.pod()), any -> new Share());
                 share.places.put(end.pod().key().toString(), place(end.pod()));
                 share.wanted.add(new Wanted(end.pod().key().toString(), end.port()));
             }
             add(shares, id, cell);
         }
         Map<String, ProbePlan> plans = new TreeMap<>();
-        shares.forEach((node, share) -> plans.put(
-                node,
+        shares.forEach((seat, share) -> plans.put(
+                seat,
                 new ProbePlan(
                         run,
                         List.copyOf(share.places.values()),
@@ -115,16 +133,16 @@ final class TablePlan {
 
     /** Returns plans that only look at which ports are listened on in some pods. */
     static Map<String, ProbePlan> survey(
-            Collection<Pod> pods, Map<ObjectKey, String> uids, String folder, long hardLimitMillis) {
+            Collection<Pod> pods, Map<ObjectKey, String> uids, Seats seats, String folder, long hardLimitMillis) {
         Map<String, List<Place>> places = new TreeMap<>();
         pods.forEach(pod ->
-                places.computeIfAbsent(nodeOf(pod), any -> new ArrayList<>()).add(place(pod, uids)));
+                places.computeIfAbsent(seats.of(pod), any -> new ArrayList<>()).add(seats.place(pod, uids)));
         Map<String, ProbePlan> plans = new TreeMap<>();
-        places.forEach((node, ofNode) -> plans.put(
-                node,
+        places.forEach((seat, ofSeat) -> plans.put(
+                seat,
                 new ProbePlan(
                         0,
-                        ofNode,
+                        ofSeat,
                         List.of(),
                         List.of(),
                         List.of(),
@@ -141,7 +159,7 @@ final class TablePlan {
         Share share;
         if (cell.from() instanceof Party.OfPod of) {
             Pod pod = state.pod(of.pod()).orElseThrow();
-            share = shares.computeIfAbsent(nodeOf(pod), any -> new Share());
+            share = shares.computeIfAbsent(seats.of(pod), any -> new Share());
             from = pod.key().toString();
             share.places.put(from, place(pod));
         } else if (cell.from() instanceof Party.OfNode of) {
@@ -158,22 +176,17 @@ final class TablePlan {
             share.wanted.add(new Wanted(ProbePlan.OUTSIDE, cell.port()));
         }
         String name = name(cell.to());
-        share.probes.add(new Probe(id, from, name, name == null ? address(cell.to()) : null, cell.port()));
+        share.probes.add(new Probe(
+                id,
+                from,
+                name,
+                name == null ? address(cell.to()) : null,
+                cell.port(),
+                isAsked(cell) ? KNOWN_NAME : null));
     }
 
     private Place place(Pod pod) {
-        return place(pod, uids);
-    }
-
-    private static Place place(Pod pod, Map<ObjectKey, String> uids) {
-        return new Place(
-                pod.key().toString(),
-                Objects.requireNonNull(uids.get(pod.key()), () -> "pod " + pod.key() + " has no UID"),
-                ipv4(pod.addresses()).orElse(null));
-    }
-
-    private static String nodeOf(Pod pod) {
-        return Objects.requireNonNull(pod.node(), () -> "pod " + pod.key() + " runs on no node");
+        return seats.place(pod, uids);
     }
 
     private static Optional<String> ipv4(List<IpAddress> addresses) {
@@ -181,9 +194,7 @@ final class TablePlan {
     }
 
     private static @Nullable String name(Party to) {
-        return to instanceof Party.OfService of && of.byName()
-                ? ServiceNames.full(of.service())
-                : null;
+        return to instanceof Party.OfService of && of.byName() ? ServiceNames.full(of.service()) : null;
     }
 
     private String address(Party to) {
@@ -203,7 +214,7 @@ final class TablePlan {
     }
 
     private Optional<String> nameServer() {
-        return state.service(new ObjectKey("kube-system", "kube-dns")).flatMap(dns -> ipv4(dns.addresses()));
+        return state.service(DNS).flatMap(dns -> ipv4(dns.addresses()));
     }
 
     // ---- who accepts -------------------------------------------------------------------------------------------
@@ -238,19 +249,41 @@ final class TablePlan {
 
     /** Returns whether a probe of a cell can tell something: a datagram has to be counted wherever it may be led to. */
     boolean isTelling(Cell cell) {
-        if (cell.port().protocol() == Protocol.SCTP || cell.from() instanceof Party.Outside) {
+        if (cell.port().protocol() == Protocol.SCTP
+                || cell.from() instanceof Party.Outside
+                || !isEntered(cell.from())) {
             return false;
         }
         if (cell.to() instanceof Party.Outside) {
-            return OutsidePorts.leadsThere(cell);
+            return seats.onNodes() && OutsidePorts.leadsThere(cell);
         }
-        if (cell.port().protocol() == Protocol.TCP) {
+        if (name(cell.to()) != null && nameServer().isEmpty()) {
+            return false;
+        }
+        if (cell.port().protocol() == Protocol.TCP || isAsked(cell)) {
             return true;
         }
-        return cell.to() instanceof Party.OfService
-                ? !backends(cell).isEmpty()
-                        && ends(cell).size() == backends(cell).size()
-                : !ends(cell).isEmpty();
+        List<End> ends = ends(cell);
+        return ends.stream().allMatch(end -> seats.reach(end.pod()) && seats.countAt(end.pod(), end.port()))
+                && (cell.to() instanceof Party.OfService
+                        ? !backends(cell).isEmpty()
+                                && ends.size() == backends(cell).size()
+                        : !ends.isEmpty());
+    }
+
+    private boolean isEntered(Party from) {
+        return from instanceof Party.OfPod of
+                ? state.pod(of.pod()).filter(seats::reach).isPresent()
+                : seats.onNodes();
+    }
+
+    /** Returns whether a datagram is a question to the cluster's DNS, which answers: nobody counts it there. */
+    private boolean isAsked(Cell cell) {
+        return !seats.onNodes()
+                && cell.port().equals(QUESTIONS)
+                && cell.to() instanceof Party.OfService of
+                && of.service().equals(DNS)
+                && ends(cell).stream().noneMatch(end -> seats.reach(end.pod()));
     }
 
     // ---- back --------------------------------------------------------------------------------------------------
@@ -266,24 +299,58 @@ final class TablePlan {
                 .filter(ProberMessage.Ready.class::isInstance)
                 .flatMap(message -> ((ProberMessage.Ready) message).listeners().stream())
                 .forEach((Opened opened) -> listeners.put(opened.place() + " " + opened.port(), opened.by()));
-        return messages.stream()
+        List<Result> results = messages.stream()
                 .filter(Result.class::isInstance)
                 .map(Result.class::cast)
                 .filter(result -> result.probe() < cells.size())
-                .map(result -> observation(result, counted.contains(result.probe()), listeners))
+                .toList();
+        Set<Destination> answering = results.stream()
+                .filter(result -> result.outcome() == Observed.ALLOWED)
+                .map(result -> Destination.of(cells.get(result.probe())))
+                .collect(Collectors.toSet());
+        return results.stream()
+                .map(result -> observation(result, counted.contains(result.probe()), listeners, answering))
                 .toList();
     }
 
-    private Observation observation(Result result, boolean counted, Map<String, Listener> listeners) {
+    /** What a connection is opened to. */
+    private record Destination(Party to, Port port) {
+        static Destination of(Cell cell) {
+            return new Destination(cell.to(), cell.port());
+        }
+    }
+
+    private Observation observation(
+            Result result, boolean counted, Map<String, Listener> listeners, Set<Destination> answering) {
         Cell cell = cells.get(result.probe());
         boolean arrived = counted && cell.port().protocol() == Protocol.UDP;
+        Listener listener = listener(cell, listeners);
+        if (listener == Listener.UNKNOWN && answering.contains(Destination.of(cell))) {
+            // No prober is there to see who listens, but somebody else was answered.
+            listener = Listener.APPLICATION;
+        }
         Observed outcome = arrived ? Observed.ALLOWED : result.outcome();
+        boolean silent = outcome == Observed.DROPPED || outcome == Observed.REJECTED;
+        boolean heard = seats.onNodes() || (isAsked(cell) ? listener : receiver(cell, listeners)) != Listener.UNKNOWN;
+        if (cell.port().protocol() == Protocol.UDP && silent && !heard) {
+            return new Observation(
+                    cell,
+                    Observed.PROBE_FAILED,
+                    listener,
+                    result.endMicros() - result.startMicros(),
+                    "nothing shows that a datagram would have been noticed there");
+        }
         return new Observation(
                 cell,
                 outcome,
-                listener(cell, listeners),
+                listener,
                 result.endMicros() - result.startMicros(),
                 arrived ? "counted where it arrived" : result.detail());
+    }
+
+    /** Returns who receives datagrams: the prober if it does wherever they may be led to, else nobody knows. */
+    private Listener receiver(Cell cell, Map<String, Listener> listeners) {
+        return listener(cell, listeners) == Listener.PROBER ? Listener.PROBER : Listener.UNKNOWN;
     }
 
     private Listener listener(Cell cell, Map<String, Listener> listeners) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +54,15 @@ final class TruthMatrix {
     /**
      * Makes the matrices of a round.
      *
-     * @param declared what was declared, which says whose pods the table is of
+     * @param observations all that was recorded, which says whose pods the table is of
      */
-    static List<Matrix> of(NetworkRound round, NetworkFacts declared) {
+    static List<Matrix> of(NetworkRound round, NetworkObservations observations) {
         TruthMatrix matrix = new TruthMatrix(round);
         round.comparison().cells().forEach(cell -> matrix.add(cell.cell(), seen(cell)));
         PolicyOracle oracle = PolicyOracle.of(round.state());
-        round.untested(declared).forEach(cell -> matrix.add(cell, untested(oracle.expect(cell))));
+        UntriedCells untried = UntriedCells.of(observations, round);
+        Stream.concat(untried.bySctp().stream(), untried.forNodes().stream())
+                .forEach(cell -> matrix.add(cell, untested(oracle.expect(cell))));
         return List.of(matrix.table(), matrix.rules());
     }
 

@@ -2,14 +2,17 @@ package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
+import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.network.Cell;
 import io.plimsoll.network.CellComparison;
 import io.plimsoll.network.Expectation;
+import io.plimsoll.network.Expected;
 import io.plimsoll.network.IntentDifference;
 import io.plimsoll.network.IntentDifference.Excess;
 import io.plimsoll.network.Observation.Passage;
 import io.plimsoll.network.Party;
+import io.plimsoll.network.PolicyOracle;
 import io.plimsoll.network.ResolvedFlow;
 import io.plimsoll.network.TruthTable;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -76,22 +80,78 @@ final class UndeclaredFlowsJudge {
                     "no connection was tried that no flow declares",
                     "see that the deployment’s pods declare ports or listen on some");
         }
+        Beyond beyond = Beyond.of(observations);
+        if (!beyond.allowed().isEmpty()) {
+            return new Verdict.NotTested(
+                    ReasonCode.ENV_UNSUPPORTED,
+                    String.format(
+                            Locale.ROOT,
+                            "%,d connections between pods that no flow declares were all stopped; but policies allow %,d to what"
+                                    + " is outside of the cluster, and these could not be tried, since %s: %s",
+                            stopped,
+                            beyond.allowed().size(),
+                            UntriedCells.NO_NODE,
+                            beyond.allowed().get(0)));
+        }
         return new Verdict.Pass(
                 String.format(
                         Locale.ROOT,
-                        "%,d connections that no flow declares were all stopped: %s",
+                        "%,d connections that no flow declares were all stopped: %s%s",
                         stopped,
                         observations.rounds().stream()
                                 .map(round -> round.facts().when())
-                                .collect(Collectors.joining(", then "))),
+                                .collect(Collectors.joining(", then ")),
+                        beyond.forbidden() == 0
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        "; %,d to what is outside of the cluster were not tested (%s), since %s: policies forbid"
+                                                + " them",
+                                        beyond.forbidden(),
+                                        ReasonCode.ENV_UNSUPPORTED,
+                                        UntriedCells.NO_NODE)),
                 measurements);
+    }
+
+    /**
+     * Connections to what is outside of the cluster that no flow declares and that could not be tried.
+     *
+     * @param allowed those that policies allow
+     * @param forbidden how many they forbid
+     */
+    private record Beyond(List<Cell> allowed, long forbidden) {
+
+        static Beyond of(NetworkObservations observations) {
+            Set<Cell> allowed = new TreeSet<>();
+            long forbidden = 0;
+            for (NetworkRound round : observations.rounds()) {
+                PolicyOracle oracle = PolicyOracle.of(round.state());
+                Set<Cell> declared = declared(observations.flowsIn(round));
+                for (Cell cell : UntriedCells.of(observations, round).forNodes()) {
+                    if (observations.facts().isOwn(cell.from())
+                            && OutsidePorts.leadsThere(cell)
+                            && !declared.contains(cell)
+                            && !Strangers.UNDECLARED_PORTS.contains(cell.port())) {
+                        if (oracle.expect(cell).outcome() == Expected.BLOCKED) {
+                            forbidden++;
+                        } else {
+                            allowed.add(cell);
+                        }
+                    }
+                }
+            }
+            return new Beyond(List.copyOf(allowed), forbidden);
+        }
+    }
+
+    private static Set<Cell> declared(List<ResolvedFlow> flows) {
+        return flows.stream().flatMap(flow -> flow.cells().stream()).collect(Collectors.toSet());
     }
 
     /** Returns the connections into the deployment's pods, and out of them to what is outside, that no flow declares. */
     static Map<Cell, CellComparison> cells(
             NetworkObservations observations, NetworkRound round, List<ResolvedFlow> flows) {
-        Set<Cell> declared =
-                flows.stream().flatMap(flow -> flow.cells().stream()).collect(Collectors.toSet());
+        Set<Cell> declared = declared(flows);
         Map<Cell, CellComparison> cells = new TreeMap<>();
         for (CellComparison comparison : round.comparison().cells()) {
             Cell cell = comparison.cell();

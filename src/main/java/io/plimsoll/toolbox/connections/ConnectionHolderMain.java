@@ -29,7 +29,8 @@ public final class ConnectionHolderMain {
 
     /** Runs the connection holder. */
     public static void main(String[] args) throws InterruptedException {
-        PlannedMain.of(ConnectionHolderMain.class, HoldPlan::read).run(args, plan -> new ConnectionHolderMain().run(plan));
+        PlannedMain.of(ConnectionHolderMain.class, HoldPlan::read)
+                .run(args, plan -> new ConnectionHolderMain().run(plan));
     }
 
     private void run(HoldPlan plan) throws InterruptedException {

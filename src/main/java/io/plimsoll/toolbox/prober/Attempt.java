@@ -94,7 +94,11 @@ final class Attempt {
             if (opened instanceof DatagramChannel datagrams) {
                 datagrams.connect(to(address, probe.port().number()));
                 datagrams.register(selector, SelectionKey.OP_READ, this);
-                datagrams.write(DatagramCounter.datagram(run, new DatagramCounter.Mark(probe.id(), round)));
+                String question = probe.question();
+                datagrams.write(
+                        question == null
+                                ? DatagramCounter.datagram(run, new DatagramCounter.Mark(probe.id(), round))
+                                : DnsMessage.question(probe.id() & 0xffff, question));
                 return null;
             }
             SocketChannel connection = (SocketChannel) opened;

@@ -36,7 +36,7 @@ final class DatagramCounter implements AutoCloseable {
 
     static final int DATAGRAM_BYTES = 20;
 
-    private final C c = Native.load("c", C.class);
+    private final LazyC c = new LazyC();
     private final long run;
     private final Sink sink;
     private final List<Counter> counters = new ArrayList<>();
@@ -63,6 +63,21 @@ final class DatagramCounter implements AutoCloseable {
         int poll(byte[] fds, NativeLong count, int timeout) throws LastErrorException;
 
         int close(int fd) throws LastErrorException;
+    }
+
+    /** Loaded when something is to be counted, and not before: a prober that counts nothing has little memory. */
+    private static final class LazyC {
+
+        private @Nullable C loaded;
+
+        synchronized C get() {
+            C known = loaded;
+            if (known == null) {
+                known = Native.load("c", C.class);
+                loaded = known;
+            }
+            return known;
+        }
     }
 
     /** Is told what arrived. */
@@ -94,7 +109,7 @@ final class DatagramCounter implements AutoCloseable {
     void countIn(String place, Namespace namespace) throws IOException {
         counters.add(new Counter(place, namespace.call(() -> {
             try {
-                return c.socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_UDP);
+                return c.get().socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_UDP);
             } catch (LastErrorException e) {
                 throw new IOException("no raw socket could be opened in " + place + ", error " + e.getErrorCode(), e);
             }
@@ -122,12 +137,12 @@ final class DatagramCounter implements AutoCloseable {
                 }
             }
         }
-        counters.forEach(counter -> c.close(counter.fd()));
+        counters.forEach(counter -> c.get().close(counter.fd()));
     }
 
     private boolean poll(byte[] fds) {
         try {
-            return c.poll(fds, new NativeLong(counters.size()), POLL_MILLIS) > 0;
+            return c.get().poll(fds, new NativeLong(counters.size()), POLL_MILLIS) > 0;
         } catch (LastErrorException e) {
             if (e.getErrorCode() != EINTR) {
                 throw e;
@@ -140,7 +155,8 @@ final class DatagramCounter implements AutoCloseable {
         while (true) {
             int length;
             try {
-                length = c.recv(counter.fd(), packet, new NativeLong(packet.length), MSG_DONTWAIT)
+                length = c.get()
+                        .recv(counter.fd(), packet, new NativeLong(packet.length), MSG_DONTWAIT)
                         .intValue();
             } catch (LastErrorException e) {
                 if (e.getErrorCode() == EAGAIN || e.getErrorCode() == EINTR) {
@@ -155,7 +171,12 @@ final class DatagramCounter implements AutoCloseable {
     /** Reads an IPv4 packet with a UDP datagram in it; empty unless that is one of this run's. */
     Optional<Mark> read(byte[] packet, int length) {
         @Nullable ByteBuffer payload = payload(packet, length);
-        return payload == null || payload.getInt() != MAGIC || payload.getLong() != run
+        return payload == null ? Optional.empty() : read(payload, run);
+    }
+
+    /** Reads the payload of a datagram; empty unless it is one of this run's. */
+    static Optional<Mark> read(ByteBuffer payload, long run) {
+        return payload.remaining() < DATAGRAM_BYTES || payload.getInt() != MAGIC || payload.getLong() != run
                 ? Optional.empty()
                 : Optional.of(new Mark(payload.getInt(), payload.getInt()));
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Finds the network namespaces of a plan's places among those of the node's pods. */
+/** Finds the network namespaces of a plan's places among those of the node's pods; a prober within a pod has none to find. */
 final class PlaceNamespaces {
 
     private PlaceNamespaces() {}
@@ -27,7 +27,7 @@ final class PlaceNamespaces {
                 .filter(Objects::nonNull)
                 .map(Object::toString)
                 .collect(Collectors.toSet());
-        Map<String, Path> byUid = PodNetworks.of(uids);
+        Map<String, Path> byUid = uids.isEmpty() ? Map.of() : PodNetworks.of(uids);
         Map<String, Path> found = new TreeMap<>();
         for (Place place : places) {
             String uid = place.podUid();

@@ -74,7 +74,8 @@ public record ProbePlan(
      * A network to probe from.
      *
      * @param name how probes name it
-     * @param podUid the pod that it belongs to; {@code null} for the node's own, and for the one that stands for the outside
+     * @param podUid the pod that it belongs to; {@code null} for the node's own, for the one that stands for the outside, and
+     *     for that of the pod that the prober itself is in
      * @param address its address; {@code null} if it does not matter, {@value #ANY_ADDRESS} for each that it has
      */
     public record Place(String name, @Nullable String podUid, @Nullable String address) {}
@@ -95,8 +96,22 @@ public record ProbePlan(
      * @param name the name to resolve first; {@code null} if the address is known
      * @param address the address; {@code null} if the name says it
      * @param port the port
+     * @param question the name that a datagram asks a name server for, which answers; {@code null} if it is to be counted where
+     *     it arrives
      */
-    public record Probe(int id, String from, @Nullable String name, @Nullable String address, Port port) {}
+    public record Probe(
+            int id,
+            String from,
+            @Nullable String name,
+            @Nullable String address,
+            Port port,
+            @Nullable String question) {
+
+        /** A connection, or a datagram that is to be counted where it arrives. */
+        public Probe(int id, String from, @Nullable String name, @Nullable String address, Port port) {
+            this(id, from, name, address, port, null);
+        }
+    }
 
     private static void require(boolean holds, String message) {
         if (!holds) {

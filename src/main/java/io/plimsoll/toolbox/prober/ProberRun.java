@@ -1,6 +1,7 @@
 package io.plimsoll.toolbox.prober;
 
 import io.plimsoll.network.Port;
+import io.plimsoll.network.Protocol;
 import io.plimsoll.toolbox.MicroClock;
 import io.plimsoll.toolbox.prober.ProbePlan.Place;
 import io.plimsoll.toolbox.prober.ProbePlan.Wanted;
@@ -35,6 +36,7 @@ final class ProberRun implements AutoCloseable {
     private final Map<String, Namespace> places = new HashMap<>();
     private final Listeners listeners;
     private final DatagramCounter counter;
+    private final DatagramReceivers receivers;
     private @Nullable ProbeRound round;
     private @Nullable OutsideNetwork outside;
 
@@ -43,6 +45,7 @@ final class ProberRun implements AutoCloseable {
         this.sink = sink;
         this.listeners = new Listeners();
         this.counter = new DatagramCounter(plan.run(), this::arrived);
+        this.receivers = new DatagramReceivers(plan.run(), this::arrived);
     }
 
     /**
@@ -88,12 +91,16 @@ final class ProberRun implements AutoCloseable {
         }
         List<Opened> opened = new ArrayList<>();
         for (Wanted wanted : plan.listeners()) {
-            opened.add(ensure(wanted, listening.getOrDefault(wanted.place(), new TreeSet<>())));
+            opened.add(ensure(
+                    wanted,
+                    listening.getOrDefault(wanted.place(), new TreeSet<>()),
+                    namespaces.containsKey(wanted.place())));
         }
         Limits limits = Limits.of(slowest);
         round = new ProbeRound(places, limits, plan.nameServer(), plan.run(), clock, sink);
         listeners.start();
         counter.start();
+        receivers.start();
         sink.accept(new ProberMessage.Ready(
                 clock.micros(), limits.roundTripNanos() / 1_000, limits.firstNanos() / 1_000, heard, opened));
     }
@@ -110,7 +117,7 @@ final class ProberRun implements AutoCloseable {
         return made == null ? 0 : made.kept();
     }
 
-    private Opened ensure(Wanted wanted, Set<Port> listening) {
+    private Opened ensure(Wanted wanted, Set<Port> listening, boolean entered) {
         Place place = plan.places().stream()
                 .filter(one -> one.name().equals(wanted.place()))
                 .findFirst()
@@ -119,7 +126,16 @@ final class ProberRun implements AutoCloseable {
         if (namespace == null) {
             throw new IllegalStateException("place " + place.name() + " was not entered");
         }
+        String address = place.address();
+        if (wanted.port().protocol() == Protocol.UDP && isThisProcess(place, entered) && address != null) {
+            return receivers.ensure(place.name(), address, wanted.port(), listening);
+        }
         return listeners.ensure(place.name(), namespace, place.address(), wanted.port(), listening);
+    }
+
+    /** Returns whether a place is the pod that this process is in; the node's own network is never listened in. */
+    private static boolean isThisProcess(Place place, boolean entered) {
+        return !entered && !place.name().equals(ProbePlan.OUTSIDE);
     }
 
     /** Returns the slowest of a few connections of a place to itself, which no policy can forbid. */
@@ -169,6 +185,7 @@ final class ProberRun implements AutoCloseable {
     @Override
     public void close() throws IOException {
         counter.close();
+        receivers.close();
         listeners.close();
         if (round != null) {
             round.close();

@@ -344,7 +344,7 @@ class NetworkJudgesTest {
                                 """)));
     }
 
-    private static final String WEB_TO_WORLD =
+    static final String WEB_TO_WORLD =
             """
             apiVersion: networking.k8s.io/v1
             kind: NetworkPolicy
@@ -665,8 +665,8 @@ class NetworkJudgesTest {
         network.otherwise.put(cell("shop/worker-old-0", "shop/store-old-0", Protocol.TCP, 5432), Observed.ALLOWED);
 
         NetworkObservations observations = network.observations();
-        Matrix matrix = TruthMatrix.of(observations.rounds().get(0), observations.facts())
-                .get(0);
+        Matrix matrix =
+                TruthMatrix.of(observations.rounds().get(0), observations).get(0);
 
         assertThat(matrix.title()).isEqualTo("Truth table as deployed");
         assertThat(matrix.columns())
@@ -697,7 +697,7 @@ class NetworkJudgesTest {
         network.rounds = 1;
 
         NetworkObservations observations = network.observations();
-        List<Matrix> matrices = TruthMatrix.of(observations.rounds().get(0), observations.facts());
+        List<Matrix> matrices = TruthMatrix.of(observations.rounds().get(0), observations);
 
         assertThat(line(matrices.get(0), "outside 203.0.113.10 TCP/47808, UDP/47809")
                         .fields())
@@ -768,7 +768,7 @@ class NetworkJudgesTest {
         assertThat(EnforcementJudge.judge(observations).reason())
                 .matches(".*; [1-9][0-9]* connections by SCTP were not tested \\(ENV_UNSUPPORTED\\)");
         assertThat(line(
-                                TruthMatrix.of(observations.rounds().get(0), observations.facts())
+                                TruthMatrix.of(observations.rounds().get(0), observations)
                                         .get(0),
                                 "shop/signal-0 SCTP/36412")
                         .fields())

@@ -144,6 +144,10 @@ final class RecordedNetwork {
 
     List<String> namespaces = List.of("shop");
     int rounds = 2;
+
+    /** Probers were in the pods: nothing was tried from nodes, or to what is outside. */
+    boolean withinPods;
+
     long kept = 0;
 
     @Nullable
@@ -189,6 +193,7 @@ final class RecordedNetwork {
                         START + 60_000_000,
                         namespaces,
                         Strangers.NAMESPACE,
+                        withinPods,
                         true,
                         flows,
                         tenants,
@@ -255,6 +260,9 @@ final class RecordedNetwork {
                 instanceof FlowResolution.Resolved resolved) {
             resolved.flows().forEach(flow -> cells.addAll(flow.cells()));
         }
+        if (withinPods) {
+            cells.removeIf(cell -> cell.from() instanceof Party.OfNode || cell.to() instanceof Party.Outside);
+        }
         return List.copyOf(cells);
     }
 
@@ -264,6 +272,7 @@ final class RecordedNetwork {
                 0,
                 List.of(),
                 "",
+                withinPods,
                 true,
                 flows,
                 List.of(),

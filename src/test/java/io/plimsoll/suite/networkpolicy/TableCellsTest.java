@@ -22,10 +22,21 @@ class TableCellsTest {
             new RecordedNetwork().observations().rounds().get(0).state();
 
     private List<String> cells(Flow... flows) {
+        return cells(new Seats.OnNodes(), flows);
+    }
+
+    private List<String> cells(Seats seats, Flow... flows) {
         FlowResolution resolution = FlowResolver.resolve(List.of(flows), state);
         Map<ObjectKey, Set<Port>> listening =
                 Map.of(new ObjectKey("shop", "store-old-0"), Set.of(new Port(Protocol.TCP, 9999)));
-        return TableCells.of(state, Set.of("shop"), listening, ((FlowResolution.Resolved) resolution).flows()).stream()
+        return TableCells.of(
+                        state,
+                        seats,
+                        Set.of("shop"),
+                        Strangers.NAMESPACE,
+                        listening,
+                        ((FlowResolution.Resolved) resolution).flows())
+                .stream()
                 .map(Cell::toString)
                 .toList();
     }
@@ -72,5 +83,17 @@ class TableCellsTest {
                         new Flow("deployment/web", "192.0.2.7", new PortRef.Number(8443))))
                 .filteredOn(cell -> cell.endsWith("TCP/8443"))
                 .containsExactly("pod shop/web-old-0 -> outside 203.0.113.10 TCP/8443");
+    }
+
+    @Test
+    void are_fewer_where_probers_are_within_pods() {
+        List<String> onNodes = cells();
+        List<String> withinPods = cells(new Seats.WithinPods(Set.of("shop", Strangers.NAMESPACE), Map.of()));
+
+        assertThat(onNodes).containsAll(withinPods);
+        assertThat(onNodes)
+                .filteredOn(cell -> !withinPods.contains(cell))
+                .isNotEmpty()
+                .allSatisfy(cell -> assertThat(cell).containsAnyOf("-> outside ", "-> metadata service "));
     }
 }

@@ -21,6 +21,8 @@ import io.plimsoll.toolbox.prober.ProbePlan.Wanted;
 import io.plimsoll.toolbox.prober.ProberMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +47,7 @@ class TablePlanTest {
 
     @Test
     void starts_probes_in_the_pods_and_has_listeners_wherever_they_may_be_led_to() {
-        Map<String, ProbePlan> plans = plan.byNode(7, "/tmp/x/1", 10_000);
+        Map<String, ProbePlan> plans = plan.bySeat(7, "/tmp/x/1", 10_000);
 
         assertThat(plans.keySet()).containsExactly("n1");
         ProbePlan ofNode = plans.get("n1");
@@ -114,7 +116,7 @@ class TablePlanTest {
                 cell("shop/web-old-0", "metadata", Protocol.UDP, 47_809));
 
         ProbePlan ofNode = new TablePlan(state, uids(), cells)
-                .byNode(7, "/tmp/x/1", 10_000)
+                .bySeat(7, "/tmp/x/1", 10_000)
                 .get("n1");
 
         assertThat(ofNode)
@@ -166,5 +168,95 @@ class TablePlanTest {
         assertThat(plan.isTelling(new Cell(
                         from, new Party.OfPod(new ObjectKey("shop", "store-old-0")), new Port(Protocol.SCTP, 5432))))
                 .isFalse();
+    }
+
+    // ---- within pods ---------------------------------------------------------------------------------------------
+
+    private static final Cell ASKED = new Cell(
+            new Party.OfPod(new ObjectKey("shop", "web-old-0")),
+            new Party.OfService(new ObjectKey("kube-system", "kube-dns"), false),
+            new Port(Protocol.UDP, 53));
+    private static final Cell ASKED_BY_STRANGER =
+            new Cell(new Party.OfPod(new ObjectKey("plimsoll-strangers", "stranger-a")), ASKED.to(), ASKED.port());
+    private static final Cell DATAGRAM = cell("shop/web-old-0", "shop/store-old-0", Protocol.UDP, 47_809);
+
+    private TablePlan withinPods(Map<ObjectKey, Set<Port>> taken, Cell... cells) {
+        return new TablePlan(
+                state, uids(), new Seats.WithinPods(Set.of("shop", "plimsoll-strangers"), taken), List.of(cells));
+    }
+
+    private static ProbePlan plan(Map<String, ProbePlan> plans, String seat) {
+        return Objects.requireNonNull(plans.get(seat), seat);
+    }
+
+    @Test
+    void within_pods_each_prober_has_its_own_pod_and_the_dns_is_asked_since_nobody_counts_there() {
+        Map<String, ProbePlan> plans = withinPods(Map.of(), TO_STORE, ASKED).bySeat(7, "/tmp/x/1", 10_000);
+
+        assertThat(plans.keySet()).containsExactly("shop/store-old-0", "shop/web-old-0");
+        assertThat(plan(plans, "shop/store-old-0").places())
+                .containsExactly(new Place("shop/store-old-0", null, "10.42.0.4"));
+        assertThat(plan(plans, "shop/store-old-0").listeners())
+                .containsExactly(new Wanted("shop/store-old-0", new Port(Protocol.TCP, 5432)));
+        assertThat(plan(plans, "shop/store-old-0").probes()).isEmpty();
+        assertThat(plan(plans, "shop/web-old-0").places())
+                .containsExactly(new Place("shop/web-old-0", null, "10.42.0.3"));
+        assertThat(plan(plans, "shop/web-old-0").probes())
+                .containsExactly(
+                        new Probe(0, "shop/web-old-0", null, "10.42.0.4", new Port(Protocol.TCP, 5432)),
+                        new Probe(
+                                1,
+                                "shop/web-old-0",
+                                null,
+                                "10.43.0.10",
+                                new Port(Protocol.UDP, 53),
+                                "kubernetes.default.svc.cluster.local"));
+    }
+
+    @Test
+    void within_pods_nothing_is_tried_that_takes_a_node() {
+        TablePlan plan = withinPods(Map.of(new ObjectKey("shop", "store-old-0"), Set.of(new Port(Protocol.UDP, 514))));
+
+        assertThat(plan.isTelling(TO_STORE)).isTrue();
+        assertThat(plan.isTelling(DATAGRAM)).isTrue();
+        assertThat(plan.isTelling(ASKED)).isTrue();
+        assertThat(plan.isTelling(FROM_NODE)).isFalse();
+        assertThat(plan.isTelling(cell("shop/web-old-0", "outside", Protocol.TCP, 443)))
+                .isFalse();
+        assertThat(plan.isTelling(cell("shop/web-old-0", "shop/store-old-0", Protocol.UDP, 514)))
+                .as("what the application receives nobody else counts")
+                .isFalse();
+        assertThat(plan.isTelling(cell("shop/web-old-0", "kube-system/coredns-0", Protocol.UDP, 5353)))
+                .as("nobody is there to count")
+                .isFalse();
+    }
+
+    @Test
+    void within_pods_silence_counts_only_where_a_datagram_would_have_been_noticed() {
+        TablePlan plan = withinPods(Map.of(), DATAGRAM, ASKED, ASKED_BY_STRANGER);
+        int asked = plan.cells().indexOf(ASKED);
+        int askedByStranger = plan.cells().indexOf(ASKED_BY_STRANGER);
+        int datagram = plan.cells().indexOf(DATAGRAM);
+        ProberMessage.Opened received =
+                new ProberMessage.Opened("shop/store-old-0", DATAGRAM.port(), Listener.PROBER, "");
+        ProberMessage.Result askedInVain =
+                new ProberMessage.Result(asked, 0, Observed.DROPPED, 10, 30, 2, "10.43.0.10", "");
+        ProberMessage.Result sentInVain =
+                new ProberMessage.Result(datagram, 0, Observed.DROPPED, 10, 30, 2, "10.42.0.4", "");
+        ProberMessage.Result answered = new ProberMessage.Result(
+                askedByStranger, 0, Observed.ALLOWED, 10, 30, 1, "10.43.0.10", "it was answered");
+        ProberMessage.Ready ready = new ProberMessage.Ready(0, 100, 50_000, List.of(), List.of(received));
+
+        assertThat(plan.observations(List.of(ready, askedInVain, sentInVain, answered)))
+                .containsExactly(
+                        new Observation(ASKED, Observed.DROPPED, Listener.APPLICATION, 20, ""),
+                        new Observation(DATAGRAM, Observed.DROPPED, Listener.PROBER, 20, ""),
+                        new Observation(
+                                ASKED_BY_STRANGER, Observed.ALLOWED, Listener.APPLICATION, 20, "it was answered"));
+        String nothing = "nothing shows that a datagram would have been noticed there";
+        assertThat(plan.observations(List.of(askedInVain, sentInVain)))
+                .containsExactly(
+                        new Observation(ASKED, Observed.PROBE_FAILED, Listener.UNKNOWN, 20, nothing),
+                        new Observation(DATAGRAM, Observed.PROBE_FAILED, Listener.UNKNOWN, 20, nothing));
     }
 }

@@ -15,11 +15,15 @@ import io.plimsoll.toolbox.prober.ProberMessage.Opened;
 import io.plimsoll.toolbox.prober.ProberMessage.Result;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -85,6 +89,44 @@ class ProberRunTest {
                     .filteredOn(ProberMessage.Counted.class::isInstance)
                     .extracting(message -> ((ProberMessage.Counted) message).probe())
                     .containsExactly(0);
+        }
+    }
+
+    @Test
+    void receives_datagrams_in_its_own_network_where_it_may_not_count_others()
+            throws IOException, InterruptedException {
+        Place self = new Place("self", null, "127.0.0.1");
+        try (DatagramChannel application =
+                DatagramChannel.open(StandardProtocolFamily.INET).bind(new InetSocketAddress("0.0.0.0", 47_951))) {
+            assertThat(application.isOpen()).isTrue();
+            ProbePlan plan = new ProbePlan(
+                    7,
+                    List.of(self),
+                    List.of(
+                            new Wanted("self", port(Protocol.UDP, 47_950)),
+                            new Wanted("self", port(Protocol.UDP, 47_951))),
+                    List.of(new Probe(0, "self", null, "127.0.0.1", port(Protocol.UDP, 47_950))),
+                    List.of(),
+                    null,
+                    0,
+                    "start",
+                    "stop",
+                    10_000);
+
+            try (ProberRun run = ProberRun.prepare(plan, Map.of(), messages::add)) {
+                run.probe(0);
+            }
+
+            assertThat(ready().listeners())
+                    .containsExactly(
+                            new Opened("self", port(Protocol.UDP, 47_950), Listener.PROBER, ""),
+                            new Opened(
+                                    "self",
+                                    port(Protocol.UDP, 47_951),
+                                    Listener.APPLICATION,
+                                    "what the application receives is not counted"));
+            assertThat(results()).singleElement().satisfies(result -> assertThat(result.outcome())
+                    .isEqualTo(Observed.ALLOWED));
         }
     }
 
@@ -229,8 +271,7 @@ class ProberRunTest {
     }
 
     private Map<Integer, Observed> byProbe() {
-        return results().stream()
-                .collect(toMap(Result::probe, Result::outcome, (one, other) -> other, java.util.TreeMap::new));
+        return results().stream().collect(toMap(Result::probe, Result::outcome, (one, other) -> other, TreeMap::new));
     }
 
     private void probe(TwoNetworks networks, List<Wanted> listeners, List<Probe> probes) throws IOException {
@@ -277,7 +318,7 @@ class ProberRunTest {
                         java.util.LinkedHashMap::new));
     }
 
-    private final Map<Integer, String> portOf = new java.util.HashMap<>();
+    private final Map<Integer, String> portOf = new HashMap<>();
 
     private List<Probe> probes(Protocol protocol, int... ports) {
         return IntStream.range(0, ports.length)
