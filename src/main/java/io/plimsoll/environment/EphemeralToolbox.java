@@ -13,14 +13,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.plimsoll.check.ReasonCode;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A toolbox within a pod of the run's own that was there before it: an ephemeral container. It shares the pod's network and
@@ -29,7 +26,7 @@ import java.util.function.Consumer;
  *
  * <p>It cannot be taken out of the pod again, and goes with it.
  */
-final class EphemeralToolbox implements ToolboxContainer {
+final class EphemeralToolbox extends ToolboxInPod {
 
     /** What it takes beside the pod's own programs; a pod that may use no more than that in all is not entered. */
     static final long MEBIBYTES = 64;
@@ -38,19 +35,11 @@ final class EphemeralToolbox implements ToolboxContainer {
     private static final Duration ASKED = Duration.ofSeconds(30);
     private static final long NOBODY = 65534;
 
-    private final Pod pod;
     private final String container;
-    private final ContainerCommands commands;
-    private final PodFiles files;
-    private final ToolboxDelivery delivery;
 
     private EphemeralToolbox(KubernetesClient client, Pod pod, String container) {
-        this.pod = pod;
+        super(client, pod, container, "an ephemeral container of pod " + name(pod), ClassPathBundle.Extent.PROBER);
         this.container = container;
-        this.commands = new ContainerCommands(new PodChannel(
-                client, pod.getMetadata().getNamespace(), pod.getMetadata().getName(), container));
-        this.files = new PodFiles(commands, "an ephemeral container of pod " + name(pod));
-        this.delivery = new ToolboxDelivery(ClassPathBundle.Extent.PROBER, files::put);
     }
 
     /**
@@ -67,8 +56,8 @@ final class EphemeralToolbox implements ToolboxContainer {
                     pod,
                     image,
                     "its containers may use " + most.get()
-                            + " MiB of memory in all, and an ephemeral one, which takes of" + " that, needs "
-                            + MEBIBYTES + " MiB");
+                            + " MiB of memory in all, and an ephemeral one, which takes of that, needs " + MEBIBYTES
+                            + " MiB");
         }
         String container = "plimsoll-" + run.id();
         try {
@@ -91,7 +80,7 @@ final class EphemeralToolbox implements ToolboxContainer {
                 return none(pod, image, stuck.orElse("unknown"));
             }
             EphemeralToolbox toolbox = new EphemeralToolbox(client, seen, container);
-            CommandResult java = toolbox.commands.run(ASKED, List.of("java", "-version"));
+            CommandResult java = toolbox.commands().run(ASKED, List.of("java", "-version"));
             return java.ok()
                     ? new ToolboxAccess.Available(toolbox)
                     : none(
@@ -110,7 +99,7 @@ final class EphemeralToolbox implements ToolboxContainer {
         return new ToolboxAccess.NotAvailable(
                 ReasonCode.ENV_UNSUPPORTED,
                 "on an existing cluster a pod is entered by an ephemeral container (image " + image
-                        + "), and there can be" + " none in pod " + name(pod) + ": " + why);
+                        + "), and there can be none in pod " + name(pod) + ": " + why);
     }
 
     private static EphemeralContainer container(String name, String image) {
@@ -180,51 +169,12 @@ final class EphemeralToolbox implements ToolboxContainer {
 
     /** Returns the pod that it is in. */
     String podName() {
-        return name(pod);
-    }
-
-    @Override
-    public NodeHandle node() {
-        return new NodeHandle(
-                pod.getSpec().getNodeName(),
-                NodeHandle.Role.AGENT,
-                "",
-                Objects.requireNonNullElse(pod.getStatus().getHostIP(), ""));
+        return name(pod());
     }
 
     @Override
     public String containerId() {
-        return status(pod, container).map(ContainerStatus::getContainerID).orElse("");
-    }
-
-    @Override
-    public boolean seesProcesses() {
-        return false;
-    }
-
-    @Override
-    public CommandResult run(Duration limit, String... command) {
-        return commands.run(limit, List.of(command));
-    }
-
-    @Override
-    public RunningCommand start(Consumer<String> stdoutLine, Consumer<String> stderrLine, String... command) {
-        return commands.start(stdoutLine, stderrLine, null, List.of(command));
-    }
-
-    @Override
-    public void copyIn(Path fileOrFolder, String target) throws IOException {
-        delivery.copyIn(fileOrFolder, target);
-    }
-
-    @Override
-    public void copyOut(String path, Path target) throws IOException {
-        files.copyOut(path, target);
-    }
-
-    @Override
-    public ToolboxClassPath provideClassPath() throws IOException {
-        return delivery.classPath();
+        return status(pod(), container).map(ContainerStatus::getContainerID).orElse("");
     }
 
     /** Does nothing: it goes with its pod, which is the run's own. */

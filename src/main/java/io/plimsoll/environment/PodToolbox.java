@@ -8,8 +8,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.plimsoll.check.ReasonCode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,13 +18,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * A toolbox where no node can be entered: a Pod. It sends load like any other, but sees no processes but its own, and does
  * nothing that the security level "restricted" forbids, except that a Pod in a node's own network shares that network.
  */
-final class PodToolbox implements ToolboxContainer {
+final class PodToolbox extends ToolboxInPod {
 
     private static final String CONTAINER = "toolbox";
     private static final Duration START = Duration.ofMinutes(3);
@@ -39,18 +36,10 @@ final class PodToolbox implements ToolboxContainer {
     private static final Duration LARGEST_SKEW = Duration.ofMillis(250);
 
     private final KubernetesClient client;
-    private final Pod pod;
-    private final ContainerCommands commands;
-    private final PodFiles files;
-    private final ToolboxDelivery delivery;
 
     private PodToolbox(KubernetesClient client, Pod pod) {
+        super(client, pod, CONTAINER, "Pod " + pod.getMetadata().getName(), ClassPathBundle.Extent.WHOLE);
         this.client = client;
-        this.pod = pod;
-        this.commands = new ContainerCommands(new PodChannel(
-                client, pod.getMetadata().getNamespace(), pod.getMetadata().getName(), CONTAINER));
-        this.files = new PodFiles(commands, "Pod " + pod.getMetadata().getName());
-        this.delivery = new ToolboxDelivery(ClassPathBundle.Extent.WHOLE, files::put);
     }
 
     /**
@@ -213,7 +202,7 @@ final class PodToolbox implements ToolboxContainer {
 
     /** Returns why it cannot be used although it runs: Java is missing, or its clock is another. */
     private Optional<String> unfit() {
-        CommandResult java = commands.run(ASKED, List.of("java", "-version"));
+        CommandResult java = commands().run(ASKED, List.of("java", "-version"));
         if (!java.ok()) {
             return Optional.of("there is no Java in it: "
                     + Text.lastLines(java.stderr(), 1).strip());
@@ -236,69 +225,31 @@ final class PodToolbox implements ToolboxContainer {
         for (int i = 0; i < CLOCK_QUESTIONS; i++) {
             Instant asked = Instant.now();
             long begin = System.nanoTime();
-            RunningCommand date = commands.start(
-                    line -> {
-                        Duration half = Duration.ofNanos((System.nanoTime() - begin) / 2);
-                        if (line.matches("\\d{18,19}")) {
-                            Instant told = Instant.ofEpochSecond(0, Long.parseLong(line));
-                            answers.add(new ClockSkew(Duration.between(told, asked.plus(half)), half));
-                        }
-                    },
-                    line -> {},
-                    null,
-                    List.of("date", "+%s%N"));
+            RunningCommand date = commands()
+                    .start(
+                            line -> {
+                                Duration half = Duration.ofNanos((System.nanoTime() - begin) / 2);
+                                if (line.matches("\\d{18,19}")) {
+                                    Instant told = Instant.ofEpochSecond(0, Long.parseLong(line));
+                                    answers.add(new ClockSkew(Duration.between(told, asked.plus(half)), half));
+                                }
+                            },
+                            line -> {},
+                            null,
+                            List.of("date", "+%s%N"));
             date.await(ASKED);
         }
         return answers.stream().min(Comparator.comparing(ClockSkew::error));
     }
 
     @Override
-    public NodeHandle node() {
-        return new NodeHandle(
-                pod.getSpec().getNodeName(),
-                NodeHandle.Role.AGENT,
-                "",
-                Objects.requireNonNullElse(pod.getStatus().getHostIP(), ""));
-    }
-
-    @Override
     public String containerId() {
-        return pod.getStatus().getContainerStatuses().get(0).getContainerID();
-    }
-
-    @Override
-    public boolean seesProcesses() {
-        return false;
-    }
-
-    @Override
-    public CommandResult run(Duration limit, String... command) {
-        return commands.run(limit, List.of(command));
-    }
-
-    @Override
-    public RunningCommand start(Consumer<String> stdoutLine, Consumer<String> stderrLine, String... command) {
-        return commands.start(stdoutLine, stderrLine, null, List.of(command));
-    }
-
-    @Override
-    public void copyIn(Path fileOrFolder, String target) throws IOException {
-        delivery.copyIn(fileOrFolder, target);
-    }
-
-    @Override
-    public void copyOut(String path, Path target) throws IOException {
-        files.copyOut(path, target);
-    }
-
-    @Override
-    public ToolboxClassPath provideClassPath() throws IOException {
-        return delivery.classPath();
+        return pod().getStatus().getContainerStatuses().get(0).getContainerID();
     }
 
     @Override
     public void close() {
-        delete(client, pod);
+        delete(client, pod());
     }
 
     private static void delete(KubernetesClient client, Pod pod) {
