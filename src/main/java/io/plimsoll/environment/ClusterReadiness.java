@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.readiness.Readiness;
-import io.plimsoll.network.ObjectKey;
 import io.plimsoll.network.ServiceNames;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +38,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Waits until a cluster can be used: within one budget, on watches, and not a moment after it is clear that it cannot. */
 final class ClusterReadiness {
 
-    private static final String KNOWN_NAME = ServiceNames.full(new ObjectKey("default", "kubernetes"));
+    private static final String KNOWN_NAME = ServiceNames.full(ServiceNames.API_SERVER);
     private static final String SYSTEM = "kube-system";
     private static final Set<String> HOPELESS = Set.of(
             "ImagePullBackOff",

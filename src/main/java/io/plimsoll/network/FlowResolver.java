@@ -33,7 +33,6 @@ public final class FlowResolver {
     private static final String API_SERVER = "api-server";
     private static final String OUTSIDE = "outside";
     private static final String METADATA = "metadata";
-    private static final ObjectKey API_SERVICE = new ObjectKey("default", "kubernetes");
 
     private final ClusterState state;
     private final List<String> problems = new ArrayList<>();
@@ -82,8 +81,8 @@ public final class FlowResolver {
             });
         }
         if (text.equals(API_SERVER)) {
-            return state.service(API_SERVICE).map(this::behind).orElseGet(() -> {
-                problems.add(at + ": the cluster has no Service " + API_SERVICE);
+            return state.service(ServiceNames.API_SERVER).map(this::behind).orElseGet(() -> {
+                problems.add(at + ": the cluster has no Service " + ServiceNames.API_SERVER);
                 return List.of();
             });
         }
@@ -181,7 +180,7 @@ public final class FlowResolver {
             return ClusterDns.serviceIn(state).map(List::of);
         }
         if (text.equals(API_SERVER)) {
-            return state.service(API_SERVICE).map(List::of);
+            return state.service(ServiceNames.API_SERVER).map(List::of);
         }
         if (!text.startsWith("service/") && !text.contains("/service/")) {
             return Optional.empty();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,11 @@ public final class IpAddress implements Comparable<IpAddress> {
     /** Returns whether it is an IPv4 address. */
     public boolean isIpv4() {
         return bytes.length == 4;
+    }
+
+    /** Returns the first IPv4 address of several as text; empty if there is none. */
+    public static Optional<String> ipv4In(Collection<IpAddress> addresses) {
+        return addresses.stream().filter(IpAddress::isIpv4).findFirst().map(IpAddress::toString);
     }
 
     /** Returns whether both are IPv4 or both are IPv6. */

@@ -8,6 +8,9 @@ public final class ServiceNames {
     /** What full names end in, after that of the namespace. */
     public static final String DOMAIN = "svc.cluster.local";
 
+    /** The Service of the API server, which every cluster has. */
+    public static final ObjectKey API_SERVER = new ObjectKey("default", "kubernetes");
+
     private ServiceNames() {}
 
     /** Returns the full name of a Service. */

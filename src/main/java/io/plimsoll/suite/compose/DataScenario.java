@@ -1,6 +1,5 @@
 package io.plimsoll.suite.compose;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.environment.CommandResult;
 import io.plimsoll.environment.ProjectEvent;
@@ -111,7 +110,7 @@ public final class DataScenario implements ComposeScenario<DataObservations> {
     public DataObservations observe(Path raw) throws IOException {
         return new DataObservations(
                 ComposeBench.facts(raw, DataFacts.class),
-                new ObjectMapper().readValue(raw.resolve(DataObservations.CRASH).toFile(), CrashFacts.class));
+                ComposeBench.recorded(raw, DataObservations.CRASH, CrashFacts.class));
     }
 
     @Override

@@ -165,8 +165,7 @@ public final class StartScenario implements ComposeScenario<StartObservations> {
     public StartObservations observe(Path raw) throws IOException {
         return new StartObservations(
                 ComposeBench.facts(raw, StartFacts.class),
-                new ObjectMapper()
-                        .readValue(raw.resolve(StartObservations.SECRETS).toFile(), SecretFacts.class),
+                ComposeBench.recorded(raw, StartObservations.SECRETS, SecretFacts.class),
                 JsonLines.readAll(raw.resolve(ComposeBench.EVENTS), ProjectEvent.class));
     }
 

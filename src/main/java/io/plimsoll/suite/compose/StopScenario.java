@@ -1,6 +1,5 @@
 package io.plimsoll.suite.compose;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.environment.CommandResult;
 import io.plimsoll.environment.HostProcess;
 import io.plimsoll.environment.ProjectEvent;
@@ -273,8 +272,7 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
     public StopObservations observe(Path raw) throws IOException {
         return new StopObservations(
                 ComposeBench.facts(raw, StopFacts.class),
-                new ObjectMapper()
-                        .readValue(raw.resolve(StopObservations.LIMITS).toFile(), LimitFacts.class),
+                ComposeBench.recorded(raw, StopObservations.LIMITS, LimitFacts.class),
                 HeldConnection.of(
                         JsonLines.readAll(raw.resolve(StopObservations.CONNECTIONS), HeldConnectionEvent.class)));
     }

@@ -361,11 +361,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
         private NetworkFacts.Scan scan() throws HarnessFailure {
             phase("trying every node port");
             Node node = state(ClusterObjects.of(client)).nodes().get(0);
-            String address = node.addresses().stream()
-                    .filter(IpAddress::isIpv4)
-                    .map(IpAddress::toString)
-                    .findFirst()
-                    .orElse("127.0.0.1");
+            String address = IpAddress.ipv4In(node.addresses()).orElse("127.0.0.1");
             List<Probe> probes = IntStream.rangeClosed(FIRST_NODE_PORT, LAST_NODE_PORT)
                     .mapToObj(port -> new Probe(
                             port - FIRST_NODE_PORT, TablePlan.NODE, null, address, new Port(Protocol.TCP, port)))

@@ -126,10 +126,7 @@ final class PulsePlans {
     }
 
     private static String ipv4(Pod pod) {
-        return pod.addresses().stream()
-                .filter(IpAddress::isIpv4)
-                .findFirst()
-                .map(IpAddress::toString)
+        return IpAddress.ipv4In(pod.addresses())
                 .orElseThrow(() -> new IllegalStateException("pod " + pod.key() + " has no IPv4 address"));
     }
 

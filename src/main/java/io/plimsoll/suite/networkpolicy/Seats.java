@@ -30,11 +30,7 @@ sealed interface Seats {
 
     /** Returns the address of a pod that others reach it at; {@code null} if it has none of IPv4. */
     private static @Nullable String address(Pod pod) {
-        return pod.addresses().stream()
-                .filter(IpAddress::isIpv4)
-                .findFirst()
-                .map(IpAddress::toString)
-                .orElse(null);
+        return IpAddress.ipv4In(pod.addresses()).orElse(null);
     }
 
     /** One on each node, which enters the networks of all pods there, whoever's they are. */

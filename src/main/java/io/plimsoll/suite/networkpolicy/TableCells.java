@@ -9,6 +9,7 @@ import io.plimsoll.network.Party;
 import io.plimsoll.network.PolicyOracle;
 import io.plimsoll.network.Port;
 import io.plimsoll.network.ResolvedFlow;
+import io.plimsoll.network.ServiceNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +23,6 @@ import java.util.TreeSet;
  */
 final class TableCells {
 
-    private static final ObjectKey API_SERVER = new ObjectKey("default", "kubernetes");
     private static final int DNS_PORT = 53;
 
     private TableCells() {}
@@ -73,8 +73,9 @@ final class TableCells {
         state.service(TablePlan.DNS).ifPresent(dns -> dns.ports().stream()
                 .filter(port -> port.port().number() == DNS_PORT)
                 .forEach(port -> cells.add(new Cell(from, new Party.OfService(TablePlan.DNS, false), port.port()))));
-        state.service(API_SERVER).ifPresent(api -> api.ports()
-                .forEach(port -> cells.add(new Cell(from, new Party.OfService(API_SERVER, false), port.port()))));
+        state.service(ServiceNames.API_SERVER).ifPresent(api -> api.ports()
+                .forEach(port ->
+                        cells.add(new Cell(from, new Party.OfService(ServiceNames.API_SERVER, false), port.port()))));
         return cells;
     }
 }

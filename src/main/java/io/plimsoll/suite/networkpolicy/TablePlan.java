@@ -52,7 +52,7 @@ final class TablePlan {
 
     private static final Port QUESTIONS = new Port(Protocol.UDP, 53);
 
-    private static final String KNOWN_NAME = ServiceNames.full(new ObjectKey("default", "kubernetes"));
+    private static final String KNOWN_NAME = ServiceNames.full(ServiceNames.API_SERVER);
 
     private final ClusterState state;
     private final Map<ObjectKey, String> uids;
@@ -189,10 +189,6 @@ final class TablePlan {
         return seats.place(pod, uids);
     }
 
-    private static Optional<String> ipv4(List<IpAddress> addresses) {
-        return addresses.stream().filter(IpAddress::isIpv4).findFirst().map(IpAddress::toString);
-    }
-
     private static @Nullable String name(Party to) {
         return to instanceof Party.OfService of && of.byName() ? ServiceNames.full(of.service()) : null;
     }
@@ -200,11 +196,11 @@ final class TablePlan {
     private String address(Party to) {
         Optional<String> address;
         if (to instanceof Party.OfPod of) {
-            address = state.pod(of.pod()).flatMap(pod -> ipv4(pod.addresses()));
+            address = state.pod(of.pod()).flatMap(pod -> IpAddress.ipv4In(pod.addresses()));
         } else if (to instanceof Party.OfService of) {
-            address = state.service(of.service()).flatMap(service -> ipv4(service.addresses()));
+            address = state.service(of.service()).flatMap(service -> IpAddress.ipv4In(service.addresses()));
         } else if (to instanceof Party.OfNode of) {
-            address = state.node(of.node()).map(Node::addresses).flatMap(TablePlan::ipv4);
+            address = state.node(of.node()).map(Node::addresses).flatMap(IpAddress::ipv4In);
         } else if (to instanceof Party.Outside outside && outside.hasStandIn()) {
             address = Optional.of(outside.address().toString());
         } else {
@@ -214,7 +210,7 @@ final class TablePlan {
     }
 
     private Optional<String> nameServer() {
-        return state.service(DNS).flatMap(dns -> ipv4(dns.addresses()));
+        return state.service(DNS).flatMap(dns -> IpAddress.ipv4In(dns.addresses()));
     }
 
     // ---- who accepts -------------------------------------------------------------------------------------------

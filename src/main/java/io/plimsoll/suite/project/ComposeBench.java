@@ -256,7 +256,18 @@ public final class ComposeBench implements AutoCloseable {
      * @param type what they are
      */
     public static <F> F facts(Path raw, Class<F> type) throws IOException {
-        return new ObjectMapper().readValue(raw.resolve(FACTS).toFile(), type);
+        return recorded(raw, FACTS, type);
+    }
+
+    /**
+     * Reads something else that a scenario recorded by {@link #record}.
+     *
+     * @param raw the scenario's folder within the pack
+     * @param file its file there
+     * @param type what it is
+     */
+    public static <T> T recorded(Path raw, String file, Class<T> type) throws IOException {
+        return new ObjectMapper().readValue(raw.resolve(file).toFile(), type);
     }
 
     /** Returns a request of the spec, to be sent to an address. */
