@@ -70,7 +70,7 @@ record DiscoveryObservations(
                         List.of(),
                         facts.canary(),
                         List.of(),
-                        null),
+                        List.of()),
                 canary,
                 trial,
                 List.of());

@@ -1,6 +1,7 @@
 package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.network.Cell;
+import io.plimsoll.network.ClusterDns;
 import io.plimsoll.network.ClusterState;
 import io.plimsoll.network.Expected;
 import io.plimsoll.network.IpAddress;
@@ -176,7 +177,7 @@ final class DiscoveryPlanner {
                                 .orElse(null),
                         null))
                 .toList();
-        Set<String> servers = state.service(TablePlan.DNS).stream()
+        Set<String> servers = ClusterDns.serviceIn(state).stream()
                 .flatMap(dns -> dns.addresses().stream())
                 .map(IpAddress::toString)
                 .collect(Collectors.toSet());

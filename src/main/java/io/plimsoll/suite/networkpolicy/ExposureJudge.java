@@ -40,8 +40,8 @@ final class ExposureJudge {
                     ReasonCode.ENV_UNSUPPORTED,
                     "node ports are tried from the network of a node, and " + UntriedCells.NO_NODE);
         }
-        Scan scan = observations.facts().scan();
-        if (scan == null || observations.rounds().isEmpty()) {
+        List<Scan> scans = observations.facts().scans();
+        if (scans.isEmpty() || observations.rounds().isEmpty()) {
             return new Verdict.Error("the node ports were not tried", "report this as a defect of the harness");
         }
         List<Finding> findings = new ArrayList<>();
@@ -52,41 +52,65 @@ final class ExposureJudge {
                 continue;
             }
             switch (object.path("kind").asText("")) {
-                case "Service" -> service(observations, scan, object, declared).ifPresent(findings::add);
+                case "Service" -> service(observations, object, declared).ifPresent(findings::add);
                 case "Pod" -> hostPort(object).ifPresent(findings::add);
                 default -> {
                     // Exposes nothing.
                 }
             }
         }
+        Set<Integer> open = new TreeSet<>();
+        scans.forEach(scan -> open.addAll(scan.open()));
         List<Measurement> measurements = List.of(
-                new Measurement("node ports tried", scan.tried(), "", null),
-                new Measurement("node ports that took a connection", scan.open().size(), "", null),
+                new Measurement("nodes", scans.size(), "", null),
+                new Measurement(
+                        "node ports tried", scans.stream().mapToInt(Scan::tried).sum(), "", null),
+                new Measurement("node ports that took a connection", open.size(), "", null),
                 new Measurement("declared node ports", declared.size(), "", null));
         if (!findings.isEmpty()) {
             return new Verdict.Fail(findings, measurements);
         }
+        for (Scan scan : scans) {
+            if (scan.tried() < scan.last() - scan.first() + 1) {
+                return new Verdict.Error(
+                        "only %s of the %s node ports of node %s were tried"
+                                .formatted(scan.tried(), scan.last() - scan.first() + 1, scan.node()),
+                        "see harness.log in the pack, and run the check again");
+            }
+        }
+        // With externalTrafficPolicy Local, a node without endpoints takes no connection, which is as it should be.
         List<Integer> closed =
-                declared.stream().filter(port -> !scan.open().contains(port)).toList();
+                declared.stream().filter(port -> !open.contains(port)).toList();
         if (!closed.isEmpty()) {
             return new Verdict.Error(
                     "the declared node ports %s took no connection at %s, so a search for others proves nothing"
-                            .formatted(closed, scan.address()),
+                            .formatted(closed, addresses(scans)),
                     "see that the Service has ready endpoints, and that node ports are opened at the node’s address");
         }
         return new Verdict.Pass(
                 String.format(
                         Locale.ROOT,
                         "of the node ports %d to %d at %s those took a connection that the spec declares: %s; no pod has a host port",
-                        scan.first(),
-                        scan.last(),
-                        scan.address(),
+                        scans.get(0).first(),
+                        scans.get(0).last(),
+                        addresses(scans),
                         declared.isEmpty() ? "none" : declared),
                 measurements);
     }
 
+    private static String addresses(List<Scan> scans) {
+        return String.join(", ", scans.stream().map(Scan::address).toList());
+    }
+
+    /** Returns where a port took a connection, in words. */
+    private static String openAt(int port, List<Scan> scans) {
+        List<Scan> open =
+                scans.stream().filter(scan -> scan.open().contains(port)).toList();
+        return "%s took %s".formatted(port, open.isEmpty() ? "none" : "one at " + addresses(open));
+    }
+
     private static Optional<Finding> service(
-            NetworkObservations observations, Scan scan, JsonNode service, Set<Integer> declared) {
+            NetworkObservations observations, JsonNode service, Set<Integer> declared) {
         String namespace = service.at("/metadata/namespace").asText();
         String name = service.at("/metadata/name").asText();
         String type = service.at("/spec/type").asText("ClusterIP");
@@ -108,13 +132,20 @@ final class ExposureJudge {
             declared.addAll(ports);
             return Optional.empty();
         }
-        List<Integer> open = ports.stream().filter(scan.open()::contains).toList();
+        List<Scan> scans = observations.facts().scans();
         return Optional.of(new Finding(
                 NetworkCause.UNDECLARED_NODE_PORT.name(),
                 "Service %s/%s".formatted(namespace, name),
                 "no node port: no entry point of the spec has this Service and via: node-port",
-                "it is of type %s: node port %s at every node; %s took a connection at %s"
-                        .formatted(type, list(ports), open.isEmpty() ? "none" : list(open), scan.address()),
+                "it is of type %s: node port %s at every node; of the connections that were tried, %s"
+                        .formatted(
+                                type,
+                                list(ports),
+                                String.join(
+                                        ", ",
+                                        ports.stream()
+                                                .map(port -> openAt(port, scans))
+                                                .toList())),
                 "whoever reaches a node reaches the Service, past everything that stands before the cluster",
                 "make it of type ClusterIP; or declare an entry point for it with via: node-port",
                 List.of()));

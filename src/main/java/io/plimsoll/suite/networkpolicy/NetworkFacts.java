@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param exposures the declared ways in
  * @param canary the control
  * @param rounds how often the table was probed; empty if the control did not hold
- * @param scan the search for open node ports; {@code null} if the control did not hold
+ * @param scans the search for open node ports, at one node after the other; empty if the control did not hold
  */
 record NetworkFacts(
         long startMicros,
@@ -34,7 +34,7 @@ record NetworkFacts(
         List<Exposure> exposures,
         Canary canary,
         List<Round> rounds,
-        @Nullable Scan scan) {
+        List<Scan> scans) {
 
     NetworkFacts {
         namespaces = List.copyOf(namespaces);
@@ -42,6 +42,7 @@ record NetworkFacts(
         tenants = List.copyOf(tenants);
         exposures = List.copyOf(exposures);
         rounds = List.copyOf(rounds);
+        scans = List.copyOf(scans);
     }
 
     /**
@@ -90,15 +91,16 @@ record NetworkFacts(
             int number, String when, long startMicros, long endMicros, long limitMicros, int attempts, long kept) {}
 
     /**
-     * The node ports were tried.
+     * The node ports of a node were tried, from its own network.
      *
-     * @param address the node's address
+     * @param node the node
+     * @param address its address
      * @param first the first port
      * @param last the last port
      * @param tried how many were tried
      * @param open which of them took a connection
      */
-    record Scan(String address, int first, int last, int tried, List<Integer> open) {
+    record Scan(String node, String address, int first, int last, int tried, List<Integer> open) {
         Scan {
             open = List.copyOf(open);
         }

@@ -176,7 +176,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
 
         void run() throws IOException, HarnessFailure {
             List<NetworkFacts.Round> rounds = new ArrayList<>();
-            NetworkFacts.Scan scan = null;
+            List<NetworkFacts.Scan> scans = List.of();
             NetworkFacts.Canary canary;
             phase("starting two pods of the harness's own");
             ReadyDeployment.await(context, Set.of(), "the deployment did not become ready");
@@ -186,7 +186,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                 canary = canary(strangers);
                 if (canary.allowedMicros() != null && (!team.seats().onNodes() || isEnforced())) {
                     rounds.add(round(strangers, 1, "as deployed"));
-                    scan = team.seats().onNodes() ? scan() : null;
+                    scans = team.seats().onNodes() ? scans() : List.of();
                     if (replacePods()) {
                         rounds.add(round(strangers, 2, "after every pod was replaced"));
                     }
@@ -209,7 +209,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                             .toList(),
                     canary,
                     rounds,
-                    scan);
+                    scans);
             context.pack()
                     .json(
                             path(NetworkObservations.FACTS),
@@ -358,9 +358,17 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
 
         // ---- node ports -----------------------------------------------------------------------------------------
 
-        private NetworkFacts.Scan scan() throws HarnessFailure {
-            phase("trying every node port");
-            Node node = state(ClusterObjects.of(client)).nodes().get(0);
+        /** One node after the other: their ports together would be more connections at a time than are needed. */
+        private List<NetworkFacts.Scan> scans() throws HarnessFailure {
+            List<NetworkFacts.Scan> scans = new ArrayList<>();
+            for (Node node : state(ClusterObjects.of(client)).nodes()) {
+                scans.add(scan(node));
+            }
+            return scans;
+        }
+
+        private NetworkFacts.Scan scan(Node node) throws HarnessFailure {
+            phase("trying every node port of node " + node.name());
             String address = IpAddress.ipv4In(node.addresses()).orElse("127.0.0.1");
             List<Probe> probes = IntStream.rangeClosed(FIRST_NODE_PORT, LAST_NODE_PORT)
                     .mapToObj(port -> new Probe(
@@ -383,6 +391,7 @@ public final class NetworkPolicyScenario implements ObservedScenario<NetworkObse
                     .map(ProberMessage.Result.class::cast)
                     .toList();
             return new NetworkFacts.Scan(
+                    node.name(),
                     address,
                     FIRST_NODE_PORT,
                     LAST_NODE_PORT,

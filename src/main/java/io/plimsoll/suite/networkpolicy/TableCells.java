@@ -2,6 +2,7 @@ package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.network.Cell;
 import io.plimsoll.network.CellPlan;
+import io.plimsoll.network.ClusterDns;
 import io.plimsoll.network.ClusterState;
 import io.plimsoll.network.Expected;
 import io.plimsoll.network.ObjectKey;
@@ -22,8 +23,6 @@ import java.util.TreeSet;
  * cluster's DNS and API server, to what stands for the outside, and those that flows declare.
  */
 final class TableCells {
-
-    private static final int DNS_PORT = 53;
 
     private TableCells() {}
 
@@ -70,9 +69,9 @@ final class TableCells {
 
     private static List<Cell> toSystem(ClusterState state, Party from) {
         List<Cell> cells = new ArrayList<>();
-        state.service(TablePlan.DNS).ifPresent(dns -> dns.ports().stream()
-                .filter(port -> port.port().number() == DNS_PORT)
-                .forEach(port -> cells.add(new Cell(from, new Party.OfService(TablePlan.DNS, false), port.port()))));
+        ClusterDns.serviceIn(state).ifPresent(dns -> dns.ports().stream()
+                .filter(port -> port.port().number() == ClusterDns.UDP.number())
+                .forEach(port -> cells.add(new Cell(from, new Party.OfService(dns.key(), false), port.port()))));
         state.service(ServiceNames.API_SERVER).ifPresent(api -> api.ports()
                 .forEach(port ->
                         cells.add(new Cell(from, new Party.OfService(ServiceNames.API_SERVER, false), port.port()))));

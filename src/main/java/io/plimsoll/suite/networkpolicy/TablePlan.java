@@ -1,6 +1,7 @@
 package io.plimsoll.suite.networkpolicy;
 
 import io.plimsoll.network.Cell;
+import io.plimsoll.network.ClusterDns;
 import io.plimsoll.network.ClusterState;
 import io.plimsoll.network.IpAddress;
 import io.plimsoll.network.Node;
@@ -46,11 +47,6 @@ final class TablePlan {
 
     /** The name of a node's own network among its prober's places. */
     static final String NODE = "node";
-
-    /** The Service of the cluster's DNS. */
-    static final ObjectKey DNS = new ObjectKey("kube-system", "kube-dns");
-
-    private static final Port QUESTIONS = new Port(Protocol.UDP, 53);
 
     private static final String KNOWN_NAME = ServiceNames.full(ServiceNames.API_SERVER);
 
@@ -210,7 +206,7 @@ final class TablePlan {
     }
 
     private Optional<String> nameServer() {
-        return state.service(DNS).flatMap(dns -> IpAddress.ipv4In(dns.addresses()));
+        return ClusterDns.serviceIn(state).flatMap(dns -> IpAddress.ipv4In(dns.addresses()));
     }
 
     // ---- who accepts -------------------------------------------------------------------------------------------
@@ -276,9 +272,11 @@ final class TablePlan {
     /** Returns whether a datagram is a question to the cluster's DNS, which answers: nobody counts it there. */
     private boolean isAsked(Cell cell) {
         return !seats.onNodes()
-                && cell.port().equals(QUESTIONS)
+                && cell.port().equals(ClusterDns.UDP)
                 && cell.to() instanceof Party.OfService of
-                && of.service().equals(DNS)
+                && ClusterDns.serviceIn(state)
+                        .filter(dns -> dns.key().equals(of.service()))
+                        .isPresent()
                 && ends(cell).stream().noneMatch(end -> seats.reach(end.pod()));
     }
 

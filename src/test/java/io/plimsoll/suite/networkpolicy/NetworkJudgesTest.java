@@ -62,7 +62,7 @@ class NetworkJudgesTest {
         network.sample(RecordedNetwork.START, Observed.ALLOWED, 1_200);
         network.allowed = null;
         network.rounds = 0;
-        network.scan = null;
+        network.scans = List.of();
 
         Map<String, Judged> verdicts = NetworkVerdicts.of(network.observations(), "raw/network-policy");
 
@@ -115,7 +115,7 @@ class NetworkJudgesTest {
         lag.own.set(9, RecordedLag.step("own", TrialPods.TCP, Change.EXCEPTED, 8, false));
         network.trial = lag.trial();
         network.rounds = 0;
-        network.scan = null;
+        network.scans = List.of();
 
         assertThat(applicable(NetworkVerdicts.of(network.observations(), "raw/network-policy")))
                 .allSatisfy(verdict -> assertThat(verdict)
@@ -582,6 +582,7 @@ class NetworkJudgesTest {
                         "of the node ports 30000 to 32767 at 172.18.0.2 those took a connection that the spec declares: none; no"
                                 + " pod has a host port",
                         List.of(
+                                new Measurement("nodes", 1, "", null),
                                 new Measurement("node ports tried", 2_768, "", null),
                                 new Measurement("node ports that took a connection", 0, "", null),
                                 new Measurement("declared node ports", 0, "", null))));
@@ -591,14 +592,14 @@ class NetworkJudgesTest {
     void exposure_fails_for_a_node_port_that_nobody_declares() {
         network.more.add(NODE_PORT);
         network.exposures.add(new Exposure(null, "web", false));
-        network.scan = new Scan("172.18.0.2", 30_000, 32_767, 2_768, List.of(30_123));
+        network.scans = List.of(new Scan("node-1", "172.18.0.2", 30_000, 32_767, 2_768, List.of(30_123)));
 
         assertThat(findings(ExposureJudge.judge(network.observations())))
                 .containsExactly(new Finding(
                         "UNDECLARED_NODE_PORT",
                         "Service shop/web",
                         "no node port: no entry point of the spec has this Service and via: node-port",
-                        "it is of type NodePort: node port 30123 at every node; 30123 took a connection at 172.18.0.2",
+                        "it is of type NodePort: node port 30123 at every node; of the connections that were tried, 30123 took one at 172.18.0.2",
                         "whoever reaches a node reaches the Service, past everything that stands before the cluster",
                         "make it of type ClusterIP; or declare an entry point for it with via: node-port",
                         List.of()));
@@ -608,17 +609,55 @@ class NetworkJudgesTest {
     void exposure_passes_for_a_declared_node_port_that_is_open_and_decides_nothing_where_it_is_not() {
         network.more.add(NODE_PORT);
         network.exposures.add(new Exposure(null, "web", true));
-        network.scan = new Scan("172.18.0.2", 30_000, 32_767, 2_768, List.of(30_123));
+        network.scans = List.of(new Scan("node-1", "172.18.0.2", 30_000, 32_767, 2_768, List.of(30_123)));
 
         assertThat(ExposureJudge.judge(network.observations())).isInstanceOf(Verdict.Pass.class);
 
-        network.scan = new Scan("172.18.0.2", 30_000, 32_767, 2_768, List.of());
+        network.scans = List.of(new Scan("node-1", "172.18.0.2", 30_000, 32_767, 2_768, List.of()));
 
         assertThat(ExposureJudge.judge(network.observations()))
                 .isEqualTo(
                         new Verdict.Error(
                                 "the declared node ports [30123] took no connection at 172.18.0.2, so a search for others proves nothing",
                                 "see that the Service has ready endpoints, and that node ports are opened at the node’s address"));
+    }
+
+    @Test
+    void exposure_looks_at_every_node() {
+        network.more.add(NODE_PORT);
+        network.scans = List.of(
+                new Scan("node-1", "172.18.0.2", 30_000, 32_767, 2_768, List.of()),
+                new Scan("node-2", "172.18.0.3", 30_000, 32_767, 2_768, List.of(30_123)),
+                new Scan("node-3", "172.18.0.4", 30_000, 32_767, 2_768, List.of(30_123)));
+        network.exposures.add(new Exposure(null, "web", true));
+
+        assertThat(ExposureJudge.judge(network.observations()))
+                .isEqualTo(new Verdict.Pass(
+                        "of the node ports 30000 to 32767 at 172.18.0.2, 172.18.0.3, 172.18.0.4 those took a connection that the"
+                                + " spec declares: [30123]; no pod has a host port",
+                        List.of(
+                                new Measurement("nodes", 3, "", null),
+                                new Measurement("node ports tried", 8_304, "", null),
+                                new Measurement("node ports that took a connection", 1, "", null),
+                                new Measurement("declared node ports", 1, "", null))));
+
+        network.exposures.clear();
+
+        assertThat(findings(ExposureJudge.judge(network.observations())))
+                .extracting(Finding::observed)
+                .containsExactly(
+                        "it is of type NodePort: node port 30123 at every node; of the connections that were tried,"
+                                + " 30123 took one at 172.18.0.3, 172.18.0.4");
+    }
+
+    @Test
+    void exposure_decides_nothing_where_not_every_port_was_tried() {
+        network.scans = List.of(new Scan("node-1", "172.18.0.2", 30_000, 32_767, 2_760, List.of()));
+
+        assertThat(ExposureJudge.judge(network.observations()))
+                .isEqualTo(new Verdict.Error(
+                        "only 2760 of the 2768 node ports of node node-1 were tried",
+                        "see harness.log in the pack, and run the check again"));
     }
 
     @Test

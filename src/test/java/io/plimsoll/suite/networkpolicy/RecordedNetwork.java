@@ -150,8 +150,7 @@ final class RecordedNetwork {
 
     long kept = 0;
 
-    @Nullable
-    Scan scan = new Scan("172.18.0.2", 30_000, 32_767, 2_768, List.of());
+    List<Scan> scans = List.of(new Scan("node-1", "172.18.0.2", 30_000, 32_767, 2_768, List.of()));
 
     @Nullable
     TrialObservations trial = new RecordedLag().trial();
@@ -205,7 +204,7 @@ final class RecordedNetwork {
                                 allowed,
                                 10_000),
                         facts,
-                        scan),
+                        scans),
                 canary,
                 trial,
                 all);
@@ -279,7 +278,7 @@ final class RecordedNetwork {
                 List.of(),
                 new Canary("", "", null, null, 0),
                 List.of(),
-                null);
+                List.of());
     }
 
     private List<JsonNode> objects(int round) {

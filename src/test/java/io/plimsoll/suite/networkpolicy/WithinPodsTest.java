@@ -21,7 +21,7 @@ class WithinPodsTest {
     void probers_were_in_the_pods() {
         network.withinPods = true;
         network.trial = null;
-        network.scan = null;
+        network.scans = List.of();
     }
 
     @Test
