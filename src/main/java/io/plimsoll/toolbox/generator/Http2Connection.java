@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
  * One HTTP/2 connection without TLS, with one request at a time on it and none of them twice: what the socket says is what
  * the caller hears. A peer that has asked to leave (GOAWAY) gets no further request.
  *
- * <p>As much of RFC 9113 as that takes: prior knowledge (3.3), frames (4, 6) but for padding and push, flow control by giving
- * back every byte at once (6.9). Header compression is Netty's.
+ * <p>As much of RFC 9113 as that takes: prior knowledge (3.3), frames (4, 6) but for push, which it refuses, flow control by
+ * giving back every byte at once (6.9). Header compression is Netty's.
  */
 final class Http2Connection implements ClientConnection {
 
@@ -53,6 +53,9 @@ final class Http2Connection implements ClientConnection {
     private static final int PRIORITY = 0x20;
     private static final int PRIORITY_LENGTH = 5;
     private static final int INFORMATIONAL = 1;
+    /** SETTINGS_ENABLE_PUSH (6.5.2) as 0. */
+    private static final byte[] NO_PUSH = {0, 2, 0, 0, 0, 0};
+
     private static final int HUNDRED = 100;
     /** What the peer said without being asked is read in this time, as it is there already. */
     private static final long THERE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -93,7 +96,7 @@ final class Http2Connection implements ClientConnection {
                             millis(timeOutNanos));
             Http2Connection opened = new Http2Connection(channel, uri.getAuthority());
             opened.write(PREFACE);
-            opened.send(SETTINGS, 0, 0, new byte[0]);
+            opened.send(SETTINGS, 0, 0, NO_PUSH);
             return opened;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -209,7 +212,7 @@ final class Http2Connection implements ClientConnection {
                 if (answer == null && head.status() / HUNDRED != INFORMATIONAL) {
                     answer = head;
                 }
-            } else if (frame.type() == DATA && frame.payload().length > 0) {
+            } else if (frame.type() == DATA) {
                 giveBack(stream, frame.payload().length, end);
             }
             if (end && answer != null) {
@@ -246,21 +249,44 @@ final class Http2Connection implements ClientConnection {
         }
     }
 
-    /** Does what a frame of the connection itself asks for. */
+    /** Does what a frame asks for that is none of the answer that is waited for. */
     private void heed(Frame frame) throws IOException {
-        if ((frame.type() == SETTINGS || frame.type() == PING) && !frame.has(ACK)) {
-            send(frame.type(), ACK, 0, frame.type() == PING ? frame.payload() : new byte[0]);
-        } else if (frame.type() == GOAWAY) {
-            usable = false;
-            lastTaken = number(frame.payload(), 0) & Integer.MAX_VALUE;
+        switch (frame.type()) {
+            case SETTINGS, PING -> {
+                if (!frame.has(ACK)) {
+                    reply(frame.type(), ACK, 0, frame.type() == PING ? frame.payload() : new byte[0]);
+                }
+            }
+            case GOAWAY -> {
+                usable = false;
+                lastTaken = number(frame.payload(), 0) & Integer.MAX_VALUE;
+            }
+            // Whatever stream it belongs to: the decoder's table is the connection's, and the next block builds on it
+            // (4.3).
+            case HEADERS -> head(frame);
+            // The window of the connection is one for all streams, too (6.9).
+            case DATA -> giveBack(frame.stream(), frame.payload().length, true);
+            default -> {}
         }
     }
 
-    private void giveBack(int stream, int length, boolean ended) throws IOException {
+    private void giveBack(int stream, int length, boolean ended) {
+        if (length == 0) {
+            return;
+        }
         byte[] increment = ByteBuffer.allocate(Integer.BYTES).putInt(length).array();
-        send(WINDOW_UPDATE, 0, 0, increment);
+        reply(WINDOW_UPDATE, 0, 0, increment);
         if (!ended) {
-            send(WINDOW_UPDATE, 0, stream, increment);
+            reply(WINDOW_UPDATE, 0, stream, increment);
+        }
+    }
+
+    /** Says what the peer may want to hear. Whether it still listens says nothing of what it has sent: reading decides. */
+    private void reply(int type, int flags, int stream, byte[] payload) {
+        try {
+            send(type, flags, stream, payload);
+        } catch (IOException e) {
+            usable = false;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plimsoll.toolbox.generator.HttpConnection.Answer;
 import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -137,6 +138,42 @@ class Http2ConnectionTest {
         }
     }
 
+    @Test
+    void an_answer_that_is_complete_is_one_however_soon_its_peer_is_gone() throws Exception {
+        try (Http2Connection connection = connect(peer -> {
+            int stream = peer.request();
+            peer.socket.setSoLinger(true, 0);
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            answer.writeBytes(frame(1, END_HEADERS, stream, OK));
+            // Each of these asks for two frames back, which meet a reset before long.
+            for (int i = 0; i < 500; i++) {
+                answer.writeBytes(frame(0, 0, stream, new byte[1]));
+            }
+            answer.writeBytes(frame(0, END, stream, new byte[1]));
+            peer.socket.getOutputStream().write(answer.toByteArray());
+        })) {
+            assertThat(connection.exchange(PlannedRequest.get("/"), 1, LIMIT).status())
+                    .isEqualTo(200);
+            assertThat(connection.isUsable()).isFalse();
+        }
+    }
+
+    @Test
+    void headers_of_other_streams_are_decoded_since_later_ones_refer_to_them() throws Exception {
+        try (Http2Connection connection = connect(peer -> {
+            int stream = peer.request();
+            // A literal that goes into the table (6.2.1 of RFC 7541), and the table's newest entry (6.1).
+            byte[] kept = header("x-pod", "b");
+            kept[0] = 0x40;
+            peer.send(1, 0, stream + 2, new byte[] {(byte) 0x88});
+            peer.send(9, END_HEADERS, stream + 2, kept);
+            peer.send(1, END_HEADERS | END, stream, new byte[] {(byte) 0x88, (byte) 0xbe});
+        })) {
+            assertThat(connection.exchange(PlannedRequest.get("/"), 1, LIMIT).header("X-Pod"))
+                    .isEqualTo("b");
+        }
+    }
+
     private static byte[] header(String name, String value, int... before) {
         ByteBuffer bytes = ByteBuffer.allocate(before.length + 3 + name.length() + value.length());
         for (int each : before) {
@@ -192,13 +229,14 @@ class Http2ConnectionTest {
         }
 
         void send(int type, int flags, int stream, byte[] payload) throws IOException {
-            ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
-            frame.put((byte) 0)
-                    .putShort((short) payload.length)
-                    .put((byte) type)
-                    .put((byte) flags);
-            socket.getOutputStream().write(frame.putInt(stream).put(payload).array());
+            socket.getOutputStream().write(frame(type, flags, stream, payload));
             socket.getOutputStream().flush();
         }
+    }
+
+    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
+        frame.put((byte) 0).putShort((short) payload.length).put((byte) type).put((byte) flags);
+        return frame.putInt(stream).put(payload).array();
     }
 }
