@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failedUpdate how long it may take until a failed update is reported, that is, the longest progress deadline
  * @param deploy how long the deployment may take to become ready from clean
  * @param stable how long it then has to stay ready and quiet
+ * @param buildContext how much the build of one image may be sent, bytes
  */
 public record Budgets(
         int lostRequests,
@@ -26,4 +27,5 @@ public record Budgets(
         @Nullable Duration outage,
         Duration failedUpdate,
         Duration deploy,
-        Duration stable) {}
+        Duration stable,
+        long buildContext) {}

@@ -23,6 +23,10 @@ final class Defaults {
 
     static final Duration DEPLOY = Duration.ofMinutes(3);
     static final Duration STABLE = Duration.ofSeconds(60);
+
+    /** A build is sent all of it and the engine keeps a copy, so that more is almost always a mistake. */
+    static final long BUILD_CONTEXT = 2_000_000_000;
+
     static final NamespacesMode NAMESPACES = NamespacesMode.PREFIXED;
     static final String CLASSIFICATION = "internal";
     static final EvidenceSpec.Assessor ASSESSOR = EvidenceSpec.Assessor.SELF;

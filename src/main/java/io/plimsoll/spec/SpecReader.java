@@ -858,7 +858,8 @@ public final class SpecReader {
                 "outage",
                 "failed-update",
                 "deploy",
-                "stable");
+                "stable",
+                "build-context");
         Integer lost = fields == null ? null : fields.integer("lost-requests", 0, 1_000_000);
         Integer errors = fields == null ? null : fields.integer("application-errors", 0, 1_000_000);
         Integer available = fields == null ? null : fields.integer("min-available", 0, 10_000);
@@ -867,6 +868,7 @@ public final class SpecReader {
         Duration failedUpdate = fields == null ? null : fields.duration("failed-update");
         Duration deploy = fields == null ? null : fields.duration("deploy");
         Duration stable = fields == null ? null : fields.duration("stable");
+        Long context = fields == null ? null : fields.size("build-context");
         return new Budgets(
                 lost != null ? lost : orDefault(spec, fields, "budgets", "lost-requests", Defaults.LOST_REQUESTS),
                 errors != null
@@ -879,7 +881,10 @@ public final class SpecReader {
                         ? failedUpdate
                         : orDefault(spec, fields, "budgets", "failed-update", Defaults.FAILED_UPDATE),
                 deploy != null ? deploy : orDefault(spec, fields, "budgets", "deploy", Defaults.DEPLOY),
-                stable != null ? stable : orDefault(spec, fields, "budgets", "stable", Defaults.STABLE));
+                stable != null ? stable : orDefault(spec, fields, "budgets", "stable", Defaults.STABLE),
+                context != null
+                        ? context
+                        : orDefault(spec, fields, "budgets", "build-context", Defaults.BUILD_CONTEXT));
     }
 
     /** Fills in a default; a value that is there but wrong has been reported and is no default. */
@@ -891,6 +896,9 @@ public final class SpecReader {
     }
 
     private static String shown(Object value) {
+        if (value instanceof Long bytes) {
+            return bytes / 1_000_000_000 + "GB";
+        }
         return value instanceof Duration duration ? duration.toSeconds() + "s" : value.toString();
     }
 

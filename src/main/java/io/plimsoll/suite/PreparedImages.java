@@ -1,5 +1,6 @@
 package io.plimsoll.suite;
 
+import io.plimsoll.environment.BuildContexts;
 import io.plimsoll.environment.EnvironmentFailed;
 import io.plimsoll.environment.EnvironmentMissing;
 import io.plimsoll.environment.ImageBuilder;
@@ -24,7 +25,11 @@ final class PreparedImages {
 
     /** Returns what went wrong, one printable message per image; empty if every image was made. */
     List<String> make(DeploymentSpec spec) {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(
+                BuildContexts.tooLarge(spec.images(), spec.budgets().buildContext()));
+        if (!problems.isEmpty()) {
+            return problems;
+        }
         try (ImageBuilder builder = ImageBuilder.connect(run, progress)) {
             for (Path base : spec.bases()) {
                 builder.base(base);
@@ -33,7 +38,7 @@ final class PreparedImages {
                 make(builder, spec, image);
             }
         } catch (EnvironmentFailed e) {
-            problems.add(e.problem());
+            problems.add(e.problem() + "\n  what to do: " + e.remedy());
         }
         return problems;
     }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.plimsoll.check.Catalogue;
 import io.plimsoll.check.Check;
+import io.plimsoll.environment.BuildContexts;
 import io.plimsoll.environment.ComposeFile;
+import io.plimsoll.environment.ComposeModel;
 import io.plimsoll.environment.Doctor;
 import io.plimsoll.environment.Environment;
 import io.plimsoll.environment.EnvironmentException;
@@ -157,8 +159,13 @@ final class RunOpener {
             if (reading instanceof ComposeFile.Reading.Wrong wrong) {
                 return new Opened.Refused(new RunResult.Wrong(wrong.problems()));
             }
-            List<SpecProblem> contradicted = ComposeValidator.validate(
-                    valid, ((ComposeFile.Reading.Usable) reading).model().services());
+            ComposeModel model = ((ComposeFile.Reading.Usable) reading).model();
+            List<String> tooLarge =
+                    BuildContexts.tooLarge(compose.file(), model, spec.budgets().buildContext());
+            if (!tooLarge.isEmpty()) {
+                return new Opened.Refused(new RunResult.Wrong(tooLarge));
+            }
+            List<SpecProblem> contradicted = ComposeValidator.validate(valid, model.services());
             if (!contradicted.isEmpty()) {
                 return wrong(contradicted);
             }

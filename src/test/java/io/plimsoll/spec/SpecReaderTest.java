@@ -186,7 +186,8 @@ class SpecReaderTest {
                                 Duration.ofSeconds(20),
                                 Duration.ofSeconds(90),
                                 Duration.ofMinutes(2),
-                                Duration.ofSeconds(30)),
+                                Duration.ofSeconds(30),
+                                4_000_000_000L),
                         folder.resolve("waivers.yaml"),
                         List.of(new SecretSpec(
                                 "db", "shop", Map.of("user", "shop", "port", "5432"), List.of("password"))),
@@ -230,7 +231,8 @@ class SpecReaderTest {
                         null,
                         Duration.ofSeconds(150),
                         Duration.ofSeconds(180),
-                        Duration.ofSeconds(60)));
+                        Duration.ofSeconds(60),
+                        2_000_000_000L));
         assertThat(valid.spec().namespaces()).isEqualTo(NamespacesMode.PREFIXED);
         assertThat(valid.spec().update()).isNull();
         assertThat(valid.spec().waivers()).isNull();
@@ -254,6 +256,7 @@ class SpecReaderTest {
                         "budgets.failed-update: 150s",
                         "budgets.deploy: 180s",
                         "budgets.stable: 60s",
+                        "budgets.build-context: 2GB",
                         "namespaces: prefixed",
                         "evidence.classification: internal",
                         "evidence.assessor: self",

@@ -79,7 +79,7 @@ final class SpecSamples {
             slo: {p99: 300ms, errors: 0}
             flows: [{from: deployment/shop, to: statefulset/db, port: 5432}]
             tenants: [{name: acme, namespaces: [acme, acme-jobs]}, {name: globex, namespaces: [globex]}]
-            budgets: {lost-requests: 1, application-errors: 2, min-available: 2, rollback: 45s, outage: 20s, failed-update: 90s, deploy: 2m, stable: 30s}
+            budgets: {lost-requests: 1, application-errors: 2, min-available: 2, rollback: 45s, outage: 20s, failed-update: 90s, deploy: 2m, stable: 30s, build-context: 4GB}
             waivers: waivers.yaml
             secrets:
               - {name: db, namespace: shop, literals: {user: shop, port: 5432}, generate: [password]}

@@ -84,6 +84,7 @@ class SpecSchemaTest {
         assertThat(new TreeSet<>(defaults))
                 .containsExactly(
                         "budgets.application-errors: " + Defaults.APPLICATION_ERRORS,
+                        "budgets.build-context: " + Defaults.BUILD_CONTEXT / 1_000_000_000 + "GB",
                         "budgets.deploy: " + Defaults.DEPLOY.toSeconds() + "s",
                         "budgets.failed-update: " + Defaults.FAILED_UPDATE.toSeconds() + "s",
                         "budgets.lost-requests: " + Defaults.LOST_REQUESTS,
