@@ -259,8 +259,11 @@ public final class ImageBuilder implements AutoCloseable {
             }
         } catch (IOException | DockerClientException | DockerException e) {
             throw new EnvironmentFailed(
-                    step + " cannot be loaded from " + file + ": " + Engine.rootMessage(e),
-                    "make the archive anew with `docker save " + reference + " -o " + file.getFileName() + "`.",
+                    step + " cannot be loaded from " + file + ": "
+                            // The client says so of whatever is not loaded.
+                            + Engine.rootMessage(e).replaceFirst("^Could not build image: ", ""),
+                    "see that it is for the platform that the engine runs, and make the archive anew with `docker save "
+                            + reference + " -o " + file.getFileName() + "`.",
                     e);
         }
         LoadedImage.in(loaded.toString()).ifPresent(name -> tag(name, reference));

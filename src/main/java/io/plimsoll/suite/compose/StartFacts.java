@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param services what is declared of each service
  * @param containers the containers as they were seen last
  * @param logs the last lines of each container that is not as it should be, by its id
+ * @param platforms what the image of each container is made for that is not as it should be, by its id; those left out whose image
+ *     is made for what the engine runs
  * @param elsewhere entry points of the spec that the Compose file has no service or port for
  * @param answers what the entry points answered within the project
  * @param published what the spec declares as published; {@code null} if it leaves that to the file
@@ -39,6 +41,7 @@ record StartFacts(
         List<Service> services,
         List<ServiceContainer> containers,
         Map<String, List<String>> logs,
+        Map<String, Platform> platforms,
         List<String> elsewhere,
         List<Answer> answers,
         @Nullable List<String> published,
@@ -49,6 +52,7 @@ record StartFacts(
         services = List.copyOf(services);
         containers = List.copyOf(containers);
         logs = Map.copyOf(logs);
+        platforms = Map.copyOf(platforms);
         elsewhere = List.copyOf(elsewhere);
         answers = List.copyOf(answers);
         published = published == null ? null : List.copyOf(published);
@@ -66,6 +70,14 @@ record StartFacts(
             lastLines = List.copyOf(lastLines);
         }
     }
+
+    /**
+     * What an image is made for.
+     *
+     * @param image the platform that the image is made for, for example {@code linux/arm64}
+     * @param engine the one that the engine runs
+     */
+    record Platform(String image, String engine) {}
 
     /**
      * A service as it is declared.

@@ -25,6 +25,9 @@ final class StartJudge {
     /** The check that this decides. */
     static final String CHECK = "DEP-CMP-001";
 
+    private static final String OTHER_PLATFORM =
+            "build or pull the image for the platform of the engine; \"platform\" in the file chooses among those that there are";
+
     private StartJudge() {}
 
     /** Returns the verdict that {@code observations} lead to. */
@@ -69,9 +72,11 @@ final class StartJudge {
                     "it ended with exit code " + container.exitCode()
                             + (container.outOfMemory() ? ", killed for its memory limit" : "")
                             + after(observations, container, ProjectEvent::died),
-                    "it is not there",
-                    "see its last lines; if it is meant to end, let others wait for it with"
-                            + " \"condition: service_completed_successfully\", and let it end with exit code 0",
+                    otherPlatform(facts, container).orElse("it is not there"),
+                    facts.platforms().containsKey(container.id())
+                            ? OTHER_PLATFORM
+                            : "see its last lines; if it is meant to end, let others wait for it with"
+                                    + " \"condition: service_completed_successfully\", and let it end with exit code 0",
                     evidence(facts, container)));
         }
         if (!deaths.isEmpty()) {
@@ -112,12 +117,22 @@ final class StartJudge {
                                 seconds(died - facts.fromMicros()),
                                 Settling.word(container)),
                 unready.isEmpty()
-                        ? "its restart policy \"%s\" hides that it ends".formatted(container.restartPolicy())
+                        ? otherPlatform(facts, container)
+                                .orElse("its restart policy \"%s\" hides that it ends"
+                                        .formatted(container.restartPolicy()))
                         : "when it ended first, " + String.join(", ", unready),
                 unready.isEmpty()
-                        ? "see its last lines, and mend why it ends"
+                        ? facts.platforms().containsKey(container.id())
+                                ? OTHER_PLATFORM
+                                : "see its last lines, and mend why it ends"
                         : "give the dependency a healthcheck and wait for it: depends_on with \"condition: service_healthy\"",
                 evidence(facts, container));
+    }
+
+    private static Optional<String> otherPlatform(StartFacts facts, ServiceContainer container) {
+        return Optional.ofNullable(facts.platforms().get(container.id()))
+                .map(platform -> "its image is made for %s, and the engine runs %s"
+                        .formatted(platform.image(), platform.engine()));
     }
 
     /** Returns what a container depends on that was not ready at a moment, in words. */

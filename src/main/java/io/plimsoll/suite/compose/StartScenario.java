@@ -2,6 +2,7 @@ package io.plimsoll.suite.compose;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plimsoll.environment.ComposeModel;
+import io.plimsoll.environment.LocalImages;
 import io.plimsoll.environment.ProjectEvent;
 import io.plimsoll.environment.ServiceContainer;
 import io.plimsoll.environment.ServiceContainer.Published;
@@ -79,9 +80,11 @@ public final class StartScenario implements ComposeScenario<StartObservations> {
             containers = bench.project().containers();
         }
         Map<String, List<String>> logs = new HashMap<>();
+        Map<String, StartFacts.Platform> platforms = new HashMap<>();
         for (ServiceContainer container : containers) {
             if (!container.up() || container.restarts() > 0) {
                 logs.put(container.id(), bench.project().log(container, LOG_LINES));
+                otherPlatform(bench, container).ifPresent(platform -> platforms.put(container.id(), platform));
             }
         }
         bench.phase("searching for secrets");
@@ -115,6 +118,7 @@ public final class StartScenario implements ComposeScenario<StartObservations> {
                         .toList(),
                 containers,
                 logs,
+                platforms,
                 bench.context().spec().entryPoints().stream()
                         .filter(entryPoint -> bench.baseUrl(entryPoint).isEmpty())
                         .map(EntryPoint::name)
@@ -122,6 +126,17 @@ public final class StartScenario implements ComposeScenario<StartObservations> {
                 answers,
                 spec.published(),
                 outside);
+    }
+
+    /** Returns what the image of a container is made for, if that is not what the engine runs. */
+    private static Optional<StartFacts.Platform> otherPlatform(ComposeBench bench, ServiceContainer container) {
+        try (LocalImages images = LocalImages.connect(bench.context().run())) {
+            return images.find(container.image())
+                    .filter(image -> !image.runsHere())
+                    .map(image -> new StartFacts.Platform(
+                            image.os() + "/" + image.architecture(),
+                            image.engineOs() + "/" + image.engineArchitecture()));
+        }
     }
 
     private static List<String> lastLines(String text) {

@@ -76,6 +76,7 @@ final class Samples {
         Map<String, String> webWaitsFor =
                 Map.of("database", "service_healthy", "migrate", "service_completed_successfully");
         StartFacts.Command command = new StartFacts.Command(0, List.of());
+        Map<String, StartFacts.Platform> platforms = Map.of();
         List<String> elsewhere = List.of();
         List<Answer> answers = List.of(answer(200, true));
 
@@ -122,6 +123,7 @@ final class Samples {
                                     new StartFacts.Service("web", 1, webWaitsFor, false)),
                             containers,
                             Map.of("id-of-web", List.of("no database there")),
+                            platforms,
                             elsewhere,
                             answers,
                             published,

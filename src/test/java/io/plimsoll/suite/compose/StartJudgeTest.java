@@ -80,6 +80,45 @@ class StartJudgeTest {
                         evidence: no database there
                         """),
                 new Case(
+                        "ended, and its image is for another platform",
+                        started -> {
+                            started.web.state = "exited";
+                            started.web.exitCode = 1;
+                            started.upMicros = null;
+                            started.answers = List.of();
+                            started.platforms =
+                                    Map.of("id-of-web", new StartFacts.Platform("linux/arm64", "linux/amd64"));
+                            started.events.add(event(6_000_000, "web", "die", 1));
+                        },
+                        """
+                        EXITED
+                        service web
+                        expected: it runs and is healthy
+                        observed: it ended with exit code 1 after 6.0 s
+                        difference: its image is made for linux/arm64, and the engine runs linux/amd64
+                        remedy: build or pull the image for the platform of the engine; "platform" in the file chooses among those that there are
+                        evidence: no database there
+                        """),
+                new Case(
+                        "keeps on ending, and its image is for another platform",
+                        started -> {
+                            started.web.state = "restarting";
+                            started.web.health = null;
+                            started.web.healthcheck = null;
+                            started.platforms =
+                                    Map.of("id-of-web", new StartFacts.Platform("linux/arm64", "linux/amd64"));
+                            started.events.add(event(5_600_000, "web", "die", 1));
+                        },
+                        """
+                        RESTARTED
+                        service web
+                        expected: it runs from its start on
+                        observed: it ended once (exit code 1), first 5.6 s after the start, and is restarting
+                        difference: its image is made for linux/arm64, and the engine runs linux/amd64
+                        remedy: build or pull the image for the platform of the engine; "platform" in the file chooses among those that there are
+                        evidence: no database there
+                        """),
+                new Case(
                         "ended because what it depends on was not ready",
                         started -> {
                             started.webWaitsFor = Map.of("database", "service_started");
