@@ -49,6 +49,8 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
     private static final long USED_PERIOD_MILLIS = 50;
     private static final long TIME_OUT_MILLIS = 60_000;
 
+    private static final Duration DOWN = Duration.ofMinutes(2);
+
     /** How long it may take until a request of each connection was answered. */
     private static final Duration ANSWERED = Duration.ofSeconds(40);
 
@@ -85,10 +87,13 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
         bench.phase("starting");
         List<ServiceContainer> containers = bench.upForSure().containers();
         long from = ComposeBench.micros();
-        bench.record(
-                StopObservations.LIMITS,
-                "what became of attempts to take more than is allowed",
-                LimitTrials.of(bench, containers));
+        LimitFacts limits = LimitTrials.of(bench, containers);
+        bench.record(StopObservations.LIMITS, "what became of attempts to take more than is allowed", limits);
+        if (!limits.containers().stream().allMatch(LimitFacts.Limited::upAgain)) {
+            // What a limit left behind is no matter of stopping.
+            bench.phase("starting again from nothing");
+            bench.project().removeAll(DOWN);
+        }
         List<ServiceContainer> running = bench.upForSure().containers();
         List<StopFacts.Stopped> stopped = new ArrayList<>();
         List<String> services = bench.model().services().stream()
