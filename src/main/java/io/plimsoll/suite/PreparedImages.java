@@ -35,7 +35,7 @@ final class PreparedImages {
                 builder.base(base);
             }
             for (ImageSpec image : spec.images()) {
-                make(builder, spec, image);
+                make(builder, image);
             }
         } catch (EnvironmentFailed e) {
             problems.add(e.problem() + "\n  what to do: " + e.remedy());
@@ -43,9 +43,9 @@ final class PreparedImages {
         return problems;
     }
 
-    private void make(ImageBuilder builder, DeploymentSpec spec, ImageSpec image) {
+    private void make(ImageBuilder builder, ImageSpec image) {
         try {
-            builder.obtain(RevisionArgument.pass(spec, image));
+            builder.obtain(RevisionArgument.pass(image));
         } catch (EnvironmentMissing e) {
             // An image that cannot be had is left for the cluster to complain about: that is what the user will see.
             progress.detail("Image " + image.name(), e.problem());

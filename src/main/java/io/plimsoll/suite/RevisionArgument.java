@@ -1,6 +1,5 @@
 package io.plimsoll.suite;
 
-import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.ImageSource;
 import io.plimsoll.spec.ImageSpec;
 import java.util.LinkedHashMap;
@@ -14,14 +13,17 @@ public final class RevisionArgument {
     private RevisionArgument() {}
 
     /**
-     * Returns an image as it is built: with the commit passed. A Dockerfile that does not ask for it ignores it.
+     * Returns an image as it is built: with the commit of its build context passed, which may lie in another repository than
+     * the spec. A Dockerfile that does not ask for it ignores it; outside of a repository there is none to pass.
      *
-     * @param spec the spec that the image is of
      * @param image the image
      */
-    public static ImageSpec pass(DeploymentSpec spec, ImageSpec image) {
-        String commit = GitRevision.of(spec.folder()).commit();
-        if (commit == null || !(image.source() instanceof ImageSource.Build build)) {
+    public static ImageSpec pass(ImageSpec image) {
+        if (!(image.source() instanceof ImageSource.Build build)) {
+            return image;
+        }
+        String commit = GitRevision.of(build.context()).commit();
+        if (commit == null) {
             return image;
         }
         Map<String, String> args = new LinkedHashMap<>(build.args());

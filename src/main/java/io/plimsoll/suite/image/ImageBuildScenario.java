@@ -71,7 +71,7 @@ public final class ImageBuildScenario implements Scenario {
                 ImageBuilder builder = ImageBuilder.connect(context.run(), new HeardProgress(context.listener()))) {
             for (ImageSpec image : context.spec().images()) {
                 context.listener().phase(ID, image.name());
-                lines.append(again(RevisionArgument.pass(context.spec(), image), engine, builder));
+                lines.append(again(RevisionArgument.pass(image), engine, builder));
             }
         }
     }
