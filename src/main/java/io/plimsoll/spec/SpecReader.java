@@ -48,6 +48,11 @@ public final class SpecReader {
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern REQUEST_PATH = Pattern.compile("/\\S*");
     private static final String A_REQUEST_PATH = "a path that begins with \"/\" and has no spaces";
+    private static final Pattern GRPC_METHOD = Pattern.compile("/[A-Za-z_][A-Za-z0-9_.]*/[A-Za-z_][A-Za-z0-9_]*");
+    private static final String A_GRPC_METHOD = "a gRPC method with its service, like /report.Reports/Get";
+    private static final Pattern BASE64 =
+            Pattern.compile("(?=.)([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
+    private static final String A_MESSAGE = "the encoded message in Base64";
     private static final Pattern CHECK = Pattern.compile("DEP-[A-Z0-9]+-[0-9]{3}");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/-]{0,62}");
     private static final String A_LABEL =
@@ -655,6 +660,7 @@ public final class SpecReader {
                     "speaks",
                     "websocket",
                     "long-poll",
+                    "grpc",
                     "slow");
             if (fields == null) {
                 return null;
@@ -691,7 +697,36 @@ public final class SpecReader {
         return new Speaks(
                 entryPoint.list("speaks", this::http2).contains(true),
                 webSocket(entryPoint),
-                longPoll == null ? null : request(longPoll, entryPoint.path("long-poll")));
+                longPoll == null ? null : request(longPoll, entryPoint.path("long-poll")),
+                grpc(entryPoint));
+    }
+
+    private @Nullable GrpcSpec grpc(Fields entryPoint) {
+        Fields fields = section(entryPoint, "grpc", "unary", "stream");
+        if (fields == null) {
+            return null;
+        }
+        if (!fields.has("unary") && !fields.has("stream")) {
+            entryPoint.problem(
+                    "grpc",
+                    quoted(entryPoint.path("grpc")) + " declares no call",
+                    "add \"unary\", \"stream\" or both, like unary: {method: /report.Reports/Get}");
+        }
+        return new GrpcSpec(grpcCall(fields, "unary"), grpcCall(fields, "stream"));
+    }
+
+    private GrpcSpec.@Nullable Call grpcCall(Fields grpc, String key) {
+        Fields fields = section(grpc, key, "method", "headers", "message");
+        if (fields == null) {
+            return null;
+        }
+        fields.require("method", "add the method that is called, like /report.Reports/Get");
+        String method = fields.text("method", GRPC_METHOD, A_GRPC_METHOD);
+        Map<String, String> headers = headers(fields);
+        String message = fields.has("message")
+                ? fields.text("message", BASE64, A_MESSAGE)
+                : fields.defaulted("message", "an empty one", "");
+        return method == null || message == null ? null : new GrpcSpec.Call(method, headers, message);
     }
 
     private @Nullable WebSocketSpec webSocket(Fields entryPoint) {

@@ -128,7 +128,13 @@ class SpecReaderTest {
                                                         Map.of("Sec-WebSocket-Protocol", "notes"),
                                                         "note {id}",
                                                         "{id}"),
-                                                new RequestSpec("GET", "/news?wait=5s", Map.of(), null, 200)),
+                                                new RequestSpec("GET", "/news?wait=5s", Map.of(), null, 200),
+                                                new GrpcSpec(
+                                                        new GrpcSpec.Call(
+                                                                "/shop.v1.Reports/Get",
+                                                                Map.of("X-Tenant", "7"),
+                                                                "CgEx"),
+                                                        new GrpcSpec.Call("/shop.v1.Reports/Watch", Map.of(), ""))),
                                         new RequestSpec("GET", "/reports/1?delay=5s", Map.of(), null, 200)),
                                 new EntryPoint(
                                         "admin",

@@ -61,6 +61,7 @@ final class SpecSamples {
                 speaks: [http/2]
                 websocket: {path: /socket, headers: {Sec-WebSocket-Protocol: notes}, message: "note {id}", shows: "{id}"}
                 long-poll: {path: "/news?wait=5s"}
+                grpc: {unary: {method: /shop.v1.Reports/Get, headers: {X-Tenant: 7}, message: CgEx}, stream: {method: /shop.v1.Reports/Watch}}
                 slow: {method: GET, path: "/reports/1?delay=5s"}
               - name: admin
                 service: shop-admin
@@ -628,6 +629,27 @@ final class SpecSamples {
                         ENTRY_POINT.replace("port: http,", "port: http, websocket: {path: /s, shows: x},"),
                         "plimsoll.yaml:4:83: \"entrypoints[0].websocket.shows\" says what the answer to a message holds,"
                                 + " and there is none; add \"message\""),
+                wrong(
+                        "gRPC without a call",
+                        ENTRY_POINT.replace("port: http,", "port: http, grpc: {},"),
+                        "plimsoll.yaml:4:60: \"entrypoints[0].grpc\" declares no call; add \"unary\", \"stream\" or"
+                                + " both, like unary: {method: /report.Reports/Get}"),
+                wrong(
+                        "a call without a method",
+                        ENTRY_POINT.replace("port: http,", "port: http, grpc: {unary: {message: CgEx}},"),
+                        "plimsoll.yaml:4:68: the key \"method\" is missing in \"entrypoints[0].grpc.unary\"; add the"
+                                + " method that is called, like /report.Reports/Get"),
+                wrong(
+                        "a method without its service",
+                        ENTRY_POINT.replace("port: http,", "port: http, grpc: {stream: {method: Watch}},"),
+                        "plimsoll.yaml:4:78: \"entrypoints[0].grpc.stream.method\" must be a gRPC method with its"
+                                + " service, like /report.Reports/Get – found \"Watch\""),
+                wrong(
+                        "a message that is not encoded",
+                        ENTRY_POINT.replace(
+                                "port: http,", "port: http, grpc: {unary: {method: /a.B/C, message: \"{}\"}},"),
+                        "plimsoll.yaml:4:94: \"entrypoints[0].grpc.unary.message\" must be the encoded message in Base64"
+                                + " – found \"{}\""),
                 wrongBeyondSchema(
                         "a canary that is the stable one",
                         SMALLEST + "canary: {service: a, stable: deployment/a, canary: deployment/a}\n",

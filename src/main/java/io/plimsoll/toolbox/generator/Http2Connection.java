@@ -21,10 +21,12 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/2 connection without TLS, with one request at a time on it and none of them twice: what the socket says is what
@@ -52,6 +54,7 @@ final class Http2Connection implements ClientConnection {
     private static final int PADDED = 8;
     private static final int PRIORITY = 0x20;
     private static final int PRIORITY_LENGTH = 5;
+    private static final int REFUSED_STREAM = 7;
     private static final int INFORMATIONAL = 1;
     /** SETTINGS_ENABLE_PUSH (6.5.2) as 0. */
     private static final byte[] NO_PUSH = {0, 2, 0, 0, 0, 0};
@@ -72,6 +75,29 @@ final class Http2Connection implements ClientConnection {
     private int nextStream = 1;
     private boolean usable = true;
     private int lastTaken = Integer.MAX_VALUE;
+
+    /** The peer said that it has not begun with the request. */
+    static final class NotTaken extends EOFException {
+        private static final long serialVersionUID = 1L;
+
+        NotTaken(String message) {
+            super(message);
+        }
+    }
+
+    /** Takes the body of an answer as it comes. */
+    @FunctionalInterface
+    interface Body {
+        void add(byte[] bytes, int from, int length);
+    }
+
+    /**
+     * An answer in full.
+     *
+     * @param head its status and headers
+     * @param trailers the headers that came after its body; none if nothing did
+     */
+    record Reply(Answer head, Map<String, String> trailers) {}
 
     private record Frame(int type, int flags, int stream, byte[] payload) {
         boolean has(int flag) {
@@ -143,22 +169,37 @@ final class Http2Connection implements ClientConnection {
 
     @Override
     public Answer exchange(PlannedRequest request, long requestId, long timeOutNanos) throws IOException {
+        String text = request.body();
+        byte[] body = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+        return exchange(request, body, requestId, timeOutNanos, (bytes, from, length) -> {})
+                .head();
+    }
+
+    /**
+     * Sends a request with another body than its own.
+     *
+     * @param body the body that goes out; {@code null} for none
+     * @param taken takes the answer's body
+     * @throws NotTaken if the peer said that it has not begun with the request
+     */
+    Reply exchange(PlannedRequest request, byte @Nullable [] body, long requestId, long timeOutNanos, Body taken)
+            throws IOException {
         deadlineNanos = System.nanoTime() + timeOutNanos;
         int stream = nextStream;
         nextStream += 2;
         boolean ended = false;
         try {
-            ask(request, requestId, stream);
-            Answer answer = answer(stream);
+            ask(request, body, requestId, stream);
+            Reply reply = answer(stream, taken);
             ended = true;
-            return answer;
+            return reply;
         } finally {
             // What was cut or timed out leaves a stream that is still open, which no next request may meet.
             usable &= ended;
         }
     }
 
-    private void ask(PlannedRequest request, long requestId, int stream) throws IOException {
+    private void ask(PlannedRequest request, byte @Nullable [] content, long requestId, int stream) throws IOException {
         Http2Headers headers = new DefaultHttp2Headers(false)
                 .method(request.method())
                 .scheme("http")
@@ -166,9 +207,8 @@ final class Http2Connection implements ClientConnection {
                 .path(request.path());
         headers.set(LedgerSimulation.REQUEST_ID.toLowerCase(Locale.ROOT), Long.toString(requestId));
         request.headers().forEach((name, value) -> headers.set(name.toLowerCase(Locale.ROOT), value));
-        String text = request.body();
-        byte[] body = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
-        if (text != null) {
+        byte[] body = content == null ? new byte[0] : content;
+        if (content != null) {
             headers.set("content-length", Integer.toString(body.length));
         }
         ByteBuf block = Unpooled.buffer();
@@ -190,42 +230,59 @@ final class Http2Connection implements ClientConnection {
         }
     }
 
-    private Answer answer(int stream) throws IOException {
+    private Reply answer(int stream, Body taken) throws IOException {
         Answer answer = null;
+        Map<String, String> trailers = Map.of();
         while (true) {
             Frame frame = frame();
             if (frame.stream() != stream) {
                 heed(frame);
                 if (stream > lastTaken) {
-                    throw new EOFException("Premature close: GOAWAY came before the peer took the request");
+                    throw new NotTaken("Premature close: GOAWAY came before the peer took the request");
                 }
                 continue;
             }
             boolean end = frame.has(END_STREAM);
             if (frame.type() == RST_STREAM) {
-                throw new IOException(
-                        "Connection reset: the peer reset the stream with code " + number(frame.payload(), 0));
+                int code = number(frame.payload(), 0);
+                String words = "Connection reset: the peer reset the stream with code " + code;
+                throw code == REFUSED_STREAM ? new NotTaken(words) : new IOException(words);
             }
             if (frame.type() == HEADERS) {
                 Answer head = head(frame);
-                // A second block are trailers, which say nothing of the status.
-                if (answer == null && head.status() / HUNDRED != INFORMATIONAL) {
+                if (answer != null) {
+                    trailers = head.headers();
+                } else if (head.status() / HUNDRED != INFORMATIONAL) {
                     answer = head;
                 }
             } else if (frame.type() == DATA) {
+                byte[] content = content(frame);
+                taken.add(content, 0, content.length);
                 giveBack(stream, frame.payload().length, end);
             }
             if (end && answer != null) {
-                return answer;
+                return new Reply(answer, trailers);
             }
         }
     }
 
+    /** Returns what a frame of headers or data carries, without its padding. */
+    private static byte[] content(Frame frame) throws IOException {
+        int from = frame.has(PADDED) ? 1 : 0;
+        int padding = frame.has(PADDED) && frame.payload().length > 0 ? frame.payload()[0] & 0xff : 0;
+        if (frame.type() == HEADERS && frame.has(PRIORITY)) {
+            from += PRIORITY_LENGTH;
+        }
+        int to = frame.payload().length - padding;
+        if (from > to) {
+            throw new IOException("not HTTP/2: a frame has more padding than it is long");
+        }
+        return Arrays.copyOfRange(frame.payload(), from, to);
+    }
+
     private Answer head(Frame first) throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
-        int from = (first.has(PADDED) ? 1 : 0) + (first.has(PRIORITY) ? PRIORITY_LENGTH : 0);
-        int padding = first.has(PADDED) ? first.payload()[0] & 0xff : 0;
-        block.write(first.payload(), from, first.payload().length - from - padding);
+        block.writeBytes(content(first));
         Frame last = first;
         while (!last.has(END_HEADERS)) {
             last = frame();

@@ -53,8 +53,15 @@ public final class HttpConnection implements ClientConnection {
      *
      * @param status its status
      * @param headers its headers, their names in lower case
+     * @param fault what is wrong with it whatever its status; {@code null} if nothing is
      */
-    public record Answer(int status, Map<String, String> headers) {
+    public record Answer(int status, Map<String, String> headers, @Nullable String fault) {
+
+        /** Makes one that its status says all about. */
+        public Answer(int status, Map<String, String> headers) {
+            this(status, headers, null);
+        }
+
         /** Returns a header, or {@code null} if it has none of that name. */
         public @Nullable String header(@Nullable String name) {
             return name == null ? null : headers.get(name.toLowerCase(Locale.ROOT));
