@@ -17,7 +17,15 @@ public enum ConnectionKind {
     /** The request was a long poll and opened a connection of its own. */
     LONG_POLL_NEW("new connections for long polls", true),
     /** The request was a long poll and used a connection that earlier ones had used. */
-    LONG_POLL("kept-alive connections for long polls", false);
+    LONG_POLL("kept-alive connections for long polls", false),
+    /** The request was a gRPC call that one message answers, and opened a connection of its own. */
+    GRPC_UNARY_NEW("new connections for gRPC calls", true),
+    /** The request was a gRPC call that one message answers, and used a connection that earlier ones had used. */
+    GRPC_UNARY_KEPT_ALIVE("kept-alive connections for gRPC calls", false),
+    /** The request was a gRPC call that a stream of messages answers, and opened a connection of its own. */
+    GRPC_STREAM_NEW("new connections for gRPC streams", true),
+    /** The request was a gRPC call that a stream of messages answers, and used a connection that earlier ones had used. */
+    GRPC_STREAM_KEPT_ALIVE("kept-alive connections for gRPC streams", false);
 
     private final String words;
     private final boolean opens;
@@ -34,7 +42,18 @@ public enum ConnectionKind {
 
     /** Returns whether the service answers when it has something to say: how long that takes is then not its speed. */
     public boolean waits() {
-        return this == LONG_POLL_NEW || this == LONG_POLL;
+        return switch (this) {
+            case LONG_POLL_NEW, LONG_POLL, GRPC_STREAM_NEW, GRPC_STREAM_KEPT_ALIVE -> true;
+            default -> false;
+        };
+    }
+
+    /** Returns whether the request was a gRPC call: what becomes of it is not what its HTTP status says. */
+    public boolean isGrpc() {
+        return switch (this) {
+            case GRPC_UNARY_NEW, GRPC_UNARY_KEPT_ALIVE, GRPC_STREAM_NEW, GRPC_STREAM_KEPT_ALIVE -> true;
+            default -> false;
+        };
     }
 
     /** Returns whether the request opened its connection, so that routing decided anew where it went. */

@@ -94,14 +94,16 @@ class LedgerTest {
     }
 
     @Test
-    void how_long_a_long_poll_took_says_nothing_of_the_speed() {
+    void how_long_a_long_poll_or_a_stream_took_says_nothing_of_the_speed() {
         LedgerTally tally = new LedgerTally(1_000_000);
         tally.accept(Entries.ok(1, T0, 500));
         tally.accept(Entries.entry(2, ConnectionKind.LONG_POLL, T0, T0 + 5_000_000, EndState.OK, null, null, null));
+        tally.accept(Entries.entry(
+                3, ConnectionKind.GRPC_STREAM_KEPT_ALIVE, T0, T0 + 3_000_000, EndState.OK, null, null, null));
 
-        assertThat(tally.counts().ok()).isEqualTo(2);
+        assertThat(tally.counts().ok()).isEqualTo(3);
         assertThat(tally.counts().maxMicros()).isEqualTo(500);
-        assertThat(tally.buckets()).containsExactly(new RateBucket(T0, 2, 0, 501, 501));
+        assertThat(tally.buckets()).containsExactly(new RateBucket(T0, 3, 0, 501, 501));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.plimsoll.spec.DeploymentSpec;
 import io.plimsoll.spec.EntryPoint;
+import io.plimsoll.spec.GrpcSpec;
 import io.plimsoll.spec.Identity;
 import io.plimsoll.spec.LoadPath;
 import io.plimsoll.spec.PortRef;
@@ -55,6 +56,7 @@ public final class LoadPlanner {
     private static final double HTTP2_PER_SECOND = 20;
 
     private static final long SLOW_TIME_OUT_MILLIS = 60_000;
+    private static final int HTTP_OK = 200;
 
     private final RunContext context;
 
@@ -129,6 +131,8 @@ public final class LoadPlanner {
         List<LoadPlan.Target> http2 = new ArrayList<>();
         List<LoadPlan.WebSocket> webSockets = new ArrayList<>();
         List<LoadPlan.Target> longPolls = new ArrayList<>();
+        List<LoadPlan.Target> unary = new ArrayList<>();
+        List<LoadPlan.Target> streams = new ArrayList<>();
         LoadPlan.Slow slow = null;
         for (EntryPoint entryPoint : spec.entryPoints()) {
             String baseUrl = baseUrl(entryPoint);
@@ -152,16 +156,23 @@ public final class LoadPlanner {
             if (longPoll != null) {
                 longPolls.add(new LoadPlan.Target(entryPoint.name(), baseUrl, List.of(planned(longPoll))));
             }
+            GrpcSpec calls = entryPoint.speaks().grpc();
+            if (calls != null) {
+                target(entryPoint, baseUrl, calls.unary()).ifPresent(unary::add);
+                target(entryPoint, baseUrl, calls.stream()).ifPresent(streams::add);
+            }
             RequestSpec slowRequest = entryPoint.slow();
             if (withSlow && slow == null && slowRequest != null) {
                 slow = new LoadPlan.Slow(
                         entryPoint.name(), baseUrl, planned(slowRequest), SLOW_PER_SECOND, SLOW_TIME_OUT_MILLIS);
             }
         }
+        LoadPlan.Grpc grpc = new LoadPlan.Grpc(unary, streams);
         double besides = SLOW_PER_SECOND
                 + 2 * HTTP2_PER_SECOND
                 + webSockets.size() * LoadPlan.WebSocket.PER_SECOND
-                + longPolls.size() * LoadPlan.LONG_POLLS_PER_SECOND;
+                + longPolls.size() * LoadPlan.LONG_POLLS_PER_SECOND
+                + grpc.rate();
         return new LoadPlan(
                 name,
                 targets,
@@ -178,6 +189,7 @@ public final class LoadPlanner {
                 http2.isEmpty() ? null : new LoadPlan.Http2(http2, HTTP2_PER_SECOND),
                 webSockets,
                 longPolls,
+                grpc,
                 LoadPlan.Life.untilStopped(),
                 outputDir);
     }
@@ -202,6 +214,17 @@ public final class LoadPlanner {
                 webSocket.headers(),
                 webSocket.message(),
                 WebSocketConnection.SWITCHING_PROTOCOLS);
+    }
+
+    private static Optional<LoadPlan.Target> target(
+            EntryPoint entryPoint, String baseUrl, GrpcSpec.@Nullable Call declared) {
+        return Optional.ofNullable(declared)
+                .map(call -> new LoadPlan.Target(entryPoint.name(), baseUrl, List.of(planned(call))));
+    }
+
+    /** Returns a declared gRPC call, which is answered with the status 200 whatever becomes of it. */
+    private static LoadPlan.PlannedRequest planned(GrpcSpec.Call call) {
+        return new LoadPlan.PlannedRequest("gRPC", call.method(), call.headers(), call.message(), HTTP_OK);
     }
 
     /** Returns a declared request as it goes over the wire. */

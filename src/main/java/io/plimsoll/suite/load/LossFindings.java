@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class LossFindings {
 
     private static final int NAMED_LOSSES = 6;
+    private static final int HTTP_OK = 200;
 
     private LossFindings() {}
 
@@ -78,11 +79,12 @@ public final class LossFindings {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Returns how a failed request ended, for example {@code REFUSED} or {@code HTTP 500}. */
+    /** Returns how a failed request ended, for example {@code REFUSED}, {@code HTTP 500} or {@code failed call}. */
     public static String how(LedgerEntry entry) {
-        return entry.state() == EndState.APPLICATION_ERROR
-                ? "HTTP " + entry.status()
-                : String.valueOf(entry.lossKind());
+        if (entry.state() != EndState.APPLICATION_ERROR) {
+            return String.valueOf(entry.lossKind());
+        }
+        return entry.connection().isGrpc() && entry.status() == HTTP_OK ? "failed call" : "HTTP " + entry.status();
     }
 
     private static String remedy(LossCause cause) {

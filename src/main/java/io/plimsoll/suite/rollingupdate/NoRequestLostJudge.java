@@ -44,7 +44,8 @@ public final class NoRequestLostJudge {
     /** The kinds of connections that are held for long, the new ones beside those that were open. */
     private static final List<Set<ConnectionKind>> HELD = List.of(
             EnumSet.of(ConnectionKind.WEBSOCKET_NEW, ConnectionKind.WEBSOCKET),
-            EnumSet.of(ConnectionKind.LONG_POLL_NEW, ConnectionKind.LONG_POLL));
+            EnumSet.of(ConnectionKind.LONG_POLL_NEW, ConnectionKind.LONG_POLL),
+            EnumSet.of(ConnectionKind.GRPC_STREAM_NEW, ConnectionKind.GRPC_STREAM_KEPT_ALIVE));
 
     private NoRequestLostJudge() {}
 

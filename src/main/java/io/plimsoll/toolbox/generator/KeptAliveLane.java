@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane of connections that are kept alive, or of such as Gatling does not open: HTTP/2 without TLS, WebSockets.
+ * A lane of connections that are kept alive, or of such as Gatling does not open: HTTP/2 without TLS, WebSockets,
+ * gRPC.
  *
  * <p>Gatling cannot run it honestly: its client sends a request again, unseen, when a pooled connection turns out to be
  * closed, and since 3.15 nothing turns that off. Here each connection is a thread with a socket and a schedule of its
@@ -113,6 +114,40 @@ final class KeptAliveLane {
                     ConnectionKind.LONG_POLL,
                     true,
                     LoadPlan.LONG_POLL_TIME_OUT_MILLIS,
+                    true);
+        }
+
+        /**
+         * Returns that of gRPC calls that one message answers.
+         *
+         * @param keeps whether connections are kept for further calls
+         */
+        static Style grpcUnary(LoadPlan plan, boolean keeps) {
+            return new Style(
+                    keeps ? "grpc-kept" : "grpc-new",
+                    LoadPlan.slots(plan.grpc().unary()),
+                    LoadPlan.Grpc.UNARY_PER_SECOND,
+                    LoadPlan.Grpc.UNARY_CONNECTIONS,
+                    GrpcConnection::forUnary,
+                    ConnectionKind.GRPC_UNARY_NEW,
+                    keeps ? ConnectionKind.GRPC_UNARY_KEPT_ALIVE : ConnectionKind.GRPC_UNARY_NEW,
+                    keeps,
+                    plan.timeOutMillis(),
+                    false);
+        }
+
+        /** Returns that of gRPC streams, of which one is under way on each connection at any time. */
+        static Style grpcStream(LoadPlan.Target target) {
+            return new Style(
+                    "grpc-stream",
+                    LoadPlan.slots(List.of(target)),
+                    LoadPlan.Grpc.STREAMS_PER_SECOND,
+                    LoadPlan.Grpc.STREAMS,
+                    GrpcConnection::forStreams,
+                    ConnectionKind.GRPC_STREAM_NEW,
+                    ConnectionKind.GRPC_STREAM_KEPT_ALIVE,
+                    true,
+                    LoadPlan.Grpc.STREAM_TIME_OUT_MILLIS,
                     true);
         }
 
@@ -247,11 +282,10 @@ final class KeptAliveLane {
                 discard(slot);
             }
             long end = clock.micros();
-            EndState state = answer == null
-                    ? EndState.LOST
-                    : answer.status() == slot.request().expectedStatus() ? EndState.OK : EndState.APPLICATION_ERROR;
-            if (state == EndState.APPLICATION_ERROR && answer != null) {
-                message = "expected status " + slot.request().expectedStatus() + ", got " + answer.status();
+            EndState state = EndState.LOST;
+            if (answer != null) {
+                message = unlikeDeclared(slot.request(), answer);
+                state = message == null ? EndState.OK : EndState.APPLICATION_ERROR;
             }
             if (!style.keeps()) {
                 discard(slot);
@@ -332,6 +366,12 @@ final class KeptAliveLane {
             connections.values().forEach(ClientConnection::close);
             connections.clear();
         }
+    }
+
+    private static @Nullable String unlikeDeclared(LoadPlan.PlannedRequest request, Answer answer) {
+        return answer.status() == request.expectedStatus()
+                ? answer.fault()
+                : "expected status " + request.expectedStatus() + ", got " + answer.status();
     }
 
     private static String words(Exception e) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param http2 what is sent over HTTP/2 besides, or {@code null}
  * @param webSockets the WebSockets that messages go over besides
  * @param longPolls where long polls go besides, each with the one request that is one
+ * @param grpc the gRPC calls that are made besides
  * @param life what the run's life hangs on besides the bounds above
  * @param outputDir where the generator writes
  */
@@ -46,6 +47,7 @@ public record LoadPlan(
         @Nullable Http2 http2,
         List<WebSocket> webSockets,
         List<Target> longPolls,
+        Grpc grpc,
         Life life,
         String outputDir) {
 
@@ -119,6 +121,7 @@ public record LoadPlan(
                 null,
                 List.of(),
                 List.of(),
+                Grpc.NONE,
                 life,
                 outputDir);
     }
@@ -167,6 +170,52 @@ public record LoadPlan(
             require(
                     target.baseUrl().startsWith("http://"),
                     "WebSockets are opened without TLS only, not at " + target.baseUrl());
+        }
+    }
+
+    /**
+     * gRPC calls without TLS. The path of a request is the method, and its body the message in Base64.
+     *
+     * @param unary where calls go that one message answers, as many on new connections as on kept-alive ones
+     * @param streams where calls go that a stream of messages answers, each with the one request that is one
+     */
+    public record Grpc(List<Target> unary, List<Target> streams) {
+
+        /** No call at all. */
+        public static final Grpc NONE = new Grpc(List.of(), List.of());
+
+        /** How many unary calls a second, on new connections and on kept-alive ones each. */
+        public static final double UNARY_PER_SECOND = 20;
+
+        static final int UNARY_CONNECTIONS = 5;
+
+        /** How many streams are under way at an entry point at any time. */
+        public static final int STREAMS = 5;
+
+        /** How many of them are begun a second at most, however soon they end. */
+        public static final double STREAMS_PER_SECOND = 5;
+
+        /** When a stream that has not ended is lost. */
+        public static final long STREAM_TIME_OUT_MILLIS = 60_000;
+
+        public Grpc {
+            unary = List.copyOf(unary);
+            streams = List.copyOf(streams);
+            for (Target target : unary) {
+                requireNoTls(target);
+            }
+            for (Target target : streams) {
+                requireNoTls(target);
+            }
+        }
+
+        private static void requireNoTls(Target target) {
+            require(target.baseUrl().startsWith("http://"), "gRPC goes without TLS only, not to " + target.baseUrl());
+        }
+
+        /** Returns how many calls are made a second at most. */
+        public double rate() {
+            return (unary.isEmpty() ? 0 : 2 * UNARY_PER_SECOND) + streams.size() * STREAMS_PER_SECOND;
         }
     }
 
@@ -312,13 +361,16 @@ public record LoadPlan(
 
     /** Returns how long the plan goes on: until the duration or the number of requests is used up. */
     double seconds() {
-        double rate = requestsPerSecond + slowRate() + http2Rate() + webSocketRate() + longPollRate();
+        double rate = requestsPerSecond + slowRate() + http2Rate() + webSocketRate() + longPollRate() + grpc.rate();
         return Math.min(maxDurationMillis / 1000.0, maxRequests / rate);
     }
 
     long longestTimeOutMillis() {
         long longest = slow == null ? timeOutMillis : Math.max(timeOutMillis, slow.timeOutMillis());
-        return longPolls.isEmpty() ? longest : Math.max(longest, LONG_POLL_TIME_OUT_MILLIS);
+        if (!longPolls.isEmpty()) {
+            longest = Math.max(longest, LONG_POLL_TIME_OUT_MILLIS);
+        }
+        return grpc.streams().isEmpty() ? longest : Math.max(longest, Grpc.STREAM_TIME_OUT_MILLIS);
     }
 
     private static void require(boolean holds, String message) {

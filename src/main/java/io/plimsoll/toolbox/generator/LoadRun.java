@@ -130,6 +130,13 @@ final class LoadRun {
                     KeptAliveLane.Style.webSocket(plan, webSocket),
                     ids);
         }
+        if (!plan.grpc().unary().isEmpty()) {
+            keep(ConnectionKind.GRPC_UNARY_NEW.words(), KeptAliveLane.Style.grpcUnary(plan, false), ids);
+            keep(ConnectionKind.GRPC_UNARY_KEPT_ALIVE.words(), KeptAliveLane.Style.grpcUnary(plan, true), ids);
+        }
+        for (LoadPlan.Target stream : plan.grpc().streams()) {
+            keep("gRPC streams of " + stream.entryPoint(), KeptAliveLane.Style.grpcStream(stream), ids);
+        }
     }
 
     private void keep(String name, KeptAliveLane.Style style, RequestIds ids) {

@@ -168,20 +168,93 @@ class NoRequestLostJudgeTest {
                         "see the ledger in the pack; declare what is answered within five seconds"));
     }
 
+    @Test
+    void should_fail_when_a_grpc_stream_was_cut() {
+        List<LedgerEntry> entries = requests();
+        entries.addAll(held(10, ConnectionKind.GRPC_STREAM_KEPT_ALIVE));
+        entries.add(held(
+                9_000,
+                ConnectionKind.GRPC_STREAM_KEPT_ALIVE,
+                UPDATE + 3_000_000,
+                LossKind.CLOSED_EARLY,
+                "EOFException: Premature close: the connection was closed before the answer was complete"));
+
+        assertThat(judge(entries, generator(List.of(), ConnectionKind.GRPC_STREAM_KEPT_ALIVE), "", null))
+                .isInstanceOfSatisfying(Verdict.Fail.class, fail -> {
+                    assertThat(fail.findings().get(0).observed())
+                            .isEqualTo("1 lost: 1 CLOSED_EARLY on kept-alive connections for gRPC streams");
+                    assertThat(fail.measurements())
+                            .contains(new Measurement(
+                                    "lost or failed of 11 on kept-alive connections for gRPC streams", 1, "", null));
+                });
+    }
+
+    @Test
+    void should_be_an_error_when_too_few_grpc_streams_ended_before_the_update() {
+        List<LedgerEntry> entries = requests();
+        entries.addAll(held(4, ConnectionKind.GRPC_STREAM_KEPT_ALIVE));
+
+        assertThat(judge(entries, generator(List.of(), ConnectionKind.GRPC_STREAM_KEPT_ALIVE), "", null))
+                .isEqualTo(new Verdict.Error(
+                        "only 4 answers came on new connections for gRPC streams and kept-alive connections for gRPC"
+                                + " streams before the update, fewer than 5: what becomes of those would not be noticed",
+                        "see the ledger in the pack; declare what is answered within five seconds"));
+    }
+
+    @Test
+    void should_fail_when_a_grpc_call_failed_whatever_its_http_status() {
+        List<LedgerEntry> entries = requests();
+        LedgerEntry call = held(9_000, ConnectionKind.GRPC_UNARY_KEPT_ALIVE, UPDATE + 3_000_000, null, null);
+        entries.add(new LedgerEntry(
+                call.id(),
+                call.entryPoint(),
+                call.request(),
+                call.connection(),
+                call.intendedMicros(),
+                call.startMicros(),
+                call.endMicros(),
+                EndState.APPLICATION_ERROR,
+                null,
+                200,
+                "old-a",
+                null,
+                call.connectionId(),
+                "expected grpc-status 0 (OK), got 14 (UNAVAILABLE)",
+                1));
+
+        assertThat(judge(entries, generator(List.of()), "", null)).isInstanceOfSatisfying(Verdict.Fail.class, fail -> {
+            Finding finding = fail.findings().get(0);
+            assertThat(finding.cause()).isEqualTo("APPLICATION_ERROR");
+            assertThat(finding.observed())
+                    .isEqualTo("1 wrongly answered: 1 failed call on kept-alive connections for gRPC calls");
+            assertThat(String.join("\n", finding.evidence()))
+                    .contains("expected grpc-status 0 (OK), got 14 (UNAVAILABLE)");
+        });
+    }
+
     private static List<LedgerEntry> onWebSockets(int count) {
+        return held(count, ConnectionKind.WEBSOCKET);
+    }
+
+    private static List<LedgerEntry> held(int count, ConnectionKind kind) {
         List<LedgerEntry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            entries.add(onWebSocket(8_000 + i, UPDATE - 5_000_000 + i * 10_000L, null, null));
+            entries.add(held(8_000 + i, kind, UPDATE - 5_000_000 + i * 10_000L, null, null));
         }
         return entries;
     }
 
     private static LedgerEntry onWebSocket(long id, long at, @Nullable LossKind loss, @Nullable String message) {
+        return held(id, ConnectionKind.WEBSOCKET, at, loss, message);
+    }
+
+    private static LedgerEntry held(
+            long id, ConnectionKind kind, long at, @Nullable LossKind loss, @Nullable String message) {
         return new LedgerEntry(
                 id,
                 "api",
-                "WebSocket /socket",
-                ConnectionKind.WEBSOCKET,
+                kind.isGrpc() ? "gRPC /report.Reports/Get" : "WebSocket /socket",
+                kind,
                 at,
                 at,
                 at + 1_000,
@@ -190,7 +263,7 @@ class NoRequestLostJudgeTest {
                 loss == null ? 101 : 0,
                 null,
                 null,
-                "websocket-0.1:1",
+                "held-0.1:1",
                 message,
                 1);
     }

@@ -6,6 +6,7 @@ import io.plimsoll.toolbox.ScriptedPeer;
 import io.plimsoll.toolbox.faultproxy.Fault;
 import io.plimsoll.toolbox.faultproxy.FaultPlan;
 import io.plimsoll.toolbox.faultproxy.FaultProxy;
+import io.plimsoll.toolbox.generator.LoadPlan.Grpc;
 import io.plimsoll.toolbox.generator.LoadPlan.Identity;
 import io.plimsoll.toolbox.generator.LoadPlan.Life;
 import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
@@ -110,6 +111,7 @@ class KeptAliveLaneTest {
                     null,
                     List.of(),
                     List.of(target),
+                    Grpc.NONE,
                     Life.untilStopped(),
                     folder.toString());
             ledger = Lanes.run(plan, KeptAliveLane.Style.longPoll(target), folder);

@@ -3,6 +3,7 @@ package io.plimsoll.toolbox.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plimsoll.toolbox.generator.LoadPlan.Grpc;
 import io.plimsoll.toolbox.generator.LoadPlan.Identity;
 import io.plimsoll.toolbox.generator.LoadPlan.Life;
 import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
@@ -28,6 +29,18 @@ class LoadPlanTest {
         Files.write(file, plan.toJson());
 
         assertThat(LoadPlan.read(file)).isEqualTo(plan);
+    }
+
+    @Test
+    void a_plan_with_grpc_survives_its_file_and_has_room_for_it() throws IOException {
+        LoadPlan plan = withGrpc("http://10.43.0.9:8080");
+        Path file = folder.resolve("plan.json");
+        Files.write(file, plan.toJson());
+
+        assertThat(LoadPlan.read(file)).isEqualTo(plan);
+        assertThat(plan.grpc().rate()).isEqualTo(2 * 20 + 5);
+        assertThat(plan.seconds()).isEqualTo(50_000 / (2_000 + 45.0));
+        assertThat(plan.longestTimeOutMillis()).isEqualTo(60_000);
     }
 
     @Test
@@ -62,9 +75,36 @@ class LoadPlanTest {
         assertThatThrownBy(() -> plan("x:80", 200, 1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("baseUrl must begin with http:// or https://, not x:80");
+        assertThatThrownBy(() -> withGrpc("https://x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("gRPC goes without TLS only, not to https://x");
         assertThatThrownBy(() -> PlannedRequest.get("reports"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("path must begin with /, not reports");
+    }
+
+    private static LoadPlan withGrpc(String baseUrl) {
+        Target call = new Target(
+                "api", baseUrl, List.of(new PlannedRequest("gRPC", "/report.Reports/Get", Map.of(), "CgEx", 200)));
+        return new LoadPlan(
+                "phase",
+                List.of(new Target("api", baseUrl, List.of(PlannedRequest.get("/")))),
+                2_000,
+                1,
+                0,
+                5_000,
+                60_000,
+                50_000,
+                1,
+                LoadPlan.DEFAULT_LATE_BOUND_MILLIS,
+                new Identity("X-Pod", null),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                new Grpc(List.of(call), List.of(call)),
+                Life.untilStopped(),
+                "/tmp/out");
     }
 
     private static LoadPlan plan(String baseUrl, double rate, double newShare, int connections) {

@@ -3,6 +3,7 @@ package io.plimsoll.toolbox.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plimsoll.toolbox.ScriptedPeer;
+import io.plimsoll.toolbox.generator.LoadPlan.Grpc;
 import io.plimsoll.toolbox.generator.LoadPlan.Identity;
 import io.plimsoll.toolbox.generator.LoadPlan.Life;
 import io.plimsoll.toolbox.generator.LoadPlan.PlannedRequest;
@@ -113,6 +114,7 @@ class WebSocketLaneTest {
                     null,
                     List.of(webSocket),
                     List.of(),
+                    Grpc.NONE,
                     Life.untilStopped(),
                     folder.toString());
             return Lanes.run(plan, KeptAliveLane.Style.webSocket(plan, webSocket), folder);
