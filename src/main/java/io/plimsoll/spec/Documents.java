@@ -12,7 +12,11 @@ final class Documents {
 
     /** Returns the root of the document, or adds the problem and returns {@code null}. */
     static @Nullable Node single(String text, Problems problems, String remedyIfEmpty) {
-        List<Node> documents = YamlText.compose(text, YamlText.Limits.FILE, problems);
+        return single(text, YamlText.Limits.FILE, problems, remedyIfEmpty);
+    }
+
+    static @Nullable Node single(String text, YamlText.Limits limits, Problems problems, String remedyIfEmpty) {
+        List<Node> documents = YamlText.compose(text, limits, problems);
         if (documents == null) {
             return null;
         }

@@ -5,24 +5,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be alike where the Compose file is started and where the manifests are deployed.
  *
  * @param contract the requests that have to get the same answers; empty means those of the entry points
+ * @param descriptions the OpenAPI documents that requests of the contract were taken from
  * @param ignored what may differ in every answer
  * @param pairs which service is which container, where that does not follow from names and images
  * @param intended differences that are meant, by the names that reports give them, each with its reason
  */
 public record EquivalenceSpec(
-        List<ContractRequest> contract, Ignored ignored, List<Pair> pairs, Map<String, String> intended) {
+        List<ContractRequest> contract,
+        List<Description> descriptions,
+        Ignored ignored,
+        List<Pair> pairs,
+        Map<String, String> intended) {
 
     /** The same answers to the requests of the entry points, and no difference that is meant. */
-    public static final EquivalenceSpec AS_IT_IS = new EquivalenceSpec(List.of(), Ignored.NOTHING, List.of(), Map.of());
+    public static final EquivalenceSpec AS_IT_IS =
+            new EquivalenceSpec(List.of(), List.of(), Ignored.NOTHING, List.of(), Map.of());
 
     public EquivalenceSpec {
         contract = List.copyOf(contract);
+        descriptions = List.copyOf(descriptions);
         pairs = List.copyOf(pairs);
         intended = Ordered.copyOf(intended);
     }
@@ -35,6 +43,32 @@ public record EquivalenceSpec(
      * @param ignored what may differ in this answer, besides what may differ in every answer
      */
     public record ContractRequest(String entryPoint, RequestSpec request, Ignored ignored) {}
+
+    /**
+     * What an OpenAPI document came to as a part of the contract.
+     *
+     * @param document the file, as the spec names it
+     * @param operations how many operations it describes
+     * @param untried those that no request was made of, like {@code POST /reports}, each with the reason
+     */
+    public record Description(String document, int operations, Map<String, String> untried) {
+
+        public Description {
+            untried = Ordered.copyOf(untried);
+        }
+
+        /** Returns of how many operations a request was made. */
+        public int tried() {
+            return operations - untried.size();
+        }
+
+        /** Returns the operations that no request was made of and why, for example {@code POST /reports (it may write …)}. */
+        public String untriedInWords() {
+            return untried.entrySet().stream()
+                    .map(each -> "%s (%s)".formatted(each.getKey(), each.getValue()))
+                    .collect(Collectors.joining("; "));
+        }
+    }
 
     /**
      * What may differ in an answer.

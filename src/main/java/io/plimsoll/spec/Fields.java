@@ -85,6 +85,14 @@ final class Fields {
         return fields;
     }
 
+    /** Returns whether a node is a mapping that has a key: which others it may have can depend on that. */
+    static boolean hasKey(Node node, String key) {
+        return node instanceof MappingNode mapping
+                && mapping.getValue().stream()
+                        .anyMatch(tuple -> tuple.getKeyNode() instanceof ScalarNode name
+                                && name.getValue().equals(key));
+    }
+
     private void accept(NodeTuple tuple, List<String> known) {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
             context.problems()

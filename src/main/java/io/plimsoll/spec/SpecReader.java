@@ -7,17 +7,21 @@ import io.plimsoll.spec.ConfigurationChange.Kind;
 import io.plimsoll.spec.ConfigurationChange.ReachesBy;
 import io.plimsoll.spec.EquivalenceSpec.Aspect;
 import io.plimsoll.spec.EquivalenceSpec.ContractRequest;
+import io.plimsoll.spec.EquivalenceSpec.Description;
 import io.plimsoll.spec.EquivalenceSpec.Ignored;
 import io.plimsoll.spec.EquivalenceSpec.Pair;
 import io.plimsoll.spec.Fields.Context;
+import io.plimsoll.spec.OpenApiContract.Choice;
 import io.plimsoll.spec.ReadWrite.From;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -492,20 +496,14 @@ public final class SpecReader {
                         "add the other one, or remove " + quoted(key));
             }
         }
-        List<ContractRequest> contract = spec.list("contract", (node, at) -> {
-            Fields fields =
-                    Fields.of(context, at, node, "entrypoint", "method", "path", "headers", "body", "expect", "ignore");
-            if (fields == null) {
-                return null;
-            }
-            String entryPoint = entryPoint(spec, fields, at, entryPoints);
-            RequestSpec request = request(fields);
-            Ignored ignored = ignored(fields);
-            return entryPoint == null || request == null ? null : new ContractRequest(entryPoint, request, ignored);
-        });
+        List<Description> descriptions = new ArrayList<>();
+        List<ContractRequest> contract =
+                spec.list("contract", (node, at) -> contract(spec, node, at, entryPoints, descriptions)).stream()
+                        .flatMap(List::stream)
+                        .toList();
         Fields fields = section(spec, "equivalence", "ignore", "pairs", "intended");
         if (fields == null) {
-            return new EquivalenceSpec(contract, Ignored.NOTHING, List.of(), Map.of());
+            return new EquivalenceSpec(contract, descriptions, Ignored.NOTHING, List.of(), Map.of());
         }
         Set<String> services = new HashSet<>();
         List<Pair> pairs = fields.list("pairs", (node, at) -> pair(node, at, services));
@@ -518,7 +516,91 @@ public final class SpecReader {
                         "write why behind the colon");
             }
         });
-        return new EquivalenceSpec(contract, ignored(fields), pairs, intended);
+        return new EquivalenceSpec(contract, descriptions, ignored(fields), pairs, intended);
+    }
+
+    /** Returns the requests of one item: of one that names an OpenAPI document those that can be made of its operations. */
+    private @Nullable List<ContractRequest> contract(
+            Fields spec, Node node, String at, List<EntryPoint> entryPoints, List<Description> descriptions) {
+        boolean described = Fields.hasKey(node, "openapi");
+        Fields fields = described
+                ? Fields.of(
+                        context, at, node, "openapi", "entrypoint", "write", "except", "values", "headers", "ignore")
+                : Fields.of(context, at, node, "entrypoint", "method", "path", "headers", "body", "expect", "ignore");
+        if (fields == null) {
+            return null;
+        }
+        String entryPoint = entryPoint(spec, fields, at, entryPoints);
+        List<RequestSpec> requests = described ? described(fields, descriptions) : requests(request(fields));
+        Ignored ignored = ignored(fields);
+        if (entryPoint == null) {
+            return null;
+        }
+        List<ContractRequest> all = new ArrayList<>();
+        for (RequestSpec request : requests) {
+            all.add(new ContractRequest(entryPoint, request, ignored));
+        }
+        return all;
+    }
+
+    private static List<RequestSpec> requests(@Nullable RequestSpec request) {
+        return request == null ? List.of() : List.of(request);
+    }
+
+    private List<RequestSpec> described(Fields fields, List<Description> descriptions) {
+        Choice choice = new Choice(
+                new LinkedHashSet<>(fields.texts("write")),
+                new LinkedHashSet<>(fields.texts("except")),
+                fields.scalars("values"),
+                headers(fields));
+        Path file = fields.existingFile("openapi");
+        if (file == null) {
+            return List.of();
+        }
+        Path name = requireNonNull(file.getFileName());
+        Problems problems = new Problems(name);
+        OpenApiDocument document = OpenApiDocument.read(file, problems);
+        if (document == null) {
+            problems.inFileOrder().forEach(each -> fields.problem("openapi", unusable(fields, each.text()), ""));
+            return List.of();
+        }
+        OpenApiContract made;
+        try {
+            made = OpenApiContract.of(document, choice);
+        } catch (OpenApiDocument.Unusable e) {
+            fields.problem("openapi", unusable(fields, name + ": " + e.reason()), "");
+            return List.of();
+        }
+        names(fields, "write", choice.write(), made::operationProblem);
+        names(fields, "except", choice.except(), made::operationProblem);
+        names(fields, "values", choice.values().keySet(), made::parameterProblem);
+        Description description = made.description(requireNonNull(fields.text("openapi")));
+        if (made.requests().isEmpty()) {
+            fields.problem(
+                    "openapi",
+                    unusable(
+                            fields,
+                            "no request can be made of its %s operations: %s"
+                                    .formatted(description.operations(), description.untriedInWords())),
+                    "give values under \"values\", name what may write under \"write\", or write the requests as items"
+                            + " of \"contract\"");
+        }
+        descriptions.add(description);
+        return made.requests();
+    }
+
+    private static String unusable(Fields fields, String why) {
+        return quoted(fields.path("openapi")) + " cannot be used – " + why;
+    }
+
+    private static void names(
+            Fields fields, String key, Set<String> names, Function<String, @Nullable String> problem) {
+        for (String name : names) {
+            String wrong = problem.apply(name);
+            if (wrong != null) {
+                fields.problem(key, quoted(fields.path(key)) + ": " + wrong, "");
+            }
+        }
     }
 
     private @Nullable Pair pair(Node node, String at, Set<String> services) {

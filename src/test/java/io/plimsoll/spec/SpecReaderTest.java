@@ -94,6 +94,7 @@ class SpecReaderTest {
                                                         List.of("Location"),
                                                         List.of("/items/*/id"),
                                                         List.of("[0-9]+")))),
+                                List.of(),
                                 new EquivalenceSpec.Ignored(List.of("X-Request-Id"), List.of(), List.of()),
                                 List.of(new EquivalenceSpec.Pair(
                                         "database", new WorkloadRef(WorkloadRef.Kind.STATEFULSET, "db"), "postgres")),

@@ -54,20 +54,39 @@ final class AnswersJudge {
         }
         Comparison comparison = Comparison.of(differences, ASPECTS, facts.intent());
         findings.addAll(comparison.findings());
-        List<Measurement> measurements = List.of(
+        List<Measurement> measurements = new ArrayList<>(List.of(
                 new Measurement("requests", facts.exchanges().size(), "", null),
                 new Measurement("answered alike", alike, "", null),
-                comparison.measurement());
+                comparison.measurement()));
+        facts.descriptions()
+                .forEach(each -> measurements.add(new Measurement(
+                        "tried of the %s operations of %s".formatted(each.operations(), each.document()),
+                        each.tried(),
+                        "",
+                        null)));
         return findings.isEmpty()
                 ? new Verdict.Pass(
-                        "%s of %s requests of %s are answered alike; %s"
+                        "%s of %s requests of %s are answered alike; %s%s"
                                 .formatted(
                                         alike,
                                         facts.exchanges().size(),
                                         facts.contract() ? "the contract" : "the entry points",
-                                        comparison.intendedInWords()),
+                                        comparison.intendedInWords(),
+                                        described(facts)),
                         measurements)
                 : new Verdict.Fail(findings, measurements);
+    }
+
+    /** What the contract leaves out of a document is no part of what holds. */
+    private static String described(EquivalenceFacts facts) {
+        return facts.descriptions().stream()
+                .map(each -> "; %s of %s operations of %s were compared%s"
+                        .formatted(
+                                each.tried(),
+                                each.operations(),
+                                each.document(),
+                                each.untried().isEmpty() ? "" : ", not tried: " + each.untriedInWords()))
+                .collect(Collectors.joining());
     }
 
     private static List<Difference> between(Exchange exchange) {

@@ -3,6 +3,8 @@ package io.plimsoll.suite.equivalence;
 import io.plimsoll.evidence.Basis;
 import io.plimsoll.evidence.Basis.Control;
 import io.plimsoll.evidence.Basis.Population;
+import io.plimsoll.spec.EquivalenceSpec.Description;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,12 +16,27 @@ final class EquivalenceBasis {
     static Basis answers(EquivalenceFacts facts) {
         int asked = facts.exchanges().size();
         int right = AnswersJudge.right(facts).size();
+        List<Population> populations = new ArrayList<>();
+        populations.add(Population.census("requests, sent to both sides", asked, List.of()));
+        facts.descriptions().forEach(each -> populations.add(operations(each)));
         return new Basis(
-                List.of(Population.census("requests, sent to both sides", asked, List.of())),
+                populations,
                 new Control(
                         "both sides give the declared answer to at least one request",
                         right > 0 ? Control.State.HELD : Control.State.NOT_HELD,
                         "%s of %s".formatted(right, asked)));
+    }
+
+    private static Population operations(Description described) {
+        String of = "operations of " + described.document();
+        return described.untried().isEmpty()
+                ? Population.census(of, described.operations(), List.of())
+                : new Population(
+                        of,
+                        described.tried(),
+                        described.operations(),
+                        "all but " + described.untriedInWords(),
+                        List.of());
     }
 
     static Basis settings(EquivalenceFacts facts) {

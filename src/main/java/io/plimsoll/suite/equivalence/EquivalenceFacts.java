@@ -1,5 +1,6 @@
 package io.plimsoll.suite.equivalence;
 
+import io.plimsoll.spec.EquivalenceSpec.Description;
 import io.plimsoll.spec.EquivalenceSpec.Pair;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param fromMicros when both sides were up, microseconds since the Unix epoch
  * @param toMicros when the last thing was seen
  * @param contract whether the requests are those of the contract, and not those of the entry points
+ * @param descriptions the OpenAPI documents that requests were taken from
  * @param unasked requests that the Compose file has no service or port for
  * @param exchanges the requests and their answers
  * @param compose what the Compose file started
@@ -26,6 +28,7 @@ record EquivalenceFacts(
         long fromMicros,
         long toMicros,
         boolean contract,
+        List<Description> descriptions,
         List<String> unasked,
         List<Exchange> exchanges,
         List<Part> compose,
@@ -36,6 +39,7 @@ record EquivalenceFacts(
 
     EquivalenceFacts {
         deviations = List.copyOf(deviations);
+        descriptions = List.copyOf(descriptions);
         unasked = List.copyOf(unasked);
         exchanges = List.copyOf(exchanges);
         compose = List.copyOf(compose);

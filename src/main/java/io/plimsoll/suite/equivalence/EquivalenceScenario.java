@@ -119,6 +119,7 @@ public final class EquivalenceScenario implements ObservedScenario<EquivalenceFa
                 from,
                 ComposeBench.micros(),
                 !declared.contract().isEmpty(),
+                declared.descriptions(),
                 unasked,
                 exchanges,
                 compose,

@@ -10,7 +10,10 @@ import io.plimsoll.check.Finding;
 import io.plimsoll.check.Measurement;
 import io.plimsoll.check.ReasonCode;
 import io.plimsoll.check.Verdict;
+import io.plimsoll.evidence.Basis;
+import io.plimsoll.spec.EquivalenceSpec.Description;
 import io.plimsoll.spec.EquivalenceSpec.Ignored;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,6 +32,29 @@ class AnswersJudgeTest {
         assertThat(AnswersJudge.judge(sides.facts()))
                 .isEqualTo(new Verdict.Pass(
                         "1 of 1 requests of the contract are answered alike; no difference", measurements(1, 1, 0)));
+    }
+
+    @Test
+    void says_of_how_many_operations_of_a_document_it_is_true() {
+        sides.exchanges.add(exchange(compose(200, "a"), kubernetes(200, "a")));
+        sides.descriptions = List.of(new Description(
+                "openapi.yaml", 2, Map.of("POST /items", "it may write, and \"write\" does not name it")));
+        List<Measurement> measurements = new ArrayList<>(measurements(1, 1, 0));
+        measurements.add(new Measurement("tried of the 2 operations of openapi.yaml", 1, "", null));
+
+        assertThat(AnswersJudge.judge(sides.facts()))
+                .isEqualTo(new Verdict.Pass(
+                        "1 of 1 requests of the contract are answered alike; no difference; 1 of 2 operations of"
+                                + " openapi.yaml were compared, not tried: POST /items (it may write, and \"write\" does"
+                                + " not name it)",
+                        measurements));
+        assertThat(EquivalenceBasis.answers(sides.facts()).populations())
+                .contains(new Basis.Population(
+                        "operations of openapi.yaml",
+                        1,
+                        2,
+                        "all but POST /items (it may write, and \"write\" does not name it)",
+                        List.of()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.plimsoll.suite.equivalence;
 
+import io.plimsoll.spec.EquivalenceSpec.Description;
 import io.plimsoll.spec.EquivalenceSpec.Ignored;
 import io.plimsoll.spec.EquivalenceSpec.Pair;
 import io.plimsoll.suite.equivalence.Part.Mounted;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Two sides that are alike, to be changed by the tests. */
 final class Sides {
 
+    List<Description> descriptions = List.of();
     List<String> unasked = List.of();
     List<Exchange> exchanges = new ArrayList<>();
     List<Side> compose = new ArrayList<>(List.of(new Side("", "web")));
@@ -36,6 +38,7 @@ final class Sides {
                 1,
                 2,
                 true,
+                descriptions,
                 unasked,
                 exchanges,
                 compose.stream().map(Side::part).toList(),
