@@ -18,6 +18,9 @@ final class Defaults {
     /** The kubelet looks at ConfigMaps once a minute; the rest is for the pod. */
     static final Duration CONFIGURATION = Duration.ofMinutes(2);
 
+    /** A proxy that is replaced or reloads follows at once; its Service's endpoints take a second or two. */
+    static final Duration CANARY = Duration.ofSeconds(5);
+
     /** Most services keep nothing in a pod. */
     static final ReadWrite.From READ_FROM = ReadWrite.From.ANY_POD;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param load how much load is sent
  * @param cluster what an ephemeral cluster is made of
  * @param blueGreen the pair of workloads behind one Service; {@code null} if there is none
- * @param canary two workloads behind one Service that share its requests; {@code null} if there are none
+ * @param canary two workloads that share the requests to one Service; {@code null} if there are none
  * @param readWrite a request that writes and one that reads it back; {@code null} if none is declared
  * @param configuration a change of a setting, and how pods come to know of it; {@code null} if none is declared
  * @param autoscaling what autoscalers are given while scaling is drilled
@@ -104,7 +104,7 @@ public record DeploymentSpec(
                         renamed(canary.namespace(), rename),
                         canary.stable(),
                         canary.canary(),
-                        canary.weightPercent());
+                        canary.weight() == null ? null : canary.weight().withNamespaces(rename));
         ConfigurationChange newConfiguration = configuration == null
                 ? null
                 : new ConfigurationChange(

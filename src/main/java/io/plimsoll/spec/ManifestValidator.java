@@ -257,11 +257,41 @@ public final class ManifestValidator {
         if (service == null || stable == null || canary == null) {
             return;
         }
-        // With weights a controller may have a Service for each.
-        if (wanted.weightPercent() == null) {
+        CanaryWeight weight = wanted.weight();
+        if (weight == null) {
             selected(wanted, service, stable, wanted.stable(), "canary.stable");
             selected(wanted, service, canary, wanted.canary(), "canary.canary");
+            return;
         }
+        if (Workloads.selects(service, stable) && Workloads.selects(service, canary)) {
+            add(
+                    "canary.weight-percent",
+                    "Service " + quoted(wanted.service()) + " selects the pods of both " + wanted.stable() + " and "
+                            + wanted.canary() + " – their number decides the share, and no weight",
+                    "name the router's Service, or remove \"weight-percent\", \"set\" and \"abort\"");
+        }
+        changed(weight.set(), "canary.set");
+        changed(weight.abort(), "canary.abort");
+    }
+
+    /** What is changed for a canary must be there before, else there would be nothing to put back. */
+    private void changed(List<JsonNode> changes, String at) {
+        for (JsonNode change : changes) {
+            if (objects.stream().noneMatch(object -> isSame(object, change))) {
+                add(
+                        at,
+                        quoted(at) + " applies " + ManifestParser.quotedNameOf(change)
+                                + ", which the manifests do not have – it could not be put back",
+                        "add it to the manifests as it is before the canary begins, with its namespace");
+            }
+        }
+    }
+
+    private static boolean isSame(JsonNode object, JsonNode other) {
+        return object.path("apiVersion").equals(other.path("apiVersion"))
+                && object.path("kind").equals(other.path("kind"))
+                && object.at("/metadata/name").equals(other.at("/metadata/name"))
+                && OwnNamespaces.namespaces(List.of(object)).equals(OwnNamespaces.namespaces(List.of(other)));
     }
 
     private void selected(Canary wanted, JsonNode service, JsonNode workload, WorkloadRef named, String at) {

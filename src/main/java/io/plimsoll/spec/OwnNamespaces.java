@@ -240,6 +240,13 @@ public final class OwnNamespaces {
         return new Renamed(spec.withNamespaces(name -> names.getOrDefault(name, rename.apply(name))), renamed, names);
     }
 
+    /** Gives every namespace that some objects live in another name. */
+    static List<JsonNode> renamed(List<JsonNode> objects, UnaryOperator<String> rename) {
+        Map<String, String> names = new TreeMap<>();
+        namespaces(objects).forEach(name -> names.put(name, rename.apply(name)));
+        return objects.stream().map(object -> renamed(object, names)).toList();
+    }
+
     private static JsonNode namespace(String name) {
         ObjectNode namespace = JsonNodeFactory.instance.objectNode();
         namespace

@@ -3,6 +3,7 @@ package io.plimsoll.spec;
 import static io.plimsoll.spec.Fields.quoted;
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.plimsoll.spec.ConfigurationChange.Kind;
 import io.plimsoll.spec.ConfigurationChange.ReachesBy;
 import io.plimsoll.spec.EquivalenceSpec.Aspect;
@@ -1048,11 +1049,12 @@ public final class SpecReader {
     }
 
     private @Nullable Canary canary(Fields spec) {
-        Fields fields = section(spec, "canary", "service", "namespace", "stable", "canary", "weight-percent");
+        Fields fields = section(
+                spec, "canary", "service", "namespace", "stable", "canary", "weight-percent", "set", "abort", "within");
         if (fields == null) {
             return null;
         }
-        fields.require("service", "add the name of the Service that selects the pods of both");
+        fields.require("service", "add the name of the Service that requests come in by");
         fields.require("stable", "add the workload that takes most requests, like deployment/NAME");
         fields.require("canary", "add the workload that takes a small share, like deployment/NAME");
         String service = fields.text("service", NAME, A_NAME);
@@ -1065,10 +1067,80 @@ public final class SpecReader {
                     "\"canary.canary\" must differ from \"canary.stable\" – both are " + quoted(stable.toString()),
                     "");
         }
-        Integer weight = fields.integer("weight-percent", 1, 99);
+        CanaryWeight weight = canaryWeight(spec, fields);
         return service == null || stable == null || canary == null
                 ? null
                 : new Canary(service, namespace, stable, canary, weight);
+    }
+
+    private @Nullable CanaryWeight canaryWeight(Fields spec, Fields canary) {
+        Integer percent = canary.integer("weight-percent", 1, 99);
+        List<JsonNode> set = weightManifests(canary, "set");
+        List<JsonNode> abort = weightManifests(canary, "abort");
+        Duration within = canary.duration("within");
+        if (!canary.has("weight-percent")) {
+            List.of("set", "abort", "within").stream()
+                    .filter(canary::has)
+                    .forEach(key -> canary.problem(
+                            key,
+                            quoted(canary.path(key)) + " says how a router is given a weight, and none is declared",
+                            "add \"weight-percent\", or leave it out where the number of pods decides"));
+            return null;
+        }
+        for (String key : List.of("set", "abort")) {
+            if (!canary.has(key)) {
+                canary.problem(
+                        "weight-percent",
+                        "\"canary.weight-percent\" needs \"" + key + "\", and there is none",
+                        "add what is applied to "
+                                + (key.equals("set") ? "give the canary its share" : "take its share away again")
+                                + ", like " + key + ": {manifests: [" + key + ".yaml]}");
+            }
+        }
+        if (!set.isEmpty() && set.equals(abort)) {
+            canary.problem(
+                    "abort",
+                    "\"canary.abort\" applies exactly what \"canary.set\" applies – it would take nothing from the"
+                            + " canary",
+                    "name what gives the canary the weight 0");
+        }
+        return percent == null || set.isEmpty() || abort.isEmpty()
+                ? null
+                : new CanaryWeight(
+                        percent,
+                        set,
+                        abort,
+                        within != null ? within : orDefault(spec, canary, "canary", "within", Defaults.CANARY));
+    }
+
+    /** Reads the objects that are applied to change a weight; none if something is wrong with them, which is then reported. */
+    private List<JsonNode> weightManifests(Fields canary, String key) {
+        Fields fields = section(canary, key, "manifests");
+        if (fields == null) {
+            return List.of();
+        }
+        fields.require("manifests", "list the files that are applied");
+        fields.requireElements("manifests", "list at least one file");
+        List<JsonNode> objects = new ArrayList<>();
+        for (Path file : fields.list("manifests", (node, at) -> {
+            String written = Fields.textOf(context, node, at);
+            return written == null ? null : Fields.existing(context, node, at, written, false);
+        })) {
+            ManifestResult result = ManifestParser.parseFile(file);
+            if (result instanceof ManifestResult.Parsed parsed) {
+                objects.addAll(parsed.objects());
+                if (parsed.objects().isEmpty()) {
+                    fields.problem(
+                            "manifests",
+                            quoted(fields.path("manifests")) + " names a file without any object: "
+                                    + file.getFileName(),
+                            "write what changes the router's weight");
+                }
+            } else if (result instanceof ManifestResult.Invalid invalid) {
+                invalid.problems().forEach(problem -> fields.problem("manifests", problem.text(), ""));
+            }
+        }
+        return objects;
     }
 
     private @Nullable ReadWrite readWrite(Fields spec, List<EntryPoint> entryPoints) {

@@ -38,10 +38,11 @@ public record DeclaredSpec(String apiVersion, String kind, String namespace, Str
         List<String> found = new ArrayList<>();
         compare("", spec, read(client, apiVersion, kind, namespace, name), others, found);
         return found.stream()
-                .map(difference -> "%s %s/%s: %s".formatted(kind, namespace, name, difference))
+                .map(difference -> "%s %s/%s: spec%s".formatted(kind, namespace, name, difference))
                 .toList();
     }
 
+    /** Adds one line for each field that differs, which begins with the field as a JSON pointer. */
     static void compare(String at, JsonNode before, JsonNode now, Set<String> others, List<String> found) {
         if (others.contains(at) || before.equals(now)) {
             return;
@@ -52,7 +53,7 @@ public record DeclaredSpec(String apiVersion, String kind, String namespace, Str
             now.fieldNames().forEachRemaining(keys::add);
             keys.forEach(key -> compare(at + "/" + key, before.path(key), now.path(key), others, found));
         } else {
-            found.add("spec%s was %s and is %s".formatted(at, shown(before), shown(now)));
+            found.add("%s was %s and is %s".formatted(at, shown(before), shown(now)));
         }
     }
 

@@ -1,16 +1,10 @@
 package io.plimsoll.workload;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +15,16 @@ import org.awaitility.core.ConditionTimeoutException;
 
 final class ServerSideDeployer implements Deployer {
 
-    private static final String FIELD_MANAGER = "plimsoll";
     private static final String LABEL = "io.plimsoll/owned";
     private static final Duration REMOVAL = Duration.ofSeconds(90);
     private static final Duration SERVICE_ACCOUNT = Duration.ofSeconds(20);
 
     private final KubernetesClient client;
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final ServerSideApply apply;
 
     ServerSideDeployer(KubernetesClient client) {
         this.client = client;
+        this.apply = new ServerSideApply(client, ServerSideApply.DEPLOYER);
     }
 
     @Override
@@ -76,7 +70,7 @@ final class ServerSideDeployer implements Deployer {
         java.util.Collections.reverse(reversed);
         for (JsonNode object : reversed) {
             if (!isNamespace(object)) {
-                client.resource(parse(object))
+                client.resource(apply.parse(object))
                         .inNamespace(Manifests.namespaceOf(object))
                         .withGracePeriod(0)
                         .delete();
@@ -122,26 +116,10 @@ final class ServerSideDeployer implements Deployer {
     }
 
     private void applyOne(JsonNode object, List<String> refused) {
-        HasMetadata resource = parse(object);
         try {
-            client.resource(resource)
-                    .inNamespace(Manifests.namespaceOf(object))
-                    .patch(
-                            new PatchContext.Builder()
-                                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                                    .withFieldManager(FIELD_MANAGER)
-                                    .withForce(true)
-                                    .build(),
-                            resource);
+            apply.apply(object);
         } catch (KubernetesClientException e) {
-            refused.add("%s %s/%s was refused: %s"
-                    .formatted(
-                            object.path("kind").asText(),
-                            Manifests.namespaceOf(object),
-                            object.at("/metadata/name").asText(),
-                            e.getStatus() == null
-                                    ? e.getMessage()
-                                    : e.getStatus().getMessage()));
+            refused.add(ServerSideApply.refusal(object, e));
         }
     }
 
@@ -158,19 +136,6 @@ final class ServerSideDeployer implements Deployer {
                                 .withName("default")
                                 .get()
                         != null);
-    }
-
-    private GenericKubernetesResource parse(JsonNode object) {
-        try {
-            GenericKubernetesResource resource = mapper.treeToValue(object, GenericKubernetesResource.class);
-            String namespace = Manifests.namespaceOf(object);
-            if (!namespace.isEmpty()) {
-                resource.getMetadata().setNamespace(namespace);
-            }
-            return resource;
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a Kubernetes object: " + object, e);
-        }
     }
 
     private boolean isNamespace(JsonNode object) {

@@ -29,6 +29,15 @@ class ManifestValidatorTest {
             secrets: [{name: db-password, generate: [password]}]
             """;
 
+    private static final String ROUTER = "---\n" + SpecSamples.weightManifest("0");
+
+    private static String weighted() {
+        return SPEC.replace(
+                "blue-green: {service: shop, blue: deployment/shop, green: statefulset/db}",
+                "canary: {service: shop, stable: deployment/shop, canary: statefulset/db, weight-percent: 5,"
+                        + " set: {manifests: [weight-20.yaml]}, abort: {manifests: [weight-0.yaml]}}");
+    }
+
     private static final String MANIFESTS =
             """
             apiVersion: v1
@@ -146,13 +155,34 @@ class ManifestValidatorTest {
                         List.of("plimsoll.yaml:12:58: Service \"shop\" does not select the pods of statefulset/db;"
                                 + " give them the labels that its selector names")),
                 new Case(
-                        "a canary by weight, which may have a Service of its own",
-                        SPEC.replace(
-                                "blue-green: {service: shop, blue: deployment/shop, green: statefulset/db}",
-                                "canary: {service: shop, stable: deployment/shop, canary: statefulset/db,"
-                                        + " weight-percent: 5}"),
-                        MANIFESTS,
+                        "a canary by weight, whose Service leads to a router",
+                        weighted(),
+                        MANIFESTS + ROUTER,
                         List.of()),
+                new Case(
+                        "a canary by weight whose router is not in the manifests",
+                        weighted(),
+                        MANIFESTS + ROUTER.replace("prod", "tools"),
+                        List.of(
+                                "plimsoll.yaml:12:98: \"canary.set\" applies \"ConfigMap prod/router\", which the"
+                                        + " manifests do not have – it could not be put back; add it to the manifests as"
+                                        + " it is before the canary begins, with its namespace",
+                                "plimsoll.yaml:12:136: \"canary.abort\" applies \"ConfigMap prod/router\", which the"
+                                        + " manifests do not have – it could not be put back; add it to the manifests as"
+                                        + " it is before the canary begins, with its namespace")),
+                new Case(
+                        "a weight where the number of pods decides",
+                        weighted(),
+                        MANIFESTS.replace(
+                                        "  template:\n    spec:\n      containers: [{name: db",
+                                        "  template:\n"
+                                                + "    metadata: {labels: {app: shop}}\n"
+                                                + "    spec:\n"
+                                                + "      containers: [{name: db")
+                                + ROUTER,
+                        List.of("plimsoll.yaml:12:90: Service \"shop\" selects the pods of both deployment/shop and"
+                                + " statefulset/db – their number decides the share, and no weight; name the router's"
+                                + " Service, or remove \"weight-percent\", \"set\" and \"abort\"")),
                 new Case("configuration", CONFIGURATION, CONFIG_MAP, List.of()),
                 new Case(
                         "flows of what does not exist",

@@ -2,6 +2,7 @@ package io.plimsoll.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +162,7 @@ class SpecReaderTest {
                                 "shop",
                                 new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-blue"),
                                 new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "shop-green"),
-                                20),
+                                new CanaryWeight(20, weight("20"), weight("0"), Duration.ofSeconds(3))),
                         new ReadWrite(
                                 "api",
                                 new RequestSpec("POST", "/x", Map.of(), "x {id}", 200),
@@ -206,6 +207,27 @@ class SpecReaderTest {
                                 new EvidenceSpec.RetentionSpec("health records", 2_192)),
                         List.of("\\bERROR\\b")));
         assertThat(valid.spec().folder()).isEqualTo(folder);
+    }
+
+    private static List<JsonNode> weight(String weight) {
+        return ((ManifestResult.Parsed)
+                        ManifestParser.parse(Path.of("weight.yaml"), SpecSamples.weightManifest(weight)))
+                .objects();
+    }
+
+    @Test
+    void letsARouterFollowWithinFiveSeconds() {
+        SpecResult.Valid valid =
+                valid(SpecReader.read(SpecSamples.write(folder, SpecSamples.SMALLEST + SpecSamples.WEIGHTED)));
+
+        assertThat(valid.spec().canary())
+                .isEqualTo(new Canary(
+                        "a",
+                        null,
+                        new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "a"),
+                        new WorkloadRef(WorkloadRef.Kind.DEPLOYMENT, "b"),
+                        new CanaryWeight(20, weight("20"), weight("0"), Duration.ofSeconds(5))));
+        assertThat(valid.defaultsApplied()).contains("canary.within: 5s");
     }
 
     @Test

@@ -17,6 +17,11 @@ final class SpecSamples {
             manifests: {kustomize: manifests}
             """;
 
+    /** A canary by weight; the samples' folder has its files. */
+    static final String WEIGHTED =
+            "canary: {service: a, stable: deployment/a, canary: deployment/b, weight-percent: 20,"
+                    + " set: {manifests: [weight-20.yaml]}, abort: {manifests: [weight-0.yaml]}}\n";
+
     static final String FULL =
             """
             plimsoll: 1
@@ -73,7 +78,7 @@ final class SpecSamples {
             load: {requests-per-second: 300, timeout: 1500ms}
             cluster: {nodes: 3, image: "rancher/k3s:v1.35.1-k3s1"}
             blue-green: {service: shop, namespace: shop, blue: deployment/shop-blue, green: deployment/shop-green, before-switch: ["rollout status {to} --timeout=10s"], after-switch: ["scale {from} --replicas=0"]}
-            canary: {service: shop, namespace: shop, stable: deployment/shop-blue, canary: deployment/shop-green, weight-percent: 20}
+            canary: {service: shop, namespace: shop, stable: deployment/shop-blue, canary: deployment/shop-green, weight-percent: 20, set: {manifests: [weight-20.yaml]}, abort: {manifests: [weight-0.yaml]}, within: 3s}
             read-write: {entrypoint: api, write: {method: POST, path: /x, body: "x {id}"}, read: {path: "/{location}"}, shows: "x {id}", read-from: same-pod}
             configuration: {config-map: shop, namespace: shop, key: greeting, value: hello, reaches-by: roll, after-change: [rollout restart deployment/shop], within: 90s, read: {path: /greeting}, shows: "greeting: hello"}
             autoscaling: {drill-target-percent: 40, drill-window: 20s, profile: {scale-out: {requests-per-second: 120, pods: 3}, ceiling: {requests-per-second: 300}}}
@@ -655,6 +660,42 @@ final class SpecSamples {
                         SMALLEST + "canary: {service: a, stable: deployment/a, canary: deployment/a}\n",
                         "plimsoll.yaml:4:52: \"canary.canary\" must differ from \"canary.stable\" – both are"
                                 + " \"deployment/a\""),
+                wrong(
+                        "a weight of everything",
+                        SMALLEST + WEIGHTED.replace("20,", "100,"),
+                        "plimsoll.yaml:4:82: \"canary.weight-percent\" must be a whole number from 1 to 99 – found"
+                                + " 100"),
+                wrong(
+                        "a weight that nothing sets",
+                        SMALLEST
+                                + "canary: {service: a, stable: deployment/a, canary: deployment/b, weight-percent:"
+                                + " 20}\n",
+                        "plimsoll.yaml:4:82: \"canary.weight-percent\" needs \"set\", and there is none; add what is"
+                                + " applied to give the canary its share, like set: {manifests: [set.yaml]}",
+                        "plimsoll.yaml:4:82: \"canary.weight-percent\" needs \"abort\", and there is none; add what is"
+                                + " applied to take its share away again, like abort: {manifests: [abort.yaml]}"),
+                wrong(
+                        "what sets a weight that is not declared",
+                        SMALLEST + WEIGHTED.replace("weight-percent: 20, ", ""),
+                        "plimsoll.yaml:4:71: \"canary.set\" says how a router is given a weight, and none is declared;"
+                                + " add \"weight-percent\", or leave it out where the number of pods decides",
+                        "plimsoll.yaml:4:109: \"canary.abort\" says how a router is given a weight, and none is"
+                                + " declared; add \"weight-percent\", or leave it out where the number of pods decides"),
+                wrongBeyondSchema(
+                        "an abort that aborts nothing",
+                        SMALLEST + WEIGHTED.replace("weight-0", "weight-20"),
+                        "plimsoll.yaml:4:129: \"canary.abort\" applies exactly what \"canary.set\" applies – it would"
+                                + " take nothing from the canary; name what gives the canary the weight 0"),
+                wrongBeyondSchema(
+                        "a weight in a file that is not there",
+                        SMALLEST + WEIGHTED.replace("weight-0", "weight-00"),
+                        "plimsoll.yaml:4:142: \"canary.abort.manifests[0]\" names a file that does not exist –"
+                                + " \"weight-00.yaml\"; paths are relative to the folder of this file"),
+                wrongBeyondSchema(
+                        "a weight in a file that holds nothing",
+                        SMALLEST + WEIGHTED.replace("weight-0.yaml", "waivers.yaml"),
+                        "plimsoll.yaml:4:141: \"canary.abort.manifests\" names a file without any object:"
+                                + " waivers.yaml; write what changes the router's weight"),
                 wrongBeyondSchema(
                         "reading and writing nowhere",
                         SMALLEST + "read-write: {write: {path: \"/{id}\"}, read: {path: \"/{id}\"}}\n",
@@ -831,6 +872,12 @@ final class SpecSamples {
         return new Sample(title, yaml, List.of(problems), false);
     }
 
+    /** What gives a canary a weight, in the samples' own router. */
+    static String weightManifest(String weight) {
+        return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: router, namespace: prod}\ndata: {weight: \"" + weight
+                + "\"}\n";
+    }
+
     /** Writes a sample beside every file and folder that samples name, and returns where it is. */
     static Path write(Path folder, String yaml) {
         try {
@@ -847,6 +894,9 @@ final class SpecSamples {
                 Path path = folder.resolve(file);
                 Files.createDirectories(path.getParent());
                 Files.writeString(path, "");
+            }
+            for (String weight : List.of("0", "20")) {
+                Files.writeString(folder.resolve("weight-" + weight + ".yaml"), weightManifest(weight));
             }
             return Files.writeString(folder.resolve("plimsoll.yaml"), yaml);
         } catch (IOException e) {

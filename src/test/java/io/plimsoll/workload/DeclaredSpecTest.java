@@ -26,10 +26,10 @@ class DeclaredSpecTest {
                         "{\"replicas\": 3, \"deadline\": 20, \"template\": {\"image\": \"shop:2\", \"ports\": [81]}}",
                         Set.of()))
                 .containsExactly(
-                        "spec/deadline was not set and is 20",
-                        "spec/paused was false and is not set",
-                        "spec/template/image was \"shop:1\" and is \"shop:2\"",
-                        "spec/template/ports was [80] and is [81]");
+                        "/deadline was not set and is 20",
+                        "/paused was false and is not set",
+                        "/template/image was \"shop:1\" and is \"shop:2\"",
+                        "/template/ports was [80] and is [81]");
     }
 
     @Test

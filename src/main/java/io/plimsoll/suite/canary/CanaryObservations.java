@@ -8,11 +8,13 @@ import io.plimsoll.timeline.PodLife;
 import io.plimsoll.timeline.ServiceKey;
 import io.plimsoll.timeline.WorkloadKey;
 import io.plimsoll.traffic.LedgerEntry;
+import io.plimsoll.traffic.attribution.Route;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,26 +38,77 @@ public record CanaryObservations(CanaryFacts facts, LoadObservations load) {
         return new WorkloadKey("Deployment", facts.namespace(), deployment);
     }
 
-    /** Returns the pods of both that were ready endpoints when the share was measured. */
+    /** Returns the pods of both that served when the share was measured. */
     List<PodName> pods() {
         return Stream.concat(facts.stablePods().stream(), facts.canaryPods().stream())
                 .toList();
     }
 
-    /** Returns the answers on new connections that were sent between two moments: who got each was decided anew. */
+    /**
+     * Returns the answers through the Service on new connections that were sent between two moments: who got each was decided
+     * anew.
+     */
     List<LedgerEntry> answers(long fromMicros, long toMicros) {
-        return load.ledger().entries().stream()
-                .filter(entry -> entry.connection().opensConnection() && entry.wasAnswered() && entry.pod() != null)
-                .filter(entry -> entry.startMicros() >= fromMicros && entry.startMicros() < toMicros)
+        return answered(fromMicros, toMicros)
+                .filter(entry -> entry.pod() != null)
                 .toList();
+    }
+
+    /** Returns those of such answers that do not say which pod gave them. */
+    List<LedgerEntry> nameless(long fromMicros, long toMicros) {
+        return answered(fromMicros, toMicros)
+                .filter(entry -> entry.pod() == null)
+                .toList();
+    }
+
+    private Stream<LedgerEntry> answered(long fromMicros, long toMicros) {
+        return load.ledger().entries().stream()
+                .filter(entry -> leadsToBoth(entry.entryPoint()))
+                .filter(entry -> entry.connection().opensConnection() && entry.wasAnswered())
+                .filter(entry -> entry.startMicros() >= fromMicros && entry.startMicros() < toMicros);
+    }
+
+    /** Other entry points may lead to one of the two alone. */
+    private boolean leadsToBoth(String entryPoint) {
+        Route route = facts.load().routes().get(entryPoint);
+        return route != null && route.service().equals(new ServiceKey(facts.namespace(), facts.service()));
     }
 
     /** Returns those of some answers that the canary gave. */
     List<LedgerEntry> byCanary(List<LedgerEntry> answers) {
-        Set<String> canary = load.timeline().podsOf(workload(facts.canary())).stream()
-                .map(PodLife::name)
-                .collect(Collectors.toSet());
+        Set<String> canary = podsOf(facts.canary());
         return answers.stream().filter(entry -> canary.contains(entry.pod())).toList();
+    }
+
+    /** Returns those of some answers that name a pod of neither. */
+    List<LedgerEntry> byNeither(List<LedgerEntry> answers) {
+        Set<String> known = podsOf(facts.canary());
+        known.addAll(podsOf(facts.stable()));
+        return answers.stream().filter(entry -> !known.contains(entry.pod())).toList();
+    }
+
+    private Set<String> podsOf(String deployment) {
+        return load.timeline().podsOf(workload(deployment)).stream()
+                .map(PodLife::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns when the last request was sent on a new connection, after the abort, that the canary answered. */
+    Optional<Long> lastOfCanary() {
+        return byCanary(answers(facts.abortMicros(), facts.endMicros())).stream()
+                .map(LedgerEntry::startMicros)
+                .max(Long::compare);
+    }
+
+    /**
+     * Returns from when on an answer of the canary is one too many; empty if that cannot be told, since the canary is still
+     * routed to.
+     */
+    Optional<Long> nothingAfter() {
+        CanaryFacts.Weight weight = facts.weight();
+        return weight == null
+                ? withdrawn().map(at -> at + CanaryJudge.PROPAGATION_MICROS)
+                : Optional.of(facts.goneMicros() + weight.withinMicros());
     }
 
     /**

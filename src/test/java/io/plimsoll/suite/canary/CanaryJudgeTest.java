@@ -10,13 +10,17 @@ import io.plimsoll.check.Measurement;
 import io.plimsoll.check.Verdict;
 import io.plimsoll.suite.load.PodName;
 import io.plimsoll.suite.load.RecordedLoad;
+import io.plimsoll.traffic.ConnectionKind;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CanaryJudgeTest {
 
     private static final long ABORT = LOAD + 20 * SECOND;
+    private static final long SET = LOAD + 5 * SECOND;
+    private static final long SHARED = LOAD + 10 * SECOND;
     private static final long WITHDRAWN = ABORT + SECOND;
     private static final long GONE = ABORT + 10 * SECOND;
     private static final long END = GONE + 8 * SECOND;
@@ -24,6 +28,7 @@ class CanaryJudgeTest {
     private final RecordedLoad load = new RecordedLoad();
     private String stalled = "";
     private List<PodName> canaryPods = pods("next-a");
+    private CanaryFacts.@Nullable Weight weight;
 
     CanaryJudgeTest() {
         load.cluster.replicaSet(LOAD - SECOND, "api-1", "api", "1");
@@ -75,8 +80,8 @@ class CanaryJudgeTest {
                         "180 of 1,000: 18.0 %, which makes the share 14.2 to 22.3 % with a confidence of 99.9 %",
                         "7.0 percentage points",
                         "find out what keeps clients at a pod (sessionAffinity, a topology rule), or which pods the"
-                                + " Service does not select; where a share is to be smaller than pods allow, use a"
-                                + " controller that splits by weight",
+                                + " Service does not select; where a share is to be smaller than pods allow,"
+                                + " let a router split by weight",
                         List.of()));
     }
 
@@ -168,6 +173,181 @@ class CanaryJudgeTest {
                 .isEqualTo("1 of 1001 requests failed before the abort began, the first one GET / HTTP 500");
     }
 
+    @Test
+    void should_pass_when_the_router_gives_the_declared_weight() {
+        weighted("");
+        split(1_000, 105);
+        quiet(600);
+
+        assertThat(judge())
+                .isEqualTo(new Verdict.Pass(
+                        "105 of 1,000 new connections went to the canary, which makes its share 7.6 to 14.0 % (99.9 %"
+                                + " confidence); its weight is 10.0 %; none went there later than 5.0 s after the router"
+                                + " ran with what canary.abort applies; 2,160 requests planned, 0 lost, 0 failed",
+                        List.of(
+                                new Measurement("new connections answered", 1_000, "", "≥ 500"),
+                                new Measurement("of them by the canary", 105, "", null),
+                                new Measurement("share of the canary", 10.5, "%", "10.0 within 7.6 to 14.0 %"),
+                                new Measurement("time from the abort until the router ran with it", 10_000, "ms", null),
+                                new Measurement("new connections answered after that", 720, "", null),
+                                new Measurement("of them by the canary", 0, "", "≤ 0"),
+                                new Measurement("requests planned", 2_160, "", null),
+                                new Measurement("requests lost", 0, "", "≤ 0"),
+                                new Measurement("application errors", 0, "", "≤ 0"))));
+    }
+
+    @Test
+    void should_fail_when_the_router_gives_another_weight() {
+        weighted("");
+        split(1_000, 500);
+        quiet(600);
+
+        assertThat(findings())
+                .containsExactly(new Finding(
+                        "SHARE_OFF",
+                        "Service shop/api",
+                        "10.0 % of new connections answered by next, as canary.weight-percent declares",
+                        "500 of 1,000: 50.0 %, which makes the share 44.8 to 55.2 % with a confidence of 99.9 %",
+                        "40.0 percentage points",
+                        "compare the weight in canary.set with canary.weight-percent; else find out whether the router"
+                                + " splits by client and not by request, or another of its rules comes first",
+                        List.of()));
+    }
+
+    @Test
+    void should_fail_when_the_abort_leaves_the_canary_a_share() {
+        weighted("");
+        split(1_000, 100);
+        quiet(600);
+        load.answered(GONE + 6 * SECOND, "next-a");
+        load.answered(GONE + 7 * SECOND, "next-a");
+
+        assertThat(findings())
+                .containsExactly(new Finding(
+                        "ABORT_INCOMPLETE",
+                        "Service shop/api",
+                        "no new connection answered by next later than 5.0 s after the router ran with what"
+                                + " canary.abort applies",
+                        "2 of 722 answered, the first 6.0 s after it",
+                        "2 answers by the canary",
+                        "give the canary the weight 0 in canary.abort, and check that every pod of the router takes it"
+                                + " up",
+                        List.of()));
+    }
+
+    @Test
+    void should_fail_when_the_router_does_not_take_the_abort_up() {
+        weighted("");
+        split(1_000, 100);
+        stalled = "not complete when the time was up: Deployment shop/router: 1 of 2 replicas updated";
+
+        assertThat(findings())
+                .containsExactly(new Finding(
+                        "ABORT_INCOMPLETE",
+                        "Service shop/api",
+                        "the router's workloads run with what canary.abort applies",
+                        stalled,
+                        "the abort is not complete",
+                        "correct canary.abort, or see the pods' events",
+                        List.of()));
+    }
+
+    @Test
+    void should_not_count_answers_of_the_canary_while_the_router_follows() {
+        weighted("");
+        split(1_000, 100);
+        quiet(600);
+        load.answered(LOAD + SECOND, "next-a");
+        load.answered(ABORT + SECOND, "next-a");
+        load.answered(GONE + 4 * SECOND, "next-a");
+
+        assertThat(judge()).isInstanceOf(Verdict.Pass.class);
+    }
+
+    @Test
+    void should_fail_when_setting_the_weight_costs_a_request() {
+        weighted("");
+        split(1_000, 100);
+        quiet(600);
+        load.refused(SET + SECOND);
+
+        assertThat(findings()).hasSize(1);
+        assertThat(findings().get(0).what()).isEqualTo("Service shop/api");
+    }
+
+    @Test
+    void should_be_an_error_when_the_weight_could_not_be_set() {
+        weighted("not complete when the time was up: Deployment shop/router: 0 of 2 replicas updated");
+        split(1_000, 0);
+        quiet(600);
+
+        assertThat(judge().reason())
+                .isEqualTo("the router does not run with what canary.set applies: not complete when the time was up:"
+                        + " Deployment shop/router: 0 of 2 replicas updated");
+    }
+
+    @Test
+    void should_be_an_error_when_answers_name_the_router() {
+        weighted("");
+        split(1_000, 0);
+        load.answered(SHARED + SECOND, "router-a");
+        quiet(600);
+
+        assertThat(judge().reason())
+                .isEqualTo("1 of 1,001 answers on new connections name a pod of neither api nor next, the first one"
+                        + " router-a: the two cannot be told apart");
+    }
+
+    @Test
+    void should_be_an_error_when_the_router_hides_who_answered() {
+        weighted("");
+        split(1_000, 0);
+        load.answeredOn(SHARED + SECOND, SHARED + 2 * SECOND, null, ConnectionKind.NEW, null);
+        quiet(600);
+
+        assertThat(judge().reason())
+                .isEqualTo("1 answers on new connections do not say which pod gave them: the two cannot be told apart");
+    }
+
+    @Test
+    void should_be_an_error_when_too_little_was_answered_after_the_abort() {
+        weighted("");
+        split(1_000, 100);
+
+        assertThat(judge().reason())
+                .isEqualTo("only 120 requests on new connections were answered after the abort by pods that say their"
+                        + " name, fewer than 500: a share cannot be told");
+    }
+
+    @Test
+    void should_be_an_error_when_a_request_failed_before_the_weight_was_set() {
+        weighted("");
+        split(1_000, 100);
+        quiet(600);
+        load.wrong(LOAD + SECOND, "api-a", 500);
+
+        assertThat(judge().reason())
+                .isEqualTo("1 of 1 requests failed before the change of weight began, the first one GET / HTTP 500");
+    }
+
+    private void weighted(String stalled) {
+        weight = new CanaryFacts.Weight(10, List.of("ConfigMap shop/router"), 5 * SECOND, SET, SHARED, stalled);
+    }
+
+    /** So many answers while the share is measured, so many of them by the canary. */
+    private void split(int answers, int byCanary) {
+        for (int i = 0; i < answers; i++) {
+            load.answered(SHARED + i * 9_000L, i < byCanary ? "next-a" : "api-" + (char) ('a' + i % 3));
+        }
+    }
+
+    /** So many answers by the stable one, besides the steady ones, once the router has followed the abort. */
+    private void quiet(int answers) {
+        for (int i = 0; i < answers; i++) {
+            load.answered(GONE + 5 * SECOND + i * 4_000L, "api-b");
+        }
+    }
+
     /** So many answers between warm-up and abort, so many of them by the canary. */
     private void shared(int answers, int byCanary) {
         for (int i = 0; i < answers; i++) {
@@ -191,6 +371,7 @@ class CanaryJudgeTest {
                 "api",
                 "next",
                 List.of(),
+                weight,
                 pods("api-a", "api-b", "api-c"),
                 canaryPods,
                 ABORT,

@@ -64,8 +64,8 @@ public final class RecordedLoad {
         add(at, EndState.LOST, LossKind.REFUSED, 0, null, ConnectionKind.NEW);
     }
 
-    /** A request that was answered as declared, on a connection of a name. */
-    public void answeredOn(long from, long to, String pod, ConnectionKind how, @Nullable String connection) {
+    /** A request that was answered as declared, on a connection of a name; without a pod, nobody says who answered. */
+    public void answeredOn(long from, long to, @Nullable String pod, ConnectionKind how, @Nullable String connection) {
         add(from, to, EndState.OK, null, 200, pod, how, connection);
     }
 
