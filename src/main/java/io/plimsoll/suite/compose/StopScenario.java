@@ -135,6 +135,14 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
                 TIME_OUT_MILLIS,
                 "/tmp/plimsoll-stop/" + service + "/connections.stop",
                 ANSWERED.plus(limit(own)).toMillis());
+        bench.phase("waiting until service " + service + " answers");
+        // Without a healthcheck it counts as up once it runs: told to stop before it serves, it would show how it starts.
+        bench.ask(
+                List.of(ComposeBench.call(
+                        entryPoint.name(),
+                        url.get(),
+                        entryPoint.requests().get(0))),
+                ANSWERED);
         bench.phase("sending requests to service " + service);
         boolean slowly = slow.isPresent();
         UnderWay second = new UnderWay(slowly ? Use.SLOW : Use.USED, slowly ? SLOW_CONNECTIONS : USED_CONNECTIONS, 2);
