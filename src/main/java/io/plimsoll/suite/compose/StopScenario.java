@@ -136,12 +136,11 @@ public final class StopScenario implements ComposeScenario<StopObservations> {
                 "/tmp/plimsoll-stop/" + service + "/connections.stop",
                 ANSWERED.plus(limit(own)).toMillis());
         bench.phase("waiting until service " + service + " answers");
-        // Without a healthcheck it counts as up once it runs: told to stop before it serves, it would show how it starts.
+        // Without a healthcheck it counts as up once it runs: told to stop before it serves, it would show how it
+        // starts.
         bench.ask(
                 List.of(ComposeBench.call(
-                        entryPoint.name(),
-                        url.get(),
-                        entryPoint.requests().get(0))),
+                        entryPoint.name(), url.get(), entryPoint.requests().get(0))),
                 ANSWERED);
         bench.phase("sending requests to service " + service);
         boolean slowly = slow.isPresent();
