@@ -165,7 +165,7 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
                 .toList();
     }
 
-    /** What failed up to each moment, by kind of connection; nothing where nothing failed. */
+    /** What failed up to each moment, by those kinds of connection on which something did. */
     private List<Panel> failuresByConnection() {
         Map<ConnectionKind, List<Point>> curves = new EnumMap<>(ConnectionKind.class);
         load.ledger().entries().stream()
@@ -178,14 +178,11 @@ public record LoadDescription(LoadObservations load, long fromMicros, long toMic
                         points.add(new Point(entry.endMicros(), points.size()));
                     }
                 });
-        return curves.values().stream().allMatch(points -> points.size() == 1)
-                ? List.of()
-                : List.of(new Panel(
-                        "Lost and failed requests",
-                        "",
-                        curves.entrySet().stream()
-                                .map(each -> new Curve("on " + each.getKey().words(), each.getValue()))
-                                .toList()));
+        List<Curve> failed = curves.entrySet().stream()
+                .filter(each -> each.getValue().size() > 1)
+                .map(each -> new Curve(each.getKey().brief(), each.getValue()))
+                .toList();
+        return failed.isEmpty() ? List.of() : List.of(new Panel("Lost and failed requests", "", failed));
     }
 
     private List<Lane> lanes(WorkloadKey workload) {
