@@ -126,4 +126,12 @@ public final class ManifestParser {
     static String quotedNameOf(JsonNode object) {
         return quoted(nameOf(object));
     }
+
+    /** Returns whether two manifests are of one and the same object. */
+    public static boolean isSameObject(JsonNode one, JsonNode other) {
+        return one.path("apiVersion").equals(other.path("apiVersion"))
+                && one.path("kind").equals(other.path("kind"))
+                && one.at("/metadata/name").equals(other.at("/metadata/name"))
+                && OwnNamespaces.namespaces(List.of(one)).equals(OwnNamespaces.namespaces(List.of(other)));
+    }
 }

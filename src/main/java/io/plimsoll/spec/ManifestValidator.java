@@ -277,7 +277,7 @@ public final class ManifestValidator {
     /** What is changed for a canary must be there before, else there would be nothing to put back. */
     private void changed(List<JsonNode> changes, String at) {
         for (JsonNode change : changes) {
-            if (objects.stream().noneMatch(object -> isSame(object, change))) {
+            if (objects.stream().noneMatch(object -> ManifestParser.isSameObject(object, change))) {
                 add(
                         at,
                         quoted(at) + " applies " + ManifestParser.quotedNameOf(change)
@@ -285,13 +285,6 @@ public final class ManifestValidator {
                         "add it to the manifests as it is before the canary begins, with its namespace");
             }
         }
-    }
-
-    private static boolean isSame(JsonNode object, JsonNode other) {
-        return object.path("apiVersion").equals(other.path("apiVersion"))
-                && object.path("kind").equals(other.path("kind"))
-                && object.at("/metadata/name").equals(other.at("/metadata/name"))
-                && OwnNamespaces.namespaces(List.of(object)).equals(OwnNamespaces.namespaces(List.of(other)));
     }
 
     private void selected(Canary wanted, JsonNode service, JsonNode workload, WorkloadRef named, String at) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.plimsoll.spec.ManifestParser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +45,8 @@ public final class PassingChange {
     public static PassingChange of(Manifests manifests, List<JsonNode>... changes) {
         List<JsonNode> all = Stream.of(changes).flatMap(List::stream).toList();
         return new PassingChange(manifests.objects().stream()
-                .filter(object -> all.stream().anyMatch(change -> isSame(object, change)))
+                .filter(object -> all.stream().anyMatch(change -> ManifestParser.isSameObject(object, change)))
                 .toList());
-    }
-
-    private static boolean isSame(JsonNode object, JsonNode other) {
-        return object.path("kind").equals(other.path("kind")) && nameOf(object).equals(nameOf(other));
     }
 
     private static String nameOf(JsonNode object) {

@@ -98,12 +98,12 @@ record ShareByWeight(RunContext context, CanaryPair pair, CanaryWeight weight) i
                                 weight.within().toNanos() / 1_000,
                                 set,
                                 shared,
-                                words(isSet)),
+                                UpdatedDeployment.shortfall(isSet)),
                         stablePods,
                         canaryPods,
                         aborted,
                         gone,
-                        words(isAborted),
+                        UpdatedDeployment.shortfall(isAborted),
                         end));
             }
         }
@@ -128,10 +128,6 @@ record ShareByWeight(RunContext context, CanaryPair pair, CanaryWeight weight) i
                 "the router runs with " + what,
                 context.spec().budgets().deploy(),
                 snapshot -> applied.progress(snapshot));
-    }
-
-    private static String words(Progress progress) {
-        return progress instanceof Progress.Reached ? "" : UpdatedDeployment.describe(progress);
     }
 
     private void keep(Bench bench, String what, List<JsonNode> manifests) throws IOException {

@@ -81,7 +81,7 @@ record ShareOfPods(RunContext context, CanaryPair pair) implements CanaryShare {
                     among(ready, canaryPods),
                     aborted,
                     goneMicros,
-                    gone instanceof Progress.Reached ? "" : UpdatedDeployment.describe(gone),
+                    UpdatedDeployment.shortfall(gone),
                     end));
         }
     }

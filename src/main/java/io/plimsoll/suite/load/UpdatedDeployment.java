@@ -107,6 +107,11 @@ public record UpdatedDeployment(JsonNode workload, Rollout rollout, String fromI
         return progress instanceof Progress.Never never ? never.why() : "the rollout is complete";
     }
 
+    /** Returns what a rollout lacked when the wait for it ended, in words; empty if nothing. */
+    public static String shortfall(Progress progress) {
+        return progress instanceof Progress.Reached ? "" : describe(progress);
+    }
+
     /** Returns the Deployment as it is, or as it was declared while it has not been seen. */
     public JsonNode current(ClusterSnapshot snapshot) {
         return snapshot.find("Deployment", rollout.namespace(), rollout.deployment())

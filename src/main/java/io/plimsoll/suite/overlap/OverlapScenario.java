@@ -221,7 +221,7 @@ public final class OverlapScenario implements LoadScenario<OverlapObservations> 
                     missing,
                     made(then, known),
                     Bench.micros(),
-                    complete instanceof Progress.Reached ? "" : UpdatedDeployment.describe(complete),
+                    UpdatedDeployment.shortfall(complete),
                     pods(bench.snapshot()));
         }
 

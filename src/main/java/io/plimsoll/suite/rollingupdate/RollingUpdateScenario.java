@@ -175,7 +175,7 @@ public final class RollingUpdateScenario implements LoadScenario<RollingUpdateOb
                     bench.context().spec().budgets().minAvailable(),
                     updateMicros,
                     endOfRollout,
-                    rolled instanceof Progress.Reached ? "" : UpdatedDeployment.describe(rolled),
+                    UpdatedDeployment.shortfall(rolled),
                     oldPods,
                     newPods,
                     rollback,
@@ -206,7 +206,7 @@ public final class RollingUpdateScenario implements LoadScenario<RollingUpdateOb
                     "",
                     asked.revision(),
                     end,
-                    back instanceof Progress.Reached ? "" : UpdatedDeployment.describe(back),
+                    UpdatedDeployment.shortfall(back),
                     bound.toMillis(),
                     declared,
                     pods());

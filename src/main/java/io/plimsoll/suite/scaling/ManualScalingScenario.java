@@ -170,13 +170,7 @@ public final class ManualScalingScenario implements LoadScenario<ScalingObservat
         Progress reached = bench.until(
                 "the pods are there, and no others", budget, snapshot -> rollout.progress(snapshot, generation));
         long end = Bench.micros();
-        return new Step(
-                from,
-                to,
-                asked,
-                end,
-                budget.toMillis(),
-                reached instanceof Progress.Reached ? "" : UpdatedDeployment.describe(reached));
+        return new Step(from, to, asked, end, budget.toMillis(), UpdatedDeployment.shortfall(reached));
     }
 
     @Override

@@ -211,7 +211,7 @@ public final class StatefulUpdateScenario implements LoadScenario<StatefulObserv
                     outage == null ? null : outage.toMillis(),
                     updated,
                     end,
-                    complete instanceof Progress.Reached ? "" : UpdatedDeployment.describe(complete),
+                    UpdatedDeployment.shortfall(complete),
                     oldPods,
                     pods());
         }
